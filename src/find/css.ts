@@ -1,0 +1,119 @@
+import { type CSSToken, TokenType, tokenizer } from '@csstools/css-tokenizer'
+import { type Found, nothingFound, type Reference } from './reference.js'
+
+/**
+ * The URLs of a stylesheet: `url()`, `src()`, `image-set()` and every form of `@import`, by CSS Syntax 3 and
+ * CSS Values 4. Comments, strings elsewhere and `@namespace` hold none.
+ */
+export function findInCss(text: string): Found {
+  if (!mayRefer.test(text)) return nothingFound
+  const { nextToken, endOfFile } = tokenizer({ css: text })
+  const reader = new StylesheetReader()
+  const references: Reference[] = []
+  while (!endOfFile()) {
+    const reference = reader.read(nextToken())
+    if (reference !== null) references.push(reference)
+  }
+  return { references, faults: [] }
+}
+
+/** Rules a stylesheet out that can hold no URL; an escape may hide any letter, so a backslash passes. */
+const mayRefer = /url\(|src\(|image-set\(|@import|\\/i
+
+/** What a string directly inside a function means. */
+type Context = 'url' | 'image-set' | 'other'
+
+const contexts = new Map<string, Context>([
+  ['url', 'url'],
+  ['src', 'url'],
+  ['image-set', 'image-set'],
+  ['-webkit-image-set', 'image-set'],
+])
+
+/** What a URL means in the prelude of the at-rule being read: `@import` has one, `@namespace` only a name. */
+const preludes = new Map<string, 'import' | 'ignored'>([
+  ['import', 'import'],
+  ['namespace', 'ignored'],
+])
+
+/** Is shown every token once; the stack of open brackets is its memory. */
+class StylesheetReader {
+  readonly #open: Context[] = []
+  #prelude: 'import' | 'ignored' | null = null
+  /** Whether the innermost `url(` or `src(` still waits for its string. */
+  #expectsUrl = false
+
+  read(token: CSSToken): Reference | null {
+    const reference = this.#referenceOf(token)
+    if (reference === null || this.#prelude === 'ignored') return null
+    // Behind an import's URL come its conditions: `supports(background: url(x))` is not fetched.
+    if (this.#prelude === 'import') this.#prelude = 'ignored'
+    return reference
+  }
+
+  #referenceOf(token: CSSToken): Reference | null {
+    switch (token[0]) {
+      case TokenType.URL:
+        return unquoted(token[1], token[2], token[4].value)
+      case TokenType.String:
+        return this.#isUrlHere() ? quoted(token[1], token[2], token[4].value) : null
+      default:
+        this.#track(token)
+        return null
+    }
+  }
+
+  #track(token: CSSToken): void {
+    switch (token[0]) {
+      case TokenType.AtKeyword:
+        this.#prelude = preludes.get(token[4].value.toLowerCase()) ?? null
+        break
+      case TokenType.Semicolon:
+      case TokenType.OpenCurly:
+        this.#prelude = null
+        break
+      case TokenType.Function:
+        this.#enter(contexts.get(token[4].value.toLowerCase()) ?? 'other')
+        break
+      case TokenType.OpenParen:
+        this.#enter('other')
+        break
+      case TokenType.CloseParen:
+        this.#open.pop()
+        break
+    }
+  }
+
+  #enter(context: Context): void {
+    this.#open.push(context)
+    this.#expectsUrl = context === 'url'
+  }
+
+  #isUrlHere(): boolean {
+    const context = this.#open.at(-1)
+    if (context === undefined) return this.#prelude === 'import'
+    if (context === 'image-set') return true
+    const isUrl = context === 'url' && this.#expectsUrl
+    this.#expectsUrl = false
+    return isUrl
+  }
+}
+
+/** `url( x )`: everything between the white space, for such a token holds no comment. */
+function unquoted(raw: string, offset: number, specifier: string): Reference {
+  const lead = /^[^(]*\([ \t\r\n\f]*/.exec(raw)?.[0].length ?? 0
+  let end = endsWithUnescaped(raw, ')') ? raw.length - 1 : raw.length
+  while (end > lead && endsWithUnescaped(raw.slice(lead, end), ' \t\r\n\f')) end--
+  return { start: offset + lead, end: offset + end, specifier, syntax: 'css-url' }
+}
+
+/** `"x"`; at the end of a file the closing quote may be missing. */
+function quoted(raw: string, offset: number, specifier: string): Reference {
+  const closing = raw.length > 1 && endsWithUnescaped(raw, raw.charAt(0)) ? 1 : 0
+  return { start: offset + 1, end: offset + raw.length - closing, specifier, syntax: 'css-string' }
+}
+
+function endsWithUnescaped(raw: string, characters: string): boolean {
+  const backslashes = /\\*$/.exec(raw.slice(0, -1))?.[0].length ?? 0
+  return characters.includes(raw.slice(-1)) && backslashes % 2 === 0
+}

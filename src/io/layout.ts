@@ -1,0 +1,18 @@
+import { join } from 'node:path'
+import type { LogicalPath } from '../values/logical-path.js'
+
+/** Below the output folder; never served. */
+export const privateFolder = '.everfresh' as LogicalPath
+
+export const manifestName = `${privateFolder}/manifest.json` as LogicalPath
+export const journalName = `${privateFolder}/journal.json` as LogicalPath
+export const releasesName = `${privateFolder}/releases` as LogicalPath
+
+export function releaseName(id: string): LogicalPath {
+  return `${releasesName}/${id}.json` as LogicalPath
+}
+
+/** Where a file of a built folder lies. A logical path cannot lead out of it. */
+export function fileOf(folder: string, path: LogicalPath): string {
+  return join(folder, path)
+}

@@ -1,0 +1,146 @@
+import { constants, copyFileSync, type Stats, statSync, utimesSync, writeFileSync } from 'node:fs'
+
+import { type Digest, integrityOf } from '../values/digest.js'
+import { EverfreshError } from '../values/error.js'
+import type { LogicalPath } from '../values/logical-path.js'
+import type { History } from './history.js'
+import { fileOf } from './layout.js'
+import { digestFile } from './read.js'
+import { Staging } from './staging.js'
+import { isMissing, writeError } from './system-error.js'
+
+/** The bytes for a new file: in memory, or in another file. */
+export type Supply = { readonly bytes: Uint8Array } | { readonly file: string }
+
+interface Claim {
+  readonly integrity: string
+  readonly owner: string
+}
+
+/**
+ * The folder that a build writes: content-named files, written once, and plain files, which follow the release.
+ * Nothing is visible before `commit`.
+ */
+export class Output {
+  readonly staging: Staging
+  readonly #out: string
+  /** Every name that this build or a kept release gives to some bytes. */
+  readonly #claims: Map<LogicalPath, Claim>
+
+  constructor(out: string, history: History) {
+    this.#out = out
+    this.staging = new Staging(out)
+    this.#claims = claimsOf(history)
+  }
+
+  /**
+   * A content-named file. One that lies there already must hold the same bytes.
+   * @throws {EverfreshError} `name-collision`, `output-corrupt`
+   */
+  add(name: LogicalPath, digest: Digest, supply: Supply, owner: string): void {
+    this.#claim(name, digest, owner)
+    const file = fileOf(this.#out, name)
+    const there = statIfThere(file)
+    if (there === undefined) this.staging.stage(name, (target) => supplyChecked(target, supply, digest))
+    else if (!holds(file, there, digest))
+      throw new EverfreshError(
+        'output-corrupt',
+        `${file} holds other bytes than its name says: remove it, then build again`,
+      )
+  }
+
+  /** Whether a content-named file lies there with just these bytes. */
+  has(name: LogicalPath, integrity: string): boolean {
+    const file = fileOf(this.#out, name)
+    const there = statIfThere(file)
+    return there?.isFile() === true && integrityOf(digestFile(file).digest) === integrity
+  }
+
+  /** A plain file gets the bytes of a content-named one; it is not touched where it has them. */
+  copy(name: LogicalPath, from: LogicalPath, digest: Digest): void {
+    this.replace(name, digest, { file: this.fileOf(from) })
+  }
+
+  replace(name: LogicalPath, digest: Digest, supply: Supply): void {
+    this.#claim(name, digest, name)
+    const file = fileOf(this.#out, name)
+    const there = statIfThere(file)
+    if (there !== undefined && holds(file, there, digest)) return
+    this.staging.stage(name, (target) => {
+      supplyTo(target, supply)
+      if (there !== undefined) setLaterTime(target, there)
+    })
+  }
+
+  /** Whether some file has this name. */
+  exists(name: LogicalPath): boolean {
+    return statIfThere(fileOf(this.#out, name)) !== undefined
+  }
+
+  /** Where the bytes of a name can be read now, committed or not. */
+  fileOf(name: LogicalPath): string {
+    return this.staging.fileOf(name) ?? fileOf(this.#out, name)
+  }
+
+  #claim(name: LogicalPath, digest: Digest, owner: string): void {
+    const integrity = integrityOf(digest)
+    const claim = this.#claims.get(name)
+    if (claim !== undefined && claim.integrity !== integrity) throw collision(name, owner, claim.owner)
+    this.#claims.set(name, { integrity, owner })
+  }
+}
+
+function claimsOf({ releases }: History): Map<LogicalPath, Claim> {
+  const claims = new Map<LogicalPath, Claim>()
+  for (const { manifest } of releases.values()) {
+    const owner = (path: string) => `${path} of release ${manifest.release}`
+    for (const [path, asset] of manifest.assets)
+      if (asset.file !== path) claims.set(asset.file, { integrity: asset.integrity, owner: owner(path) })
+  }
+  return claims
+}
+
+function collision(name: string, first: string, second: string): EverfreshError {
+  const message = `${first} and ${second} would both be the file ${name}, with different bytes: rename one of the sources`
+  return new EverfreshError('name-collision', message)
+}
+
+function statIfThere(file: string): Stats | undefined {
+  try {
+    return statSync(file, { throwIfNoEntry: false })
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw writeError(error, file)
+  }
+}
+
+function holds(file: string, stats: Stats, digest: Digest): boolean {
+  if (stats.isDirectory())
+    throw new EverfreshError(
+      'output-unwritable',
+      `${file} is a folder where a file belongs: move it out of the way`,
+    )
+  return integrityOf(digestFile(file).digest) === integrityOf(digest)
+}
+
+/** A reflink where the file system has them; never a hard link, which would change with its other name. */
+function supplyTo(target: string, supply: Supply): void {
+  if ('bytes' in supply) writeFileSync(target, supply.bytes)
+  else copyFileSync(supply.file, target, constants.COPYFILE_FICLONE)
+}
+
+/** A source may have changed between its digest and its copy. */
+function supplyChecked(target: string, supply: Supply, digest: Digest): void {
+  supplyTo(target, supply)
+  if ('bytes' in supply || integrityOf(digestFile(target).digest) === integrityOf(digest)) return
+  throw new EverfreshError(
+    'file-changing',
+    `${supply.file} changed while it was read: build again when it is at rest`,
+  )
+}
+
+/** nginx makes its ETag of time and size, so new bytes need another second than the old ones had. */
+function setLaterTime(target: string, previous: Stats): void {
+  const seconds = Math.max(Date.now() / 1000, previous.mtimeMs / 1000 + 1)
+  utimesSync(target, seconds, seconds)
+}

@@ -1,0 +1,88 @@
+import { type BigIntStats, closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { type Digest, DigestStream } from '../values/digest.js'
+import { EverfreshError } from '../values/error.js'
+
+/** What proves a file unchanged: size, both times in nanoseconds, and inode, in one string. */
+export type Signature = string & { readonly kind?: 'signature' }
+
+export function signatureOf({ size, mtimeNs, ctimeNs, ino }: BigIntStats): Signature {
+  return `${size}:${mtimeNs}:${ctimeNs}:${ino}`
+}
+
+/** A file's bytes, and the proof of which state of it they are. */
+export interface Content {
+  readonly bytes: Buffer
+  readonly signature: Signature
+  /** The later of its two times, in milliseconds since 1970. */
+  readonly changed: number
+}
+
+/** A whole file, read again if it changed meanwhile, so that no half of an edit is taken for a file. */
+export function readContent(file: string): Content {
+  return readSettled(file, (descriptor, stats) => {
+    const bytes = Buffer.allocUnsafe(Number(stats.size))
+    const length = fill(descriptor, bytes)
+    return { bytes: bytes.subarray(0, length), signature: signatureOf(stats), changed: changedAt(stats) }
+  })
+}
+
+/** What of a file there is to know without holding it. */
+export interface Digested {
+  readonly digest: Digest
+  readonly size: number
+  readonly signature: Signature
+  readonly changed: number
+}
+
+/**
+ * A file's digest, whatever its size, in one pass over a small buffer; each piece is shown to `tap` as well,
+ * and once more from the beginning if the file changed meanwhile.
+ */
+export function digestFile(file: string, tap?: (piece: Buffer, position: number) => void): Digested {
+  return readSettled(file, (descriptor, stats) => {
+    const stream = new DigestStream()
+    const buffer = Buffer.allocUnsafe(pieceSize)
+    let size = 0
+    for (let length = fill(descriptor, buffer); length > 0; length = fill(descriptor, buffer)) {
+      const piece = buffer.subarray(0, length)
+      stream.update(piece)
+      tap?.(piece, size)
+      size += length
+    }
+    return { digest: stream.digest(), size, signature: signatureOf(stats), changed: changedAt(stats) }
+  })
+}
+
+const pieceSize = 1 << 20
+const attempts = 5
+
+function readSettled<T>(file: string, read: (descriptor: number, stats: BigIntStats) => T): T {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const descriptor = openSync(file, 'r')
+    try {
+      const before = fstatSync(descriptor, { bigint: true })
+      const result = read(descriptor, before)
+      if (signatureOf(fstatSync(descriptor, { bigint: true })) === signatureOf(before)) return result
+    } finally {
+      closeSync(descriptor)
+    }
+  }
+  throw new EverfreshError(
+    'file-changing',
+    `${file} changes while it is being read: build again when it is at rest`,
+  )
+}
+
+function fill(descriptor: number, buffer: Buffer): number {
+  let length = 0
+  while (length < buffer.length) {
+    const read = readSync(descriptor, buffer, length, buffer.length - length, null)
+    if (read === 0) break
+    length += read
+  }
+  return length
+}
+
+function changedAt({ mtimeMs, ctimeMs }: BigIntStats): number {
+  return Number(mtimeMs > ctimeMs ? mtimeMs : ctimeMs)
+}

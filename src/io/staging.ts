@@ -1,0 +1,134 @@
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { LogicalPath } from '../values/logical-path.js'
+import { fileOf, privateFolder } from './layout.js'
+import { systemCode, writeError } from './system-error.js'
+
+const prefix = 'staging-'
+
+let count = 0
+
+/**
+ * New files are written aside, in the same file system, and put in place by renames: all of them are there, and
+ * a full disk was noticed, before anybody can see the first.
+ */
+export class Staging {
+  readonly #out: string
+  readonly #folder: string
+  readonly #staged = new Map<LogicalPath, string>()
+  readonly #folders = new Set<string>()
+  #isOpen = false
+
+  constructor(out: string) {
+    this.#out = out
+    this.#folder = join(fileOf(out, privateFolder), `${prefix}${process.pid}-${count++}`)
+  }
+
+  get names(): LogicalPath[] {
+    return [...this.#staged.keys()]
+  }
+
+  /** Where the staged bytes of a name lie, if it has any. */
+  fileOf(name: LogicalPath): string | undefined {
+    return this.#staged.get(name)
+  }
+
+  write(name: LogicalPath, bytes: Uint8Array | string): void {
+    this.stage(name, (file) => writeFileSync(file, bytes))
+  }
+
+  /** `produce` writes the file whose path it is given. */
+  stage(name: LogicalPath, produce: (file: string) => void): void {
+    const file = join(this.#folder, String(this.#staged.size))
+    attempt(fileOf(this.#out, name), () => {
+      this.#open()
+      this.#makeFolder(dirname(fileOf(this.#out, name)))
+      produce(file)
+    })
+    this.#staged.set(name, file)
+  }
+
+  /** Puts what was staged in place, in the order in which it was staged. */
+  commit(): void {
+    for (const [name, file] of this.#staged) {
+      const target = fileOf(this.#out, name)
+      attempt(target, () => renameSync(file, target))
+    }
+    this.close()
+  }
+
+  /** Removes what was staged and not committed. */
+  close(): void {
+    this.#staged.clear()
+    if (this.#isOpen) rmSync(this.#folder, { recursive: true, force: true })
+  }
+
+  #open(): void {
+    if (this.#isOpen) return
+    mkdirSync(this.#folder, { recursive: true })
+    this.#isOpen = true
+    removeAbandoned(fileOf(this.#out, privateFolder))
+  }
+
+  #makeFolder(folder: string): void {
+    if (this.#folders.has(folder)) return
+    mkdirSync(folder, { recursive: true })
+    this.#folders.add(folder)
+  }
+}
+
+/** One file, in place only after its bytes have reached the disk, and its name after them. */
+export function writeDurably(file: string, text: string): void {
+  const aside = `${file}.${process.pid}`
+  attempt(file, () => {
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(aside, text, { flush: true })
+    renameSync(aside, file)
+    syncFolder(dirname(file))
+  })
+}
+
+/** What a killed build left; a build that still runs keeps its own. */
+function removeAbandoned(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith(prefix) && !isAlive(Number.parseInt(name.slice(prefix.length), 10)))
+      rmSync(join(folder, name), { recursive: true, force: true })
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return systemCode(error) === 'EPERM'
+  }
+}
+
+function attempt(file: string, work: () => void): void {
+  try {
+    work()
+  } catch (error) {
+    throw writeError(error, file)
+  }
+}
+
+/** Some systems can't sync a folder; there the rename alone must do. */
+function syncFolder(folder: string): void {
+  const descriptor = openSync(folder, 'r')
+  try {
+    fsyncSync(descriptor)
+  } catch (error) {
+    if (!['EINVAL', 'EPERM', 'EISDIR'].includes(systemCode(error))) throw error
+  } finally {
+    closeSync(descriptor)
+  }
+}

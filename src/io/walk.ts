@@ -1,0 +1,157 @@
+import { lstatSync, realpathSync, statSync } from 'node:fs'
+import { join, resolve, sep } from 'node:path'
+import { fdir } from 'fdir'
+import { EverfreshError } from '../values/error.js'
+import { type LogicalPath, toLogicalPath } from '../values/logical-path.js'
+import { isOmitted } from '../values/naming-policy.js'
+import { fileProblem, type Problem } from '../values/problem.js'
+import { isMissing, systemCode } from './system-error.js'
+
+/** A file that was found in a root. */
+export interface Source {
+  readonly path: LogicalPath
+  /** Where it lies on disk. */
+  readonly file: string
+}
+
+export interface Walk {
+  /** In the order of the roots; where two have one path the first wins. */
+  readonly sources: ReadonlyMap<LogicalPath, Source>
+  readonly problems: readonly Problem[]
+}
+
+/** Every file of the roots but the omitted ones. @throws {EverfreshError} `root-missing`, `root-unreadable` */
+export function walk(roots: readonly string[]): Walk {
+  const sources = new Map<LogicalPath, Source>()
+  const problems: Problem[] = []
+  for (const root of roots) new RootWalk(root, sources, problems).run()
+  return { sources, problems }
+}
+
+/** One root, links followed as far as they stay in it. */
+class RootWalk {
+  readonly #root: string
+  readonly #real: string
+  readonly #sources: Map<LogicalPath, Source>
+  readonly #problems: Problem[]
+
+  constructor(root: string, sources: Map<LogicalPath, Source>, problems: Problem[]) {
+    this.#root = resolve(root)
+    this.#real = realRoot(root)
+    this.#sources = sources
+    this.#problems = problems
+  }
+
+  run(): void {
+    this.#folder('', [this.#real])
+  }
+
+  /** `above`: the real folders that lead here, in which a link must not end. */
+  #folder(prefix: string, above: readonly string[]): void {
+    for (const name of listFolder(join(this.#root, prefix), this.#root, prefix))
+      this.#found(prefix + name, above)
+  }
+
+  #found(text: string, above: readonly string[]): void {
+    const path = isUsable(text) ? toLogicalPath(text) : null
+    if (path === null)
+      this.#problem('name-unusable', text, 'no URL can hold this name (bad UTF-8 or a backslash); rename it')
+    else if (lstatSync(join(this.#root, path)).isSymbolicLink()) this.#follow(path, above)
+    else this.#add(path)
+  }
+
+  #follow(link: LogicalPath, above: readonly string[]): void {
+    const real = realTarget(join(this.#root, link))
+    if (real === null) this.#problem('link-broken', link, 'this link leads nowhere; it is left out')
+    else if (!isWithin(real, this.#real))
+      this.#problem('link-leaves-root', link, 'this link leads out of its root; it is left out')
+    else if (!statSync(real).isDirectory()) this.#add(link)
+    else if (above.some((folder) => isWithin(folder, real)))
+      this.#problem('link-loops', link, 'this link leads back to a folder that it is in; it is left out')
+    else this.#folder(`${link}/`, [...above, real])
+  }
+
+  #add(path: LogicalPath): void {
+    if (!this.#sources.has(path)) this.#sources.set(path, { path, file: join(this.#root, path) })
+  }
+
+  #problem(code: Problem['code'], path: string, message: string): void {
+    this.#problems.push(fileProblem(code, path, message))
+  }
+}
+
+/** A name that isn't UTF-8 reaches us with replacement characters, by which it can't be opened again. */
+function isUsable(name: string): boolean {
+  return name.isWellFormed() && !name.includes('\uFFFD')
+}
+
+/** Whether a real path is a folder itself or lies in it. */
+export function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep)
+}
+
+/** @throws {EverfreshError} `root-missing`, `root-unreadable` */
+export function realRoot(root: string): string {
+  try {
+    if (!statSync(root).isDirectory()) throw noRoot(root, 'is no folder')
+    return realpathSync.native(root)
+  } catch (error) {
+    if (isMissing(error)) throw noRoot(root, 'does not exist')
+    throw unreadable(error, root)
+  }
+}
+
+/** The files below a folder, links among them, relative to it with forward slashes, sorted. */
+function listFolder(folder: string, root: string, prefix: string): string[] {
+  try {
+    return new fdir()
+      .withRelativePaths()
+      .withErrors()
+      .exclude((_name, path) => isOmitted(prefix + relativeTo(folder, path)))
+      .filter((path) => !isOmitted(prefix + slashes(path)))
+      .crawl(folder)
+      .sync()
+      .map(slashes)
+      .sort()
+  } catch (error) {
+    throw unreadable(error, root)
+  }
+}
+
+function relativeTo(folder: string, path: string): string {
+  return slashes(path.slice(folder.length)).replace(/^\/+|\/+$/g, '')
+}
+
+/** On Windows only: elsewhere a backslash is part of a name. */
+function slashes(path: string): string {
+  return sep === '\\' ? path.replaceAll('\\', '/') : path
+}
+
+function realTarget(link: string): string | null {
+  try {
+    return realpathSync.native(link)
+  } catch (error) {
+    if (isMissing(error) || systemCode(error) === 'ELOOP') return null
+    throw error
+  }
+}
+
+function noRoot(root: string, what: string): EverfreshError {
+  return new EverfreshError(
+    'root-missing',
+    `the root "${root}" ${what}: give the folder that holds your static files`,
+  )
+}
+
+function unreadable(error: unknown, root: string): unknown {
+  const code = systemCode(error)
+  if (error instanceof EverfreshError || code === '') return error
+  const path = error instanceof Error && 'path' in error ? String(error.path) : root
+  return new EverfreshError(
+    'root-unreadable',
+    `${path} in the root "${root}" can't be read (${code}): change its permissions`,
+    {
+      cause: error,
+    },
+  )
+}

@@ -1,0 +1,80 @@
+import { type Base, parseBase } from '../values/base.js'
+import { EverfreshError } from '../values/error.js'
+import { encodings, type Manifest, type ManifestAsset, manifestVersion, type Variants } from './manifest.js'
+import { corrupt, Reader } from './reader.js'
+
+/**
+ * Reads a manifest's text; `name` is what messages call it. Every value that is used later is checked here,
+ * above all that no file leaves the output folder. Unknown fields are ignored.
+ * @throws {EverfreshError} `manifest-corrupt`, `manifest-newer`
+ */
+export function parseManifest(text: string, name: string): Manifest {
+  return readManifest(parseJson(text, name), name)
+}
+
+/** The same for a value that was parsed already. */
+export function readManifest(value: unknown, name: string): Manifest {
+  const reader = new Reader(name)
+  const { version, release, base, assets } = reader.object(value, 'the manifest')
+  if (typeof version === 'number' && version > manifestVersion) throw newer(name, version)
+  reader.check(version === manifestVersion, '"version"', version)
+  const entries = Object.entries(reader.object(assets, '"assets"'))
+  return {
+    version: manifestVersion,
+    release: reader.string(release, '"release"'),
+    base: readBase(reader, base),
+    strategy: { in: 'filename', version: 'content' },
+    assets: new Map(
+      entries.map(([path, asset]) => [reader.path(path, 'the asset'), readAsset(reader, path, asset)]),
+    ),
+  }
+}
+
+function parseJson(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw corrupt(name, `it is no JSON (${cause instanceof Error ? cause.message : cause})`)
+  }
+}
+
+function readBase(reader: Reader, value: unknown): Base {
+  const text = reader.string(value, '"base"')
+  try {
+    return parseBase(text)
+  } catch {
+    return reader.fail('"base"', value)
+  }
+}
+
+function readAsset(reader: Reader, path: string, value: unknown): ManifestAsset {
+  const at = (field: string) => `"${field}" of "${path}"`
+  const asset = reader.object(value, `the asset "${path}"`)
+  reader.check(typeof asset.immutable === 'boolean', at('immutable'), asset.immutable)
+  const { group, variants, references } = asset
+  return {
+    file: reader.path(asset.file, at('file')),
+    url: reader.string(asset.url, at('url')),
+    version: reader.string(asset.version, at('version')),
+    immutable: asset.immutable === true,
+    size: reader.size(asset.size, at('size')),
+    type: reader.headerValue(asset.type, at('type')),
+    integrity: reader.integrity(asset.integrity, at('integrity')),
+    ...(group === undefined ? {} : { group: reader.path(group, at('group')) }),
+    ...(variants === undefined ? {} : { variants: readVariants(reader, variants, at('variants')) }),
+    ...(references === undefined ? {} : { references: reader.paths(references, at('references')) }),
+  }
+}
+
+function readVariants(reader: Reader, value: unknown, at: string): Variants {
+  const given = reader.object(value, at)
+  const known = encodings.filter((encoding) => given[encoding] !== undefined)
+  return Object.fromEntries(known.map((encoding) => [encoding, reader.variant(given[encoding], at)]))
+}
+
+function newer(name: string, version: number): EverfreshError {
+  return new EverfreshError(
+    'manifest-newer',
+    `${name} has version ${version}, and this everfresh reads version ${manifestVersion}: update everfresh, or build again with this one`,
+  )
+}

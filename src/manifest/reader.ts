@@ -1,0 +1,61 @@
+import { EverfreshError } from '../values/error.js'
+import { type LogicalPath, toLogicalPath } from '../values/logical-path.js'
+import type { Variant } from './manifest.js'
+
+/** Takes values as what they must be, or says which one isn't. */
+export class Reader {
+  constructor(readonly name: string) {}
+
+  check(isRight: boolean, what: string, value: unknown): void {
+    if (!isRight) this.fail(what, value)
+  }
+
+  fail(what: string, value: unknown): never {
+    throw corrupt(this.name, `${what} is ${JSON.stringify(value) ?? 'missing'}`)
+  }
+
+  object(value: unknown, what: string): Record<string, unknown> {
+    this.check(typeof value === 'object' && value !== null && !Array.isArray(value), what, value)
+    return value as Record<string, unknown>
+  }
+
+  string(value: unknown, what: string): string {
+    return typeof value === 'string' ? value : this.fail(what, value)
+  }
+
+  size(value: unknown, what: string): number {
+    return Number.isSafeInteger(value) && Number(value) >= 0 ? Number(value) : this.fail(what, value)
+  }
+
+  path(value: unknown, what: string): LogicalPath {
+    return toLogicalPath(this.string(value, what)) ?? this.fail(what, value)
+  }
+
+  paths(value: unknown, what: string): LogicalPath[] {
+    return Array.isArray(value) ? value.map((each) => this.path(each, what)) : this.fail(what, value)
+  }
+
+  variant(value: unknown, what: string): Variant {
+    const { file, size, integrity } = this.object(value, what)
+    return {
+      file: this.path(file, what),
+      size: this.size(size, what),
+      integrity: this.integrity(integrity, what),
+    }
+  }
+
+  /** A line break in it would be a second header. */
+  headerValue(value: unknown, what: string): string {
+    const text = this.string(value, what)
+    return /^[\t\x20-\x7e]+$/.test(text) ? text : this.fail(what, value)
+  }
+
+  integrity(value: unknown, what: string): string {
+    const text = this.string(value, what)
+    return /^sha256-[A-Za-z0-9+/]{43}=$/.test(text) ? text : this.fail(what, value)
+  }
+}
+
+export function corrupt(name: string, what: string): EverfreshError {
+  return new EverfreshError('manifest-corrupt', `${name} is corrupt: ${what}; build the folder again`)
+}

@@ -1,0 +1,37 @@
+/** What can go wrong by the user's or the surrounding's doing. Codes are stable; messages may improve. */
+export type ErrorCode =
+  | 'base-invalid'
+  | 'disk-full'
+  | 'file-changing'
+  | 'manifest-corrupt'
+  | 'manifest-missing'
+  | 'manifest-newer'
+  | 'name-collision'
+  | 'option-invalid'
+  | 'output-corrupt'
+  | 'output-inside-root'
+  | 'output-unwritable'
+  | 'path-invalid'
+  | 'path-unknown'
+  | 'port-in-use'
+  | 'root-inside-output'
+  | 'root-missing'
+  | 'root-unreadable'
+  | 'strict-problems'
+  | 'unreadable'
+
+/**
+ * The one error class. Its message names the offending value and the way out, so a command can print it as it
+ * is, without a stack trace.
+ */
+export class EverfreshError extends Error {
+  override readonly name = 'EverfreshError'
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options)
+  }
+}

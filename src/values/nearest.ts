@@ -1,0 +1,40 @@
+import { baseName, byPath, folderOf } from './logical-path.js'
+
+/** The `count` names most like the given one, best first. */
+export function nearest(name: string, names: Iterable<string>, count = 3): string[] {
+  // Folders are compared for the best candidates only: with 100,000 names that is what takes the time.
+  const candidates = rank([...names], (each) => distance(baseName(name), baseName(each))).slice(0, 50)
+  const closeness = (each: string) =>
+    4 * distance(baseName(name), baseName(each)) + distance(folderOf(name), folderOf(each))
+  return rank(candidates, closeness).slice(0, count)
+}
+
+/** ` (did you mean "a" or "b"?)`, or nothing where there is nothing to propose. */
+export function didYouMean(names: readonly string[]): string {
+  const quoted = names.map((name) => `"${name}"`)
+  const last = quoted.pop()
+  if (last === undefined) return ''
+  return ` (did you mean ${quoted.length === 0 ? last : `${quoted.join(', ')} or ${last}`}?)`
+}
+
+function rank(names: string[], cost: (name: string) => number): string[] {
+  return names
+    .map((name) => ({ name, cost: cost(name) }))
+    .sort((a, b) => a.cost - b.cost || byPath(a.name, b.name))
+    .map(({ name }) => name)
+}
+
+/** Levenshtein's distance, blind to case. */
+function distance(a: string, b: string): number {
+  const [from, to] = [a.toLowerCase(), b.toLowerCase()]
+  let row = Array.from({ length: to.length + 1 }, (_, i) => i)
+  for (let i = 1; i <= from.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= to.length; j++) {
+      const swapped = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1)
+      next.push(Math.min((next[j - 1] ?? 0) + 1, (row[j] ?? 0) + 1, swapped))
+    }
+    row = next
+  }
+  return row[to.length] ?? 0
+}
