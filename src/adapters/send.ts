@@ -1,0 +1,61 @@
+import type { ReadStream } from 'node:fs'
+import type { ServerResponse } from 'node:http'
+import { pipeline } from 'node:stream'
+import { type Body, plainReply, type Reply, type StoredFile } from '../http/reply.js'
+import { streamOf } from '../io/stored-file.js'
+import { systemCode } from '../io/system-error.js'
+
+/** Is told of what a user should know, while the client gets a plain answer. */
+export type Report = (error: unknown) => void
+
+/** Sends a reply by `node:http`. A file that is no longer what was promised is answered 500, and reported. */
+export function send(response: ServerResponse, reply: Reply, report: Report): void {
+  const { body } = reply
+  if (body === null || isHeld(body)) sendHeld(response, reply, body)
+  else if (body.start === body.end) sendHeld(response, reply, null)
+  else sendStored(response, reply, body as StoredBody, report)
+}
+
+type HeldBody = Body & { readonly content: Uint8Array }
+type StoredBody = Body & { readonly content: StoredFile }
+
+function isHeld(body: Body): body is HeldBody {
+  return body.content instanceof Uint8Array
+}
+
+function sendHeld(response: ServerResponse, reply: Reply, body: HeldBody | null): void {
+  writeHead(response, reply)
+  if (body === null) response.end()
+  else if (body.start === 0 && body.end === body.content.length) response.end(body.content)
+  else response.end(body.content.subarray(body.start, body.end))
+}
+
+function sendStored(response: ServerResponse, reply: Reply, body: StoredBody, report: Report): void {
+  let stream: ReadStream
+  try {
+    stream = streamOf(body)
+  } catch (error) {
+    report(error)
+    return send(response, plainReply(500, 'Internal server error'), report)
+  }
+  writeHead(response, reply)
+  pipeline(stream, response, (error) => {
+    // The length was promised: a client must not wait for bytes that never come.
+    if (stream.bytesRead < body.end - body.start) response.destroy()
+    if (error && systemCode(error) !== 'ERR_STREAM_PREMATURE_CLOSE') report(error)
+  })
+}
+
+/** What others set before stays; their `Vary` and ours are one list. */
+function writeHead(response: ServerResponse, { status, headers }: Reply): void {
+  const earlier = response.getHeader('Vary')
+  if (earlier === undefined) response.writeHead(status, headers as string[])
+  else response.writeHead(status, withVary(headers, String(earlier)))
+}
+
+function withVary(headers: readonly string[], earlier: string): string[] {
+  const at = headers.indexOf('Vary') + 1
+  if (at === 0) return [...headers, 'Vary', earlier]
+  const all = `${earlier}, ${headers[at]}`
+  return headers.toSpliced(at, 1, all)
+}

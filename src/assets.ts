@@ -1,0 +1,104 @@
+import type { AnswerOptions } from './http/answer.js'
+import type { Reply } from './http/reply.js'
+import type { Request } from './http/request.js'
+import type { Base } from './values/base.js'
+import { EverfreshError } from './values/error.js'
+import { didYouMean, nearest } from './values/nearest.js'
+import { encodePath, splitSuffix } from './values/url-path.js'
+
+/** The assets of an app: their URLs for its templates, and the answers to requests for them. */
+export interface Assets {
+  /** The path below which the URLs are, slashes at both ends. */
+  readonly base: string
+  /**
+   * The URL of an asset. Takes a logical path, `css/site.css`, with or without the base in front; a query and a
+   * fragment are kept. Works without its object.
+   * @throws {EverfreshError} `path-unknown`, unless opened with `missing: 'pass'`
+   */
+  readonly url: (path: string) => string
+  /** Whether there is such an asset. */
+  readonly has: (path: string) => boolean
+  /**
+   * The answer to a request, or `null` where it is not for these assets. The doors (`everfresh/node` and so on)
+   * send it; to be called by whoever writes one for another server.
+   */
+  readonly reply: (request: Request, options: AnswerOptions) => Promise<Reply | null> | Reply | null
+  /** Resolves when the first request can be answered: every file was compared with the manifest. */
+  readonly ready: () => Promise<void>
+  /** Releases what the assets hold. */
+  readonly close: () => Promise<void>
+}
+
+/** How URLs are made. */
+export interface UrlOptions {
+  /** The scheme and host of a CDN in front of the URLs: `https://cdn.example.com`. */
+  readonly origin?: string
+  /** For an unknown path: throw (the default), or pass it through as a plain URL. */
+  readonly missing?: 'throw' | 'pass'
+}
+
+/** Where URLs come from. */
+export interface UrlSource {
+  readonly base: Base
+  /** The URL of a logical path relative to the base, if there is such an asset. */
+  find(path: string): string | undefined
+  /** All logical paths; asked for only to propose one. */
+  names(): Iterable<string>
+}
+
+/** @throws {EverfreshError} `option-invalid` */
+export function createUrl(source: UrlSource, options: UrlOptions): (path: string) => string {
+  const { missing = 'throw' } = options
+  if (missing !== 'throw' && missing !== 'pass') throw invalid('missing', missing, '"throw" or "pass"')
+  const prefix = parseOrigin(options.origin) + source.base
+  return (given) => {
+    const { path, suffix, url } = locate(source, given)
+    if (url !== undefined) return prefix + url + suffix
+    if (missing === 'pass') return prefix + encodePath(path) + suffix
+    throw unknownPath(given, path, source)
+  }
+}
+
+export function createHas(source: UrlSource): (path: string) => boolean {
+  return (given) => locate(source, given).url !== undefined
+}
+
+interface Located {
+  readonly path: string
+  readonly suffix: string
+  readonly url: string | undefined
+}
+
+/** A name may hold `?` and `#`, and begin like the base, so the text as it is comes first. */
+function locate(source: UrlSource, given: string): Located {
+  if (typeof given !== 'string') throw invalid('path', given, 'a text such as "css/site.css"')
+  const url = source.find(given)
+  if (url !== undefined) return { path: given, suffix: '', url }
+  const { path: text, suffix } = splitSuffix(given)
+  const path = text.startsWith(source.base) ? text.slice(source.base.length) : text
+  return { path, suffix, url: source.find(path) }
+}
+
+function parseOrigin(origin = ''): string {
+  if (origin === '') return ''
+  const text = origin.replace(/\/$/, '')
+  const url = URL.canParse(text, 'https://x') ? new URL(text, 'https://x') : null
+  if (url !== null && /^(?:https?:)?\/\/[^/?#@]+$/i.test(text)) return text
+  throw invalid(
+    'origin',
+    origin,
+    'scheme and host, such as "https://cdn.example.com"; the path belongs to the base',
+  )
+}
+
+function unknownPath(given: string, path: string, source: UrlSource): EverfreshError {
+  const hint = didYouMean(nearest(path, source.names()))
+  return new EverfreshError('path-unknown', `there is no asset "${given}"${hint}`)
+}
+
+function invalid(option: string, value: unknown, wanted: string): EverfreshError {
+  return new EverfreshError(
+    'option-invalid',
+    `"${option}" is ${JSON.stringify(value)}, but must be ${wanted}`,
+  )
+}

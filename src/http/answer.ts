@@ -1,0 +1,81 @@
+import { matchesStrongly, matchesWeakly } from './conditions.js'
+import { chooseRepresentation } from './encodings.js'
+import type { Entry, Representation } from './entry.js'
+import { rangeOf } from './ranges.js'
+import { plainReply, type Reply, withoutBody } from './reply.js'
+import { headerOf, pathOf, type Request } from './request.js'
+import type { Found } from './table.js'
+
+export interface AnswerOptions {
+  /** Leave unknown names, and methods other than GET and HEAD, to the app. */
+  readonly fallthrough: boolean
+}
+
+const allowed = ['Allow', 'GET, HEAD, OPTIONS']
+
+/** The reply to a request; `null` where it is not ours to answer. */
+export function answer(
+  find: (urlPath: string) => Found,
+  request: Request,
+  { fallthrough }: AnswerOptions,
+): Reply | null {
+  const isRead = request.method === 'GET' || request.method === 'HEAD'
+  if (!isRead && fallthrough) return null
+  const found = find(pathOf(request.target))
+  if (found === 'outside' || (found === 'unknown' && fallthrough)) return null
+  const reply = typeof found === 'string' ? notFound : replyTo(found, request)
+  return request.method === 'HEAD' ? withoutBody(reply) : reply
+}
+
+/** A name that we don't know may be known to the next node, or tomorrow: nobody may remember this answer. */
+const notFound = plainReply(404, 'Not found')
+
+function replyTo(entry: Entry, request: Request): Reply {
+  if (request.method === 'OPTIONS') return { status: 204, headers: allowed, body: null }
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return plainReply(405, 'Method not allowed', allowed)
+  const isPartial = request.method === 'GET' && wantsRange(entry, request)
+  const representation = isPartial
+    ? entry.identity
+    : chooseRepresentation(entry, headerOf(request, 'accept-encoding'))
+  return (
+    conditional(representation, request) ?? (isPartial ? partial(entry.identity, request) : representation.ok)
+  )
+}
+
+/** Preconditions in the order of RFC 9110, section 13.2.2; those by date count as absent: we send no dates. */
+function conditional(representation: Representation, request: Request): Reply | null {
+  const ifMatch = headerOf(request, 'if-match')
+  if (ifMatch !== undefined && !matchesStrongly(ifMatch, representation.etag))
+    return plainReply(412, 'Precondition failed')
+  const ifNoneMatch = headerOf(request, 'if-none-match')
+  const isSame = ifNoneMatch !== undefined && matchesWeakly(ifNoneMatch, representation.etag)
+  return isSame ? representation.notModified : null
+}
+
+/** Ranges are of the identity's bytes, and only if they still are those that `If-Range` names (section 13.1.5). */
+function wantsRange({ identity }: Entry, request: Request): boolean {
+  const range = headerOf(request, 'range')
+  if (range === undefined || rangeOf(range, identity.size) === null) return false
+  const ifRange = headerOf(request, 'if-range')
+  return ifRange === undefined || ifRange === identity.etag
+}
+
+function partial({ size, content, ok }: Representation, request: Request): Reply {
+  const range = rangeOf(headerOf(request, 'range') ?? '', size)
+  if (range === null) return ok
+  if (range === 'unsatisfiable')
+    return plainReply(416, 'Range not satisfiable', ['Content-Range', `bytes */${size}`])
+  const { start, end } = range
+  const headers = withHeader(ok.headers, 'Content-Length', String(end + 1 - start))
+  return {
+    status: 206,
+    headers: [...headers, 'Content-Range', `bytes ${start}-${end}/${size}`],
+    body: { content, start, end: end + 1 },
+  }
+}
+
+function withHeader(headers: readonly string[], name: string, value: string): string[] {
+  const at = headers.indexOf(name) + 1
+  return headers.toSpliced(at, 1, value)
+}

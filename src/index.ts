@@ -1,0 +1,7 @@
+export type { Assets, UrlOptions } from './assets.js'
+export type { AnswerOptions } from './http/answer.js'
+export type { Body, Content, Reply, StoredFile } from './http/reply.js'
+export type { Request } from './http/request.js'
+export { type LiveOptions, liveAssets } from './live.js'
+export { type OpenOptions, openAssets } from './open.js'
+export { type ErrorCode, EverfreshError } from './values/error.js'
