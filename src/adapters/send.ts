@@ -31,12 +31,10 @@ function sendHeld(response: ServerResponse, reply: Reply, body: HeldBody | null)
 }
 
 function sendStored(response: ServerResponse, reply: Reply, body: StoredBody, report: Report): void {
-  let stream: ReadStream
-  try {
-    stream = streamOf(body)
-  } catch (error) {
-    report(error)
-    return send(response, plainReply(500, 'Internal server error'), report)
+  const stream = openStream(body, report)
+  if (stream === null) {
+    send(response, plainReply(500, 'Internal server error'), report)
+    return
   }
   writeHead(response, reply)
   pipeline(stream, response, (error) => {
@@ -44,6 +42,15 @@ function sendStored(response: ServerResponse, reply: Reply, body: StoredBody, re
     if (stream.bytesRead < body.end - body.start) response.destroy()
     if (error && systemCode(error) !== 'ERR_STREAM_PREMATURE_CLOSE') report(error)
   })
+}
+
+function openStream(body: StoredBody, report: Report): ReadStream | null {
+  try {
+    return streamOf(body)
+  } catch (error) {
+    report(error)
+    return null
+  }
 }
 
 /** What others set before stays; their `Vary` and ours are one list. */

@@ -1,0 +1,14 @@
+import { CommanderError } from 'commander'
+import { EverfreshError } from '../values/error.js'
+
+/** 0 done, 1 findings, 2 wrong usage or a surrounding that doesn't serve. */
+export function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  return error instanceof EverfreshError && error.code === 'strict-problems' ? 1 : 2
+}
+
+/** One line for what the user can mend; the stack only of a defect of ours. */
+export function reportFailure(error: unknown): void {
+  if (error instanceof EverfreshError) console.error(`everfresh: ${error.message}`)
+  else console.error('everfresh: this is a defect of ours; please report it with what follows', error)
+}

@@ -1,0 +1,110 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type Command, InvalidArgumentError } from 'commander'
+import type { Assets } from '../assets.js'
+import { systemCode } from '../io/system-error.js'
+import { EverfreshError } from '../values/error.js'
+
+interface ServeFlags {
+  readonly live?: boolean
+  readonly base?: string
+  readonly host: string
+  readonly port: number
+  readonly json?: boolean
+}
+
+export function addServe(program: Command): void {
+  program
+    .command('serve')
+    .description('serve a built folder, or source folders as they are now')
+    .argument('<folder...>', 'the built folder; with --live, the source folders')
+    .option('--live', 'serve source folders, without a build')
+    .option('--base <path>', 'with --live: the path below which the files are served (default: "/")')
+    .option('--port <port>', 'the port to listen on', parsePort, 8080)
+    .option('--host <host>', 'the address to listen on', '127.0.0.1')
+    .option('--json', 'print where it listens as JSON')
+    .action(run)
+}
+
+async function run(folders: string[], flags: ServeFlags): Promise<void> {
+  const assets = await open(folders, flags)
+  await assets.ready()
+  const { serve } = await import('../adapters/node.js')
+  const server = createServer(serve(assets, { fallthrough: false }))
+  const { port } = await listen(server, flags)
+  const url = `http://${flags.host.includes(':') ? `[${flags.host}]` : flags.host}:${port}${assets.base}`
+  console.log(
+    flags.json === true
+      ? JSON.stringify({ url, port, base: assets.base })
+      : `Serving ${folders.join(', ')} on ${url}`,
+  )
+  stopOnSignal(server, assets)
+}
+
+async function open(folders: string[], { live = false, base }: ServeFlags): Promise<Assets> {
+  if (live) {
+    const { liveAssets } = await import('../live.js')
+    return liveAssets({ roots: folders, base: base ?? '/' })
+  }
+  const [folder, second] = folders
+  if (second !== undefined || folder === undefined)
+    throw new EverfreshError(
+      'option-invalid',
+      `one built folder can be served, not ${folders.length}: for source folders add --live`,
+    )
+  if (base !== undefined)
+    throw new EverfreshError(
+      'option-invalid',
+      `--base ${base} has no effect on a built folder, which knows its own: give it to "everfresh build"`,
+    )
+  const { openAssets } = await import('../open.js')
+  return openAssets(folder)
+}
+
+/** @throws {EverfreshError} `port-in-use`, `option-invalid` */
+function listen(server: Server, { port, host }: ServeFlags): Promise<AddressInfo> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => reject(listenError(error, port, host)))
+    server.listen(port, host, () => resolve(server.address() as AddressInfo))
+  })
+}
+
+function listenError(error: Error, port: number, host: string): Error {
+  const code = systemCode(error)
+  if (code === 'EADDRINUSE')
+    return new EverfreshError(
+      'port-in-use',
+      `port ${port} on ${host} is in use: give another --port, or 0 for any free one`,
+      { cause: error },
+    )
+  if (code === 'EACCES')
+    return new EverfreshError(
+      'port-in-use',
+      `port ${port} may not be opened by this user: give a --port above 1023`,
+      { cause: error },
+    )
+  return new EverfreshError(
+    'option-invalid',
+    `can't listen on ${host}:${port} (${code}): give another --host`,
+    { cause: error },
+  )
+}
+
+/** Requests under way are finished; a second signal does not wait. */
+function stopOnSignal(server: Server, assets: Assets): void {
+  for (const [signal, status] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)
+    process.once(signal, () => {
+      process.exitCode = status
+      server.close(() => assets.close())
+      server.closeIdleConnections()
+    })
+}
+
+function parsePort(text: string): number {
+  const port = Number(text)
+  if (/^\d+$/.test(text) && port <= 65535) return port
+  throw new InvalidArgumentError('It must be a number from 0 to 65535.')
+}
