@@ -1,4 +1,4 @@
-import { type Inspected, inspect, type Surroundings } from './inspect.js'
+import { type Inspected, inspect, type Surroundings, surroundingsOf } from './inspect.js'
 import type { Output, Supply } from './io/output.js'
 import { type Source, walk } from './io/walk.js'
 import type { Node } from './stamp/graph.js'
@@ -8,7 +8,6 @@ import type { Base } from './values/base.js'
 import { storedName, versionLength } from './values/content-name.js'
 import { type Digest, fingerprint } from './values/digest.js'
 import type { LogicalPath } from './values/logical-path.js'
-import { NameIndex } from './values/name-index.js'
 import { isVersioned } from './values/naming-policy.js'
 import { byPlace, type Problem } from './values/problem.js'
 
@@ -97,17 +96,5 @@ class TreeReader {
     // A name without room for a version holds whatever is current, as plain files do.
     if (name === path) this.#output.replace(name, digest, supply)
     else this.#output.add(name, digest, supply, path)
-  }
-}
-
-function surroundingsOf(sources: ReadonlyMap<string, Source>, base: Base): Surroundings {
-  let names: NameIndex | undefined
-  return {
-    base,
-    has: (path) => sources.has(path),
-    suggest: (path) => {
-      names ??= new NameIndex(sources.keys())
-      return names.suggest(path)
-    },
   }
 }

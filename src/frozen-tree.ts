@@ -1,7 +1,7 @@
 import { type Entry, entriesOf } from './http/entry.js'
 import type { Content } from './http/reply.js'
 import { type Found, Table } from './http/table.js'
-import { type Inspected, inspect } from './inspect.js'
+import { type Inspected, inspect, surroundingsOf } from './inspect.js'
 import { chooseForMemory } from './io/memory.js'
 import { readContent } from './io/read.js'
 import { walk } from './io/walk.js'
@@ -11,6 +11,7 @@ import type { Base } from './values/base.js'
 import { digestOf, integrityOf } from './values/digest.js'
 import { EverfreshError } from './values/error.js'
 import type { LogicalPath } from './values/logical-path.js'
+import type { Problem } from './values/problem.js'
 import { encodePath } from './values/url-path.js'
 
 type Known = Omit<Inspected, 'bytes' | 'text'>
@@ -21,9 +22,9 @@ export class FrozenTree {
   readonly #urls = new Map<string, string>()
   readonly #table: Table
 
-  constructor(roots: readonly string[], base: Base) {
+  constructor(roots: readonly string[], base: Base, onProblem: (problem: Problem) => void) {
     this.base = base
-    const files = readAll(roots, base)
+    const files = readAll(roots, base, onProblem)
     const nodes = new Map([...files].map(([path, { node }]) => [path, node]))
     const inMemory = chooseForMemory([...files.values()].map(promisedOf))
     const entries: (readonly [string, Entry])[] = []
@@ -60,14 +61,15 @@ export class FrozenTree {
   }
 }
 
-function readAll(roots: readonly string[], base: Base): ReadonlyMap<LogicalPath, Known> {
-  const { sources } = walk(roots)
-  const surroundings = {
-    base,
-    has: (path: string) => (sources as ReadonlyMap<string, unknown>).has(path),
-    suggest: () => [],
-  }
+function readAll(
+  roots: readonly string[],
+  base: Base,
+  onProblem: (problem: Problem) => void,
+): ReadonlyMap<LogicalPath, Known> {
+  const { sources, problems } = walk(roots)
+  const surroundings = surroundingsOf(sources, base)
   const files = [...sources.values()].map((source) => withoutBytes(inspect(source, surroundings)))
+  for (const problem of [...problems, ...files.flatMap((file) => file.problems)]) onProblem(problem)
   return new Map(files.map((known) => [known.source.path, known]))
 }
 

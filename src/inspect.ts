@@ -13,6 +13,7 @@ import { hasRoomForVersion } from './values/content-name.js'
 import { digestOf } from './values/digest.js'
 import { type LogicalPath, toLogicalPath } from './values/logical-path.js'
 import { contentType, isText, mediaType } from './values/media-type.js'
+import { NameIndex } from './values/name-index.js'
 import { isVersioned } from './values/naming-policy.js'
 import { fileProblem, type Problem, problemAt } from './values/problem.js'
 
@@ -22,6 +23,19 @@ export interface Surroundings {
   has(path: string): boolean
   /** What a missing path may have meant, the best first. */
   suggest(path: string): readonly string[]
+}
+
+/** Those of a tree that was walked. */
+export function surroundingsOf(sources: ReadonlyMap<string, Source>, base: Base): Surroundings {
+  let names: NameIndex | undefined
+  return {
+    base,
+    has: (path) => sources.has(path),
+    suggest: (path) => {
+      names ??= new NameIndex(sources.keys())
+      return names.suggest(path)
+    },
+  }
 }
 
 /** One source, read once: its node in the graph, and all that an asset needs to know of it. */

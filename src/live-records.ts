@@ -5,6 +5,7 @@ import type { Node } from './stamp/graph.js'
 import type { Base } from './values/base.js'
 import type { LogicalPath } from './values/logical-path.js'
 import { NameIndex } from './values/name-index.js'
+import type { Problem } from './values/problem.js'
 
 /** What was read of one file, and when. */
 export interface LiveRecord extends Located {
@@ -29,8 +30,11 @@ export class LiveRecords {
   readonly #surroundings: Surroundings
   readonly #records = new Map<LogicalPath, LiveRecord>()
 
-  constructor(roots: readonly Root[], base: Base) {
+  readonly #report: (problem: Problem) => void
+
+  constructor(roots: readonly Root[], base: Base, report: (problem: Problem) => void) {
     this.#roots = roots
+    this.#report = report
     this.#surroundings = {
       base,
       has: (path) => locate(roots, path) !== null,
@@ -72,10 +76,12 @@ export class LiveRecords {
 
   #keep(located: Located, known: LiveRecord | undefined): LiveRecord {
     const read = Date.now()
-    const record = recordOf(inspect(located.source, this.#surroundings), read)
+    const inspected = inspect(located.source, this.#surroundings)
+    const record = recordOf(inspected, read)
     // The same bytes with the same references are the same node: its dependents need not be stamped again.
     const kept = known !== undefined && isSame(known, record) ? { ...record, node: known.node } : record
     this.#records.set(located.source.path, kept)
+    if (kept === record) for (const problem of inspected.problems) this.#report(problem)
     return kept
   }
 

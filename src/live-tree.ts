@@ -14,6 +14,7 @@ import { readContentName } from './values/content-name.js'
 import { digestOf, integrityOf } from './values/digest.js'
 import { EverfreshError } from './values/error.js'
 import type { LogicalPath } from './values/logical-path.js'
+import type { Problem } from './values/problem.js'
 import { decodePath, encodePath } from './values/url-path.js'
 
 /** A file as it is now: its last stamping, and the nodes from which it came. */
@@ -35,10 +36,12 @@ export class LiveTree {
   readonly #records: LiveRecords
   readonly #versions = new LiveVersions()
   readonly #current = new Map<LogicalPath, Current>()
+  /** Files whose bytes were held once. */
+  readonly #told = new WeakSet<Node>()
 
-  constructor(roots: readonly Root[], base: Base) {
+  constructor(roots: readonly Root[], base: Base, onProblem: (problem: Problem) => void) {
     this.base = base
-    this.#records = new LiveRecords(roots, base)
+    this.#records = new LiveRecords(roots, base, onProblem)
   }
 
   names(): Iterable<string> {
@@ -122,14 +125,10 @@ export class LiveTree {
   }
 
   /** Nothing that went into the stamping changed, and its bytes are still held if they ever were. */
-  #isTrue({ nodes, stamped }: Current, closure: ReadonlyMap<LogicalPath, LiveRecord>): boolean {
+  #isTrue({ nodes, stamped, record }: Current, closure: ReadonlyMap<LogicalPath, LiveRecord>): boolean {
     if (nodes.size !== closure.size) return false
     for (const [path, { node }] of closure) if (nodes.get(path) !== node) return false
-    return (
-      stamped.bytes !== null ||
-      !isHoldable(closure.get(stamped.path)) ||
-      this.#versions.get(stamped.name) !== undefined
-    )
+    return stamped.bytes !== null || !isHoldable(record) || this.#versions.get(stamped.name) !== undefined
   }
 
   /** Stamps a file and all that it refers to; `null` if one of them changed since it was looked at. */
@@ -138,8 +137,9 @@ export class LiveTree {
     try {
       let own: Stamped | undefined
       for (const stamped of stamp(nodes, (path) => textOf(closure.get(path)))) {
-        this.#hold(stamped, closure.get(stamped.path))
-        if (stamped.path === record.source.path) own = stamped
+        const isOwn = stamped.path === record.source.path
+        this.#hold(stamped, closure.get(stamped.path) ?? record, isOwn)
+        if (isOwn) own = stamped
       }
       return own === undefined ? null : this.#remember({ stamped: own, nodes, record })
     } catch (error) {
@@ -156,8 +156,14 @@ export class LiveTree {
     return kept
   }
 
-  #hold({ path, name, versioned, bytes, digest }: Stamped, record: LiveRecord | undefined): void {
+  /**
+   * A file that was not rewritten is read for this only once: more than the budget would else be read at every
+   * look-up. If its bytes are dropped meanwhile, the disk has them until the next edit.
+   */
+  #hold({ path, name, versioned, bytes, digest }: Stamped, record: LiveRecord, isOwn: boolean): void {
     if (!isHoldable(record) || this.#versions.get(name) !== undefined) return
+    if (bytes === null && !isOwn && this.#told.has(record.node)) return
+    this.#told.add(record.node)
     const held = bytes ?? bytesOf(record)
     this.#versions.hold({
       path,
@@ -174,8 +180,8 @@ function partOf(bytes: Buffer, integrity: string): Part {
   return { size: bytes.length, integrity, content: bytes }
 }
 
-function isHoldable(record: LiveRecord | undefined): record is LiveRecord {
-  return record !== undefined && record.size <= largeSize
+function isHoldable({ size }: LiveRecord): boolean {
+  return size <= largeSize
 }
 
 /** Thrown within a look-up to begin it anew. */

@@ -8,6 +8,7 @@ import { realRoot } from './io/walk.js'
 import { LiveTree } from './live-tree.js'
 import { parseBase } from './values/base.js'
 import { EverfreshError } from './values/error.js'
+import type { Problem } from './values/problem.js'
 
 export interface LiveOptions extends UrlOptions {
   /** The source folders; where two hold the same path the first wins. */
@@ -16,6 +17,8 @@ export interface LiveOptions extends UrlOptions {
   readonly base?: string
   /** False: read and hash all files once, now, for production without a build step. True by default. */
   readonly watch?: boolean
+  /** Is told of each problem when its file is read, such as a reference to a file that there isn't. */
+  readonly onProblem?: (problem: Problem) => void
 }
 
 /**
@@ -24,7 +27,7 @@ export interface LiveOptions extends UrlOptions {
  * @throws {EverfreshError} `option-invalid`, `base-invalid`, `root-missing`, `root-unreadable`
  */
 export async function liveAssets(options: LiveOptions): Promise<Assets> {
-  const { roots, watch = true } = options
+  const { roots, watch = true, onProblem = () => {} } = options
   if (!Array.isArray(roots) || roots.length === 0 || roots.some((root) => typeof root !== 'string'))
     throw new EverfreshError(
       'option-invalid',
@@ -33,7 +36,7 @@ export async function liveAssets(options: LiveOptions): Promise<Assets> {
   const base = parseBase(options.base ?? '/')
   const located = roots.map((root) => ({ folder: resolve(root), real: realRoot(root) }))
   await prepareFinders()
-  const tree = watch ? new LiveTree(located, base) : new FrozenTree(roots, base)
+  const tree = watch ? new LiveTree(located, base, onProblem) : new FrozenTree(roots, base, onProblem)
   return assetsOf(tree, options)
 }
 

@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
 import { type Assets, createHas, createUrl, type UrlOptions } from './assets.js'
 import { answer } from './http/answer.js'
-import { type Entry, type EntryParts, entriesOf, type Part } from './http/entry.js'
+import { createEntry, type Entry, type EntryParts, entriesOf, type Part } from './http/entry.js'
 import { Table } from './http/table.js'
-import { readManifestFile } from './io/history.js'
+import { readHistory, readManifestFile } from './io/history.js'
 import { fileOf } from './io/layout.js'
 import { chooseForMemory, corruptOutput, type Promised, verifiedContent } from './io/memory.js'
 import { encodings, type Manifest, type ManifestAsset } from './manifest/manifest.js'
@@ -76,14 +76,29 @@ class LazyTable {
 /** How many files are read before others get their turn. */
 const batch = 64
 
-async function readTable(folder: string, { base, assets }: Manifest): Promise<Table> {
-  const inMemory = chooseForMemory([...assets.values()].flatMap((asset) => promisesOf(folder, asset)))
-  const entries: (readonly [string, Entry])[] = []
-  for (const [path, asset] of assets) {
-    entries.push(...entriesOf(asset.url, readParts(folder, path, asset, inMemory)))
-    if (entries.length % batch === 0) await setImmediate()
+async function readTable(folder: string, manifest: Manifest): Promise<Table> {
+  const assets = [...manifest.assets]
+  const inMemory = chooseForMemory(assets.flatMap(([, asset]) => promisesOf(folder, asset)))
+  const entries = new Map<string, Entry>()
+  for (const [count, [path, asset]] of assets.entries()) {
+    const parts = readParts(folder, path, asset, inMemory)
+    if (parts === null) throw corruptOutput(fileOf(folder, asset.file))
+    for (const [url, entry] of entriesOf(asset.url, parts)) entries.set(url, entry)
+    if (count % batch === 0) await setImmediate()
   }
-  return new Table(base, entries)
+  for (const [path, asset] of earlierAssets(folder, manifest)) {
+    const parts = entries.has(asset.url) ? null : readParts(folder, path, asset, inMemory)
+    if (parts !== null) entries.set(asset.url, createEntry(parts))
+  }
+  return new Table(manifest.base, entries)
+}
+
+/** Open tabs still ask for what earlier releases named; those files stay, as immutable as they were. */
+function earlierAssets(folder: string, { base, release }: Manifest): [LogicalPath, ManifestAsset][] {
+  const { releases } = readHistory(folder)
+  return [...releases.values()]
+    .filter(({ manifest }) => manifest.base === base && manifest.release !== release)
+    .flatMap(({ manifest }) => [...manifest.assets].filter(([, { immutable }]) => immutable))
 }
 
 function promisesOf(folder: string, asset: ManifestAsset): Promised[] {
@@ -91,20 +106,20 @@ function promisesOf(folder: string, asset: ManifestAsset): Promised[] {
   return files.map(({ file, size, integrity }) => ({ file: fileOf(folder, file), size, integrity }))
 }
 
-/** A variant that isn't what it was is dropped, for the identity says the same; a missing asset is an error. */
+/** `null` if the file isn't what it was; a variant of which that is true is dropped, for the identity says the same. */
 function readParts(
   folder: string,
   path: LogicalPath,
   asset: ManifestAsset,
   inMemory: ReadonlySet<string>,
-): EntryParts {
+): EntryParts | null {
   const partOf = ({ file, size, integrity }: Omit<Promised, 'file'> & { file: LogicalPath }): Part | null => {
     const promised = { file: fileOf(folder, file), size, integrity }
     const content = verifiedContent(promised, inMemory.has(promised.file))
     return content === null ? null : { size, integrity, content }
   }
   const identity = partOf(asset)
-  if (identity === null) throw corruptOutput(fileOf(folder, asset.file))
+  if (identity === null) return null
   const variants = encodings.flatMap((encoding) => {
     const variant = asset.variants?.[encoding]
     const part = variant === undefined ? null : partOf(variant)

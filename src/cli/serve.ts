@@ -4,6 +4,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import type { Assets } from '../assets.js'
 import { systemCode } from '../io/system-error.js'
 import { EverfreshError } from '../values/error.js'
+import { formatPlace, type Problem } from '../values/problem.js'
 
 interface ServeFlags {
   readonly live?: boolean
@@ -44,7 +45,7 @@ async function run(folders: string[], flags: ServeFlags): Promise<void> {
 async function open(folders: string[], { live = false, base }: ServeFlags): Promise<Assets> {
   if (live) {
     const { liveAssets } = await import('../live.js')
-    return liveAssets({ roots: folders, base: base ?? '/' })
+    return liveAssets({ roots: folders, base: base ?? '/', onProblem: reportProblem })
   }
   const [folder, second] = folders
   if (second !== undefined || folder === undefined)
@@ -88,6 +89,10 @@ function listenError(error: Error, port: number, host: string): Error {
     `can't listen on ${host}:${port} (${code}): give another --host`,
     { cause: error },
   )
+}
+
+function reportProblem(problem: Problem): void {
+  console.error(`${formatPlace(problem)}  ${problem.message}  [${problem.code}]`)
 }
 
 /** Requests under way are finished; a second signal does not wait. */
