@@ -23,7 +23,7 @@ export interface Reply {
   readonly body: Body | null
 }
 
-export function wholeOf(content: Uint8Array): Body {
+function wholeOf(content: Uint8Array): Body {
   return { content, start: 0, end: content.length }
 }
 

@@ -5,7 +5,7 @@ import { digestFile, readContent } from './read.js'
 import { isMissing, readError } from './system-error.js'
 
 /** Bytes of all files together that a server holds in memory, the smallest files first. */
-export const memoryBudget = 64 << 20
+const memoryBudget = 64 << 20
 
 /** A file as it was promised. */
 export interface Promised {

@@ -26,5 +26,7 @@ export function write(root: string, files: Files): void {
 export function contents(root: string): Record<string, string> {
   const names = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
   const files = names.map((entry) => join(entry.parentPath, entry.name))
-  return Object.fromEntries(files.sort().map((file) => [file.slice(root.length + 1), readFileSync(file, 'latin1')]))
+  return Object.fromEntries(
+    files.sort().map((file) => [file.slice(root.length + 1), readFileSync(file, 'latin1')]),
+  )
 }
