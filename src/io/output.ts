@@ -1,6 +1,7 @@
 import { constants, copyFileSync, type Stats, statSync, utimesSync, writeFileSync } from 'node:fs'
 
-import { type Digest, integrityOf } from '../values/digest.js'
+import { storedName, versionLength } from '../values/content-name.js'
+import { type Digest, fingerprint, integrityOf } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import type { History } from './history.js'
@@ -26,11 +27,17 @@ export class Output {
   readonly #out: string
   /** Every name that this build or a kept release gives to some bytes. */
   readonly #claims: Map<LogicalPath, Claim>
+  /** Every file that a build is known to have written. */
+  readonly #written: ReadonlySet<LogicalPath>
 
   constructor(out: string, history: History) {
     this.#out = out
     this.staging = new Staging(out)
     this.#claims = claimsOf(history)
+    this.#written = new Set([
+      ...history.unfinished,
+      ...[...history.releases.values()].flatMap(({ files }) => files),
+    ])
   }
 
   /**
@@ -56,11 +63,18 @@ export class Output {
     return there?.isFile() === true && integrityOf(digestFile(file).digest) === integrity
   }
 
-  /** A plain file gets the bytes of a content-named one; it is not touched where it has them. */
+  /**
+   * A plain file gets the bytes of a content-named one; it is not touched where it has them.
+   * @throws {EverfreshError} `name-collision`, `output-foreign`
+   */
   copy(name: LogicalPath, from: LogicalPath, digest: Digest): void {
+    const file = fileOf(this.#out, name)
+    const there = statIfThere(file)
+    if (there !== undefined && !this.#isOwn(name, file, there)) throw foreign(file)
     this.replace(name, digest, { file: this.fileOf(from) })
   }
 
+  /** A file of ours that may hold other bytes now. */
   replace(name: LogicalPath, digest: Digest, supply: Supply): void {
     this.#claim(name, digest, name)
     const file = fileOf(this.#out, name)
@@ -80,6 +94,19 @@ export class Output {
   /** Where the bytes of a name can be read now, committed or not. */
   fileOf(name: LogicalPath): string {
     return this.staging.fileOf(name) ?? fileOf(this.#out, name)
+  }
+
+  /**
+   * Whether a plain file was written by a build, and not by somebody whose work would be lost. Where the history
+   * is lost, the content-named file with the same bytes tells.
+   */
+  #isOwn(name: LogicalPath, file: string, there: Stats): boolean {
+    if (this.#written.has(name)) return true
+    refuseFolder(file, there)
+    const version = fingerprint(digestFile(file).digest, versionLength)
+    return (
+      this.exists(storedName(name, version)) || this.staging.fileOf(storedName(name, version)) !== undefined
+    )
   }
 
   #claim(name: LogicalPath, digest: Digest, owner: string): void {
@@ -115,12 +142,23 @@ function statIfThere(file: string): Stats | undefined {
 }
 
 function holds(file: string, stats: Stats, digest: Digest): boolean {
+  refuseFolder(file, stats)
+  return integrityOf(digestFile(file).digest) === integrityOf(digest)
+}
+
+function refuseFolder(file: string, stats: Stats): void {
   if (stats.isDirectory())
     throw new EverfreshError(
       'output-unwritable',
       `${file} is a folder where a file belongs: move it out of the way`,
     )
-  return integrityOf(digestFile(file).digest) === integrityOf(digest)
+}
+
+function foreign(file: string): EverfreshError {
+  return new EverfreshError(
+    'output-foreign',
+    `${file} is there already, and no build of everfresh wrote it: give an --out of its own, or move the file away`,
+  )
 }
 
 /** A reflink where the file system has them; never a hard link, which would change with its other name. */

@@ -5,6 +5,7 @@ import {
   openSync,
   readdirSync,
   renameSync,
+  rmdirSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
@@ -25,8 +26,9 @@ export class Staging {
   readonly #out: string
   readonly #folder: string
   readonly #staged = new Map<LogicalPath, string>()
-  readonly #folders = new Set<string>()
   #isOpen = false
+  /** The topmost folder that had to be made. */
+  #made: string | undefined
 
   constructor(out: string) {
     this.#out = out
@@ -51,7 +53,6 @@ export class Staging {
     const file = join(this.#folder, String(this.#staged.size))
     attempt(fileOf(this.#out, name), () => {
       this.#open()
-      this.#makeFolder(dirname(fileOf(this.#out, name)))
       produce(file)
     })
     this.#staged.set(name, file)
@@ -59,42 +60,42 @@ export class Staging {
 
   /** Puts what was staged in place, in the order in which it was staged. */
   commit(): void {
-    for (const [name, file] of this.#staged) {
-      const target = fileOf(this.#out, name)
-      attempt(target, () => renameSync(file, target))
-    }
+    const targets = [...this.#staged].map(([name, file]) => ({ file, target: fileOf(this.#out, name) }))
+    // All folders first: where one can't be made, no file has moved yet.
+    for (const folder of new Set(targets.map(({ target }) => dirname(target))))
+      attempt(folder, () => mkdirSync(folder, { recursive: true }))
+    for (const { file, target } of targets) attempt(target, () => renameSync(file, target))
     this.close()
   }
 
-  /** Removes what was staged and not committed. */
+  /** Removes what was staged and not committed, and the folders that were made for it. */
   close(): void {
     this.#staged.clear()
-    if (this.#isOpen) rmSync(this.#folder, { recursive: true, force: true })
+    if (!this.#isOpen) return
+    rmSync(this.#folder, { recursive: true, force: true })
+    if (this.#made !== undefined) removeIfEmpty(dirname(this.#folder), this.#made)
   }
 
   #open(): void {
     if (this.#isOpen) return
-    mkdirSync(this.#folder, { recursive: true })
+    this.#made = mkdirSync(this.#folder, { recursive: true })
     this.#isOpen = true
-    removeAbandoned(fileOf(this.#out, privateFolder))
-  }
-
-  #makeFolder(folder: string): void {
-    if (this.#folders.has(folder)) return
-    mkdirSync(folder, { recursive: true })
-    this.#folders.add(folder)
+    removeAbandoned(dirname(this.#folder))
   }
 }
 
 /** One file, in place only after its bytes have reached the disk, and its name after them. */
 export function writeDurably(file: string, text: string): void {
   const aside = `${file}.${process.pid}`
-  attempt(file, () => {
+  try {
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(aside, text, { flush: true })
     renameSync(aside, file)
     syncFolder(dirname(file))
-  })
+  } catch (error) {
+    rmSync(aside, { force: true })
+    throw writeError(error, file)
+  }
 }
 
 /** What a killed build left; a build that still runs keeps its own. */
@@ -103,6 +104,17 @@ function removeAbandoned(folder: string): void {
     if (name.startsWith(prefix) && !isAlive(Number.parseInt(name.slice(prefix.length), 10)))
       rmSync(join(folder, name), { recursive: true, force: true })
   }
+}
+
+/** A folder, and those above it up to the topmost that we made, unless somebody has put something in. */
+function removeIfEmpty(folder: string, topmost: string): void {
+  if (!folder.startsWith(topmost)) return
+  try {
+    rmdirSync(folder)
+  } catch {
+    return
+  }
+  removeIfEmpty(dirname(folder), topmost)
 }
 
 function isAlive(pid: number): boolean {

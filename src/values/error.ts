@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'name-collision'
   | 'option-invalid'
   | 'output-corrupt'
+  | 'output-foreign'
   | 'output-inside-root'
   | 'output-unwritable'
   | 'path-invalid'
