@@ -2,8 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
-    exclude: ['tests/long/**'],
+    // Which of them run, the quick or the long, is said by scripts/test.mjs.
+    include: ['**/*.test.ts'],
     // The servers and browsers of the tests need more than a unit does, on a machine with two cores.
     testTimeout: 60_000,
     hookTimeout: 60_000,
