@@ -1,0 +1,104 @@
+import { count } from '../files.mjs'
+import { runJob } from '../job.mjs'
+import { interleave } from '../rounds.mjs'
+import { emptyFiles, freshFolder, settleDisk } from '../scratch.mjs'
+import { against, summarize } from '../stats.mjs'
+import { ratioCells, table, whole } from '../table.mjs'
+
+const rounds = 5
+
+/** The first contestant of each group is its floor. `fresh`: each run writes into a new folder. */
+const groups = [
+  {
+    name: 'cold',
+    title: 'into a fresh folder, no compression, no plain copies',
+    fresh: true,
+    contestants: [
+      { name: 'copy and hash', job: 'build/copy-and-hash.mjs', options: { plain: false } },
+      { name: 'everfresh', job: 'build/everfresh.mjs', options: { originals: false } },
+    ],
+  },
+  {
+    name: 'originals',
+    title: 'into a fresh folder, no compression, with plain copies',
+    fresh: true,
+    contestants: [
+      { name: 'copy twice and hash', job: 'build/copy-and-hash.mjs', options: { plain: true } },
+      { name: 'everfresh', job: 'build/everfresh.mjs', options: { originals: true } },
+    ],
+  },
+  {
+    name: 'warm',
+    title: 'once more into the same folder, nothing changed, no plain copies',
+    fresh: false,
+    contestants: [
+      { name: 'walk and stat', job: 'build/walk-and-stat.mjs', options: {} },
+      { name: 'everfresh', job: 'build/everfresh.mjs', options: { originals: false } },
+    ],
+  },
+]
+
+export async function measure(tree) {
+  const results = []
+  for (const group of groups) results.push(await measureGroup(group, tree))
+  return results
+}
+
+async function measureGroup({ name, title, fresh, contestants }, tree) {
+  const run = fresh ? runInFreshFolder : runInto(freshFolder())
+  const results = await interleave(`build, ${name}`, contestants, rounds, (contestant) =>
+    run(contestant, tree),
+  )
+  return {
+    name,
+    title,
+    contestants: results.map((runs, index) => describe(contestants[index], runs, results[0])),
+  }
+}
+
+async function runInFreshFolder(contestant, tree) {
+  const out = freshFolder()
+  const result = await runInto(out)(contestant, tree)
+  requireWhole(contestant, count(out), tree)
+  emptyFiles(out)
+  return result
+}
+
+/** For builds over an earlier one: the round that warms up has made that. */
+function runInto(out) {
+  return ({ job, options }, tree) => {
+    settleDisk()
+    return runJob(job, { tree: tree.folder, out, ...options })
+  }
+}
+
+/** A build that left something out would win every race. */
+function requireWhole({ name }, written, tree) {
+  if (written.files < tree.files || written.bytes < tree.bytes)
+    throw new Error(`${name} wrote ${written.files} files, ${written.bytes} bytes: less than the tree has.`)
+}
+
+function describe({ name }, runs, floor) {
+  const samples = (list, field) => list.map((run) => run[field])
+  return {
+    name,
+    work: against(samples(runs, 'work'), samples(floor, 'work')),
+    process: against(samples(runs, 'process'), samples(floor, 'process')),
+    resident: summarize(samples(runs, 'resident')),
+  }
+}
+
+export function lines(results) {
+  return results.flatMap((group) => ['', ...groupLines(group)]).slice(1)
+}
+
+function groupLines({ title, contestants }) {
+  const head = ['', 'work, ms', 'of floor', 'process, ms', 'of floor', 'peak RSS, MB']
+  const rows = contestants.map(({ name, work, process, resident }, index) => [
+    name,
+    ...ratioCells(work, whole, index),
+    ...ratioCells(process, whole, index),
+    whole(resident.median / 1e6),
+  ])
+  return [`Build ${title}`, ...table(head, rows)]
+}

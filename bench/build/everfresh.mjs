@@ -1,0 +1,6 @@
+import { build } from 'everfresh/build'
+import { report } from '../report.mjs'
+
+await report(async ({ tree, out, originals }) => {
+  await build({ roots: [tree], out, base: '/static/', compress: false, originals })
+})

@@ -1,0 +1,41 @@
+import { createCipheriv } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { openAssets } from 'everfresh'
+import { build } from 'everfresh/build'
+import { freshFolder } from '../scratch.mjs'
+
+const sizes = [
+  { title: '1 KiB', length: 2 ** 10 },
+  { title: '30 KiB', length: 30 * 2 ** 10 },
+  { title: '1 MiB', length: 2 ** 20 },
+]
+
+/**
+ * One folder for all servers, built by us, so that each of them is asked for the same versioned URL and answers from
+ * the same file: `root` is what a peer serves at `/`, `built` what Everfresh opens.
+ */
+export async function makeSite() {
+  const source = freshFolder()
+  const root = freshFolder()
+  const built = join(root, 'static')
+  mkdirSync(source)
+  mkdirSync(root)
+  for (const { title, length } of sizes) writeFileSync(join(source, nameOf(title)), noise(length))
+  await build({ roots: [source], out: built, base: '/static/', compress: false, originals: false })
+  const assets = await openAssets(built)
+  return { root, built, files: sizes.map((size) => describe(size, assets)) }
+}
+
+function describe({ title, length }, assets) {
+  return { title, url: assets.url(nameOf(title)), bytes: noise(length) }
+}
+
+function nameOf(title) {
+  return `${title.replace(' ', '-')}.bin`
+}
+
+/** Incompressible, so that no server has a variant to choose, and the same in every run. */
+function noise(length) {
+  return createCipheriv('aes-128-ctr', Buffer.alloc(16), Buffer.alloc(16)).update(Buffer.alloc(length))
+}
