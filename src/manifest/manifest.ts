@@ -1,5 +1,5 @@
 import type { Base } from '../values/base.js'
-import { type Digest, digestOf, fingerprint } from '../values/digest.js'
+import { digestOf, fingerprint } from '../values/digest.js'
 import { byPath, type LogicalPath } from '../values/logical-path.js'
 
 /** The format's version; a reader refuses a higher one. */
@@ -64,13 +64,17 @@ export function createManifest(
   }
 }
 
-/** As it lies on disk. `fromEntries` keeps a file called `__proto__`, which an assignment would lose. */
-export function formatManifest({ assets, ...head }: Manifest): string {
-  return `${JSON.stringify({ ...head, assets: Object.fromEntries(assets) }, null, 1)}\n`
+/** As JSON holds it. `fromEntries` keeps a file called `__proto__`, which an assignment would lose. */
+export function manifestJson({ assets, ...head }: Manifest): object {
+  return { ...head, assets: Object.fromEntries(assets) }
+}
+
+export function formatManifest(manifest: Manifest): string {
+  return `${JSON.stringify(manifestJson(manifest), null, 1)}\n`
 }
 
 /** Names what a visitor can load: the base, each URL, each file's bytes. Variants don't enter it. */
 function releaseId(base: Base, assets: Iterable<ManifestAsset>): string {
   const pairs = [...assets].map(({ url, integrity }) => `${url}\0${integrity}\0`)
-  return fingerprint(digestOf(`${base}\0${pairs.sort(byPath).join('')}`) as Digest, 16)
+  return fingerprint(digestOf(`${base}\0${pairs.sort(byPath).join('')}`), 16)
 }

@@ -1,5 +1,5 @@
 import { byPath, type LogicalPath } from '../values/logical-path.js'
-import { type Encoding, encodings, formatManifest, type Manifest, type Variant } from './manifest.js'
+import { type Encoding, encodings, type Manifest, manifestJson, type Variant } from './manifest.js'
 import { readManifest } from './read-manifest.js'
 import { Reader } from './reader.js'
 
@@ -45,7 +45,7 @@ export function formatRelease({ manifest, made, superseded, files, attempts }: R
     superseded,
     files: [...new Set(files)].sort(byPath),
     attempts: Object.fromEntries([...attempts].sort(([a], [b]) => byPath(a, b))),
-    manifest: JSON.parse(formatManifest(manifest)) as unknown,
+    manifest: manifestJson(manifest),
   }
   return `${JSON.stringify(record, null, 1)}\n`
 }
