@@ -6,7 +6,7 @@ import { removeFolders } from './scratch.mjs'
 import { makeTree } from './tree.mjs'
 import { Unfit } from './unfit.mjs'
 
-// npm run bench -- [build|serve|url]… [--json]
+// npm run bench -- [build|serve|url|find]… [--json]
 //
 // Measures us against a floor, the least that anybody must do, and against peers, all in one run: times alone say more
 // about the machine than about the code. It asserts nothing.
@@ -16,6 +16,7 @@ const benches = {
   build: () => import('./build/bench.mjs'),
   serve: () => import('./serve/bench.mjs'),
   url: () => import('./url/bench.mjs'),
+  find: () => import('./find/bench.mjs'),
 }
 
 async function main() {

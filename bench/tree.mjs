@@ -8,9 +8,14 @@ const here = import.meta.dirname
 const files = join(here, 'tree/files')
 const record = join(here, 'tree/made.json')
 
+const pages =
+  '404 blank buttons cards charts index tables utilities-animation utilities-border utilities-color'
+const scripts = ['bootstrap/js', 'chart.js', 'datatables', 'fontawesome-free/css', 'jquery', 'jquery-easing']
+
 /**
  * Real front-end packages, chosen for what a build meets: graphs of ES modules (monaco-editor, three, lodash-es),
- * stylesheets that name hundreds of images and fonts (flag-icons, noto-sans-jp, katex), large bundles and source maps.
+ * stylesheets that name hundreds of images and fonts (flag-icons, noto-sans-jp, katex), large bundles and source maps,
+ * and the pages of a site (sb-admin-2).
  */
 const selection = {
   '@fontsource-variable/noto-sans-jp': ['index.css', 'wght.css', 'files'],
@@ -24,6 +29,11 @@ const selection = {
   leaflet: ['dist'],
   'lodash-es': [''],
   'monaco-editor': ['esm'],
+  'startbootstrap-sb-admin-2': [
+    ...pages.split(' ').map((name) => `${name}.html`),
+    ...scripts.map((name) => `vendor/${name}`),
+    ...['css', 'img', 'js', 'vendor/fontawesome-free/webfonts'],
+  ],
   'swagger-ui-dist': [''],
   three: ['build', 'examples/jsm'],
 }

@@ -1,5 +1,5 @@
 /**
- * `node scripts/complete-lock.mjs`, after an install that changed package-lock.json: names the optional packages
+ * `npm run lock`, after an install that changed package-lock.json: names the optional packages
  * of other platforms again. npm drops those that its registry doesn't hold, and then `npm ci` fails elsewhere.
  */
 import { readFile, writeFile } from 'node:fs/promises'

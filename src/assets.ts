@@ -1,6 +1,7 @@
 import type { AnswerOptions } from './http/answer.js'
 import type { Reply } from './http/reply.js'
 import type { Request } from './http/request.js'
+import type { ImportMap } from './stamp/import-map.js'
 import type { Base } from './values/base.js'
 import { EverfreshError } from './values/error.js'
 import { didYouMean, nearest } from './values/nearest.js'
@@ -18,6 +19,13 @@ export interface Assets {
   readonly url: (path: string) => string
   /** Whether there is such an asset. */
   readonly has: (path: string) => boolean
+  /**
+   * The import map (HTML, "import maps") from plain module URLs to those with versions, with the digest of each:
+   * of all modules, or of those that the given ones reach. For pages whose modules keep their specifiers, and
+   * for `import()` of a path that is put together at run time. Its URLs have the `origin`, if there is one.
+   * @throws {EverfreshError} `path-unknown`
+   */
+  readonly importMap: (...paths: string[]) => ImportMap
   /**
    * The answer to a request, or `null` where it is not for these assets. The doors (`everfresh/node` and so on)
    * send it; to be called by whoever writes one for another server.
@@ -46,6 +54,56 @@ export interface UrlSource {
   names(): Iterable<string>
 }
 
+/** What an import map needs to know of a file. */
+export interface ModuleInfo {
+  readonly url: string
+  readonly integrity: string
+  readonly type: string
+  readonly imported: boolean
+  readonly references: readonly string[]
+}
+
+/** `modules` gives a file's, if its URL carries a version. */
+export function createImportMap(
+  source: UrlSource,
+  modules: (path: string) => ModuleInfo | undefined,
+  { origin }: UrlOptions,
+): (...paths: string[]) => ImportMap {
+  const prefix = parseOrigin(origin) + source.base
+  return (...given) => {
+    const paths = given.map((path) => known(source, path))
+    const wanted = given.length === 0 ? source.names() : referencesOf(paths, modules)
+    const found = [...wanted].toSorted().flatMap((path) => {
+      const info = modules(path)
+      return info !== undefined && isModule(info) ? [{ ...info, plain: encodePath(path) }] : []
+    })
+    return {
+      imports: Object.fromEntries(found.map(({ plain, url }) => [prefix + plain, prefix + url])),
+      integrity: Object.fromEntries(found.map(({ url, integrity }) => [prefix + url, integrity])),
+    }
+  }
+}
+
+/** Scripts, and whatever else a module imports. */
+function isModule({ imported, type }: ModuleInfo): boolean {
+  return imported || type.startsWith('text/javascript')
+}
+
+function referencesOf(
+  paths: readonly string[],
+  modules: (path: string) => ModuleInfo | undefined,
+): Set<string> {
+  const reached = new Set(paths)
+  for (const path of reached) for (const target of modules(path)?.references ?? []) reached.add(target)
+  return reached
+}
+
+function known(source: UrlSource, given: string): string {
+  const { path, url } = locate(source, given)
+  if (url === undefined) throw unknownPath(given, path, source)
+  return path
+}
+
 /** @throws {EverfreshError} `option-invalid` */
 export function createUrl(source: UrlSource, options: UrlOptions): (path: string) => string {
   const { missing = 'throw' } = options
@@ -54,9 +112,14 @@ export function createUrl(source: UrlSource, options: UrlOptions): (path: string
   return (given) => {
     const { path, suffix, url } = locate(source, given)
     if (url !== undefined) return prefix + url + suffix
-    if (missing === 'pass') return prefix + encodePath(path) + suffix
+    if (missing === 'pass') return isUrl(given) ? given : prefix + encodePath(path) + suffix
     throw unknownPath(given, path, source)
   }
+}
+
+/** Absolute, by whatever scheme or path; the base is no part of it, or it would have been cut off. */
+function isUrl(given: string): boolean {
+  return /^(?:\/|[a-z][a-z0-9+.-]*:)/i.test(given)
 }
 
 export function createHas(source: UrlSource): (path: string) => boolean {

@@ -1,13 +1,12 @@
-import { type Base, parseBase } from './values/base.js'
-import { EverfreshError } from './values/error.js'
+import { checkOptions, type OptionName, requireOptions } from './options.js'
+import { type Site, type SiteOptions, settleSite, siteOptionNames } from './site.js'
+import { createIgnores, type Ignores } from './values/ignored-problems.js'
 
-export interface BuildOptions {
+export interface BuildOptions extends SiteOptions {
   /** The source folders; where two hold the same path the first wins. */
   readonly roots: readonly string[]
   /** The folder to write, outside of every root. */
   readonly out: string
-  /** The path below which the files will be served; `/` by default. */
-  readonly base?: string
   /** Also write each file under its plain name, for other servers; true by default. */
   readonly originals?: boolean
   /** Write `.br` and `.gz` variants where they save 5 %; true by default. */
@@ -16,31 +15,42 @@ export interface BuildOptions {
   readonly fast?: boolean
   /** Write nothing if there is a problem; false by default. */
   readonly strict?: boolean
+  /**
+   * How modules find each other: `rewrite` their specifiers (the default), or leave these as they are and give
+   * pages an `importmap`, so that an edit of one module changes one URL.
+   */
+  readonly modules?: 'rewrite' | 'importmap'
+  /** Give the elements of pages the digests of what they load; false by default. */
+  readonly integrity?: boolean
 }
 
 /** The options with their defaults. */
-export interface BuildSettings extends Required<Omit<BuildOptions, 'base'>> {
-  readonly base: Base
+export interface BuildSettings extends Site, Required<Omit<BuildOptions, keyof SiteOptions>> {
+  readonly ignores: Ignores
 }
+
+/** Of a build, and of a config file. */
+export const buildOptionNames = [
+  ...siteOptionNames,
+  'roots',
+  'out',
+  'originals',
+  'compress',
+  'fast',
+  'strict',
+  'modules',
+  'integrity',
+] as const satisfies (keyof BuildOptions & OptionName)[]
 
 /** @throws {EverfreshError} `option-invalid`, `base-invalid` */
 export function settleBuild(options: BuildOptions): BuildSettings {
-  const { roots, out, base = '/', originals = true, compress = true, fast = false, strict = false } = options
-  if (
-    !Array.isArray(roots) ||
-    roots.length === 0 ||
-    roots.some((root) => typeof root !== 'string' || root === '')
-  )
-    throw invalid('roots', roots, 'a list of folders, such as ["public"]')
-  if (typeof out !== 'string' || out === '')
-    throw invalid('out', out, 'the folder to write, such as "dist/static"')
-  if (typeof base !== 'string') throw invalid('base', base, 'a path such as "/static/"')
-  return { roots, out, base: parseBase(base), originals, compress, fast, strict }
-}
-
-function invalid(option: string, value: unknown, wanted: string): EverfreshError {
-  return new EverfreshError(
-    'option-invalid',
-    `the option "${option}" is ${JSON.stringify(value)}, but must be ${wanted}`,
-  )
+  requireOptions(options, ['roots', 'out'])
+  checkOptions(options, buildOptionNames)
+  const { roots, out, originals = true, compress = true, fast = false, strict = false } = options
+  const { modules = 'rewrite', integrity = false, ignoreProblems } = options
+  return {
+    ...settleSite(options),
+    ...{ roots, out, originals, compress, fast, strict, modules, integrity },
+    ignores: createIgnores(ignoreProblems),
+  }
 }

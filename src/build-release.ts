@@ -4,7 +4,6 @@ import { fileOf, journalName, manifestName, releaseName } from './io/layout.js'
 import type { Output } from './io/output.js'
 import { writeDurably } from './io/staging.js'
 import { formatManifest, type Manifest } from './manifest/manifest.js'
-import { readManifest } from './manifest/read-manifest.js'
 import { type Attempts, contentFiles, formatRelease, type Release } from './manifest/release.js'
 import { digestOf } from './values/digest.js'
 import type { LogicalPath } from './values/logical-path.js'
@@ -30,6 +29,7 @@ export function switchRelease({ out, output, history, manifest, attempts, plain 
   const text = formatManifest(manifest)
   const journal = fileOf(out, journalName)
   const names = output.staging.names
+  output.staging.prepare()
   if (names.length > 0) writeDurably(journal, `${JSON.stringify([...history.unfinished, ...names])}\n`)
   output.staging.commit()
   if (text !== history.current) writeDurably(fileOf(out, manifestName), text)
@@ -41,29 +41,22 @@ function stageRecord(output: Output, record: Release): void {
   output.replace(releaseName(record.manifest.release), digestOf(text), { bytes: Buffer.from(text) })
 }
 
-/** The record of this release, and that of the one which it supersedes. */
+/**
+ * The record of this release, and those of all that are superseded by it: the one before, and any that a build
+ * which died, or a lost manifest, left as if it were current.
+ */
 function recordsOf(
   { history, manifest, attempts, plain }: Omit<Switch, 'out' | 'output'>,
   now: string,
 ): Release[] {
-  const current = currentRelease(history)
-  const superseded =
-    current === undefined || current.manifest.release === manifest.release ? undefined : current
   const earlier = history.releases.get(manifest.release)
+  const others = [...history.releases.values()].filter((release) => release !== earlier)
   const record: Release = {
     manifest,
     made: earlier?.made ?? now,
     files: [...contentFiles(manifest), ...plain, ...(earlier?.files ?? []), ...history.unfinished],
     attempts: new Map([...(earlier?.attempts ?? []), ...attempts]),
   }
-  return superseded === undefined ? [record] : [{ ...superseded, superseded: now }, record]
-}
-
-function currentRelease({ current, releases }: History): Release | undefined {
-  try {
-    return releases.get(readManifest(JSON.parse(current), manifestName).release)
-  } catch {
-    // No manifest, or none that can be read: no obstacle to a build.
-    return undefined
-  }
+  const superseded = others.filter((release) => release.superseded === undefined)
+  return [...superseded.map((release) => ({ ...release, superseded: now })), record]
 }

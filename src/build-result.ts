@@ -18,6 +18,8 @@ export interface BuildResult {
   /** How many have a compressed variant. */
   readonly compressed: number
   readonly problems: readonly Problem[]
+  /** How many more problems `ignoreProblems` silenced. */
+  readonly ignored?: number
   readonly milliseconds: number
 }
 
@@ -25,7 +27,7 @@ export function resultOf(
   out: string,
   { assets, problems }: BuiltTree,
   manifest: Manifest,
-  milliseconds: number,
+  { ignored, milliseconds }: { ignored: number; milliseconds: number },
 ): BuildResult {
   return {
     release: manifest.release,
@@ -36,6 +38,7 @@ export function resultOf(
     rewritten: assets.filter(({ rewritten }) => rewritten).length,
     compressed: [...manifest.assets.values()].filter(({ variants }) => variants !== undefined).length,
     problems,
+    ...(ignored > 0 ? { ignored } : {}),
     milliseconds,
   }
 }

@@ -6,8 +6,19 @@ const shownProblems = 20
 
 /** What a build did, in a few lines for people. */
 export function summary(result: BuildResult): string {
-  const { files, bytes, renamed, rewritten, compressed, problems, milliseconds, out, release } = result
-  const counts = `${renamed} renamed, ${rewritten} rewritten, ${compressed} compressed, ${plural(problems.length, 'problem')}`
+  const {
+    files,
+    bytes,
+    renamed,
+    rewritten,
+    compressed,
+    problems,
+    ignored = 0,
+    milliseconds,
+    out,
+    release,
+  } = result
+  const counts = `${renamed} renamed, ${rewritten} rewritten, ${compressed} compressed, ${plural(problems.length, 'problem')}${ignored > 0 ? `, ${ignored} ignored` : ''}`
   const lines = [
     `${plural(files, 'file')}, ${formatBytes(bytes)}: ${counts}, in ${formatTime(milliseconds)}`,
     `Release ${release} is in ${out}`,

@@ -14,6 +14,7 @@ import { inParallel } from './io/in-parallel.js'
 import type { Output } from './io/output.js'
 import { type Encoding, encodings, type Variant } from './manifest/manifest.js'
 import type { Attempt, Attempts } from './manifest/release.js'
+import { hasRoomForVersion } from './values/content-name.js'
 import { digestOf, integrityOf } from './values/digest.js'
 import type { LogicalPath } from './values/logical-path.js'
 import { isCompressible } from './values/media-type.js'
@@ -27,8 +28,9 @@ export async function compressAssets(
   assets: readonly BuiltAsset[],
   { output, history, fast }: { output: Output; history: History; fast: boolean },
 ): Promise<Attempts> {
-  const compressor = new Compressor(output, knownAttempts(history), fast ? fastLevels : bestLevels)
-  const candidates = assets.filter(({ type, name, path }) => isCompressible(type) && name !== path)
+  const paths = new Set(assets.map(({ path }) => path))
+  const compressor = new Compressor(paths, output, knownAttempts(history), fast ? fastLevels : bestLevels)
+  const candidates = assets.filter(({ type, path }) => isCompressible(type) && hasRoomForVersion(path))
   // The largest first, so that no core is left alone with one at the end.
   await inParallel(
     candidates.toSorted((a, b) => b.size - a.size),
@@ -39,11 +41,14 @@ export async function compressAssets(
 
 class Compressor {
   readonly attempts = new Map<LogicalPath, Partial<Record<Encoding, Attempt>>>()
+  readonly #paths: ReadonlySet<string>
   readonly #output: Output
   readonly #known: Attempts
   readonly #levels: Levels
 
-  constructor(output: Output, known: Attempts, levels: Levels) {
+  /** `paths`: of all assets, since a bundler may have put its own variants beside what it hashed. */
+  constructor(paths: ReadonlySet<string>, output: Output, known: Attempts, levels: Levels) {
+    this.#paths = paths
     this.#output = output
     this.#known = known
     this.#levels = levels
@@ -52,7 +57,7 @@ class Compressor {
   async add(name: LogicalPath): Promise<void> {
     const attempts: Partial<Record<Encoding, Attempt>> = {}
     let bytes: Buffer | undefined
-    for (const encoding of encodings) {
+    for (const encoding of encodings.filter((each) => !this.#paths.has(name + suffixes[each]))) {
       const earlier = this.#earlier(name, encoding)
       if (earlier === undefined) bytes ??= await readFile(this.#output.fileOf(name))
       attempts[encoding] = earlier ?? (await this.#attempt(name, encoding, bytes ?? Buffer.alloc(0)))

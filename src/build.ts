@@ -17,6 +17,7 @@ import {
 import type { Attempted, Attempts } from './manifest/release.js'
 import { integrityOf } from './values/digest.js'
 import { EverfreshError } from './values/error.js'
+import type { Ignores } from './values/ignored-problems.js'
 import type { LogicalPath } from './values/logical-path.js'
 import { formatPlace, type Problem } from './values/problem.js'
 import { encodePath } from './values/url-path.js'
@@ -24,6 +25,7 @@ import { encodePath } from './values/url-path.js'
 export type { BuildOptions } from './build-options.js'
 export type { BuildResult } from './build-result.js'
 export { summary } from './build-summary.js'
+export type { Fault, Finder, Found, Reference } from './find/reference.js'
 export type { ErrorCode } from './values/error.js'
 export { EverfreshError } from './values/error.js'
 export type { Problem, ProblemCode } from './values/problem.js'
@@ -41,15 +43,17 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   const history = readHistory(settings.out)
   const output = new Output(settings.out, history)
   try {
-    const tree = buildTree(settings.roots, settings.base, output)
-    if (settings.strict) refuseProblems(tree.problems)
+    const tree = buildTree(settings, output)
+    const [problems, ignored] = sift(tree.problems, settings.ignores)
+    if (settings.strict) refuseProblems(problems)
     const attempts = settings.compress
       ? await compressAssets(tree.assets, { output, history, fast: settings.fast })
       : new Map()
     const manifest = manifestOf(settings.base, tree.assets, attempts)
     const plain = stagePlainFiles(tree, settings, output)
     switchRelease({ out: settings.out, output, history, manifest, attempts, plain })
-    return resultOf(settings.out, tree, manifest, Math.round(performance.now() - started))
+    const milliseconds = Math.round(performance.now() - started)
+    return resultOf(settings.out, { ...tree, problems }, manifest, { ignored, milliseconds })
   } finally {
     output.staging.close()
   }
@@ -75,17 +79,18 @@ function variantsOf(attempts: Attempted = {}): Variants | undefined {
 }
 
 function manifestAsset(asset: BuiltAsset, variants: Variants | undefined): ManifestAsset {
-  const { path, name, version, versioned, size, type, digest, group, references } = asset
+  const { path, name, version, versioned, prehashed, size, type, digest, group, imported, references } = asset
   return {
     file: name,
     url: encodePath(versioned ? name : path),
     version,
-    immutable: versioned,
+    immutable: versioned || prehashed,
     size,
     type,
     integrity: integrityOf(digest),
     ...(group === undefined ? {} : { group }),
     ...(variants === undefined ? {} : { variants }),
+    ...(imported ? { imported } : {}),
     ...(references.length === 0 ? {} : { references }),
   }
 }
@@ -99,6 +104,7 @@ function stagePlainFiles(
   { originals }: BuildSettings,
   output: Output,
 ): LogicalPath[] {
+  for (const { path, digest } of assets) output.claim(path, digest)
   const isWanted = ({ path, versioned }: BuiltAsset) =>
     originals || !versioned || followed.has(path) || output.exists(path)
   const wanted = assets.filter((asset) => asset.name !== asset.path && isWanted(asset))
@@ -108,6 +114,12 @@ function stagePlainFiles(
   ]
   for (const { path, name, digest } of inOrder) output.copy(path, name, digest)
   return inOrder.map(({ path }) => path)
+}
+
+/** The problems that are left, and how many the user accepts. */
+function sift(all: readonly Problem[], ignores: Ignores): [Problem[], number] {
+  const problems = all.filter((problem) => !ignores(problem))
+  return [problems, all.length - problems.length]
 }
 
 /** @throws {EverfreshError} `strict-problems` */

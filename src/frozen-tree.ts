@@ -1,3 +1,4 @@
+import type { ModuleInfo } from './assets.js'
 import { type Entry, entriesOf } from './http/entry.js'
 import type { Content } from './http/reply.js'
 import { type Found, Table } from './http/table.js'
@@ -5,6 +6,8 @@ import { type Inspected, inspect, surroundingsOf } from './inspect.js'
 import { chooseForMemory } from './io/memory.js'
 import { readContent } from './io/read.js'
 import { walk } from './io/walk.js'
+import type { Site } from './site.js'
+import { Plan } from './stamp/plan.js'
 import { decodeText } from './stamp/source-text.js'
 import { type Stamped, stamp } from './stamp/stamp.js'
 import type { Base } from './values/base.js'
@@ -20,15 +23,19 @@ type Known = Omit<Inspected, 'bytes' | 'text'>
 export class FrozenTree {
   readonly base: Base
   readonly #urls = new Map<string, string>()
+  readonly #modules = new Map<string, ModuleInfo>()
   readonly #table: Table
 
-  constructor(roots: readonly string[], base: Base, onProblem: (problem: Problem) => void) {
+  constructor(roots: readonly string[], site: Site, onProblem: (problem: Problem) => void) {
+    const { base } = site
     this.base = base
-    const files = readAll(roots, base, onProblem)
+    const files = readAll(roots, site, onProblem)
     const nodes = new Map([...files].map(([path, { node }]) => [path, node]))
     const inMemory = chooseForMemory([...files.values()].map(promisedOf))
     const entries: (readonly [string, Entry])[] = []
-    for (const stamped of stamp(nodes, (path) => textOf(files.get(path)))) {
+    for (const stamped of stamp(new Plan(nodes, { base, modules: 'rewrite', integrity: false }), (path) =>
+      textOf(files.get(path)),
+    )) {
       const known = files.get(stamped.path)
       if (known !== undefined) entries.push(...this.#entries(stamped, known, inMemory))
     }
@@ -43,6 +50,10 @@ export class FrozenTree {
     return this.#urls.get(path)
   }
 
+  module(path: string): ModuleInfo | undefined {
+    return this.#modules.get(path)
+  }
+
   find(urlPath: string): Found {
     return this.#table.find(urlPath)
   }
@@ -55,6 +66,9 @@ export class FrozenTree {
     const { path, versioned, name, digest, bytes } = stamped
     const url = encodePath(versioned ? name : path)
     this.#urls.set(path, url)
+    const { imported, references } = stamped
+    const module = { url, integrity: integrityOf(digest), type: known.type, imported, references }
+    if (versioned) this.#modules.set(path, module)
     const content = bytes ?? contentOf(known, inMemory)
     const identity = { size: bytes?.length ?? known.size, integrity: integrityOf(digest), content }
     return entriesOf(url, { path, immutable: versioned, type: known.type, identity })
@@ -63,11 +77,11 @@ export class FrozenTree {
 
 function readAll(
   roots: readonly string[],
-  base: Base,
+  site: Site,
   onProblem: (problem: Problem) => void,
 ): ReadonlyMap<LogicalPath, Known> {
-  const { sources, problems } = walk(roots)
-  const surroundings = surroundingsOf(sources, base)
+  const { sources, problems } = walk(roots, site.policy)
+  const surroundings = surroundingsOf(sources, site)
   const files = [...sources.values()].map((source) => withoutBytes(inspect(source, surroundings)))
   for (const problem of [...problems, ...files.flatMap((file) => file.problems)]) onProblem(problem)
   return new Map(files.map((known) => [known.source.path, known]))

@@ -1,4 +1,5 @@
 export type { Assets, UrlOptions } from './assets.js'
+export { type Config, type ConfigSource, defineConfig } from './define-config.js'
 export type { AnswerOptions } from './http/answer.js'
 export type { Body, Content, Reply, StoredFile } from './http/reply.js'
 export type { Request } from './http/request.js'

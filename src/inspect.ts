@@ -1,35 +1,29 @@
 import { isUtf8 } from 'node:buffer'
 import { statSync } from 'node:fs'
 import { finderFor } from './find/finders.js'
-import type { Found } from './find/reference.js'
+import type { Finder, Found } from './find/reference.js'
 import { digestFile, readContent, type Signature } from './io/read.js'
 import { readError } from './io/system-error.js'
 import type { Source } from './io/walk.js'
+import { Resolver, type Surroundings } from './resolver.js'
+import type { Site } from './site.js'
 import type { Link, Node } from './stamp/graph.js'
-import { baseUrlOf, resolve, targetOf } from './stamp/resolve.js'
+import { baseUrlOf, targetOf } from './stamp/resolve.js'
 import { decodeText, type SourceText } from './stamp/source-text.js'
-import type { Base } from './values/base.js'
 import { hasRoomForVersion } from './values/content-name.js'
 import { digestOf } from './values/digest.js'
 import { type LogicalPath, toLogicalPath } from './values/logical-path.js'
 import { contentType, isText, mediaType } from './values/media-type.js'
 import { NameIndex } from './values/name-index.js'
-import { isVersioned } from './values/naming-policy.js'
+import type { Policy } from './values/naming-policy.js'
+import { Places } from './values/places.js'
 import { fileProblem, type Problem, problemAt } from './values/problem.js'
 
-/** What a reference can lead to. */
-export interface Surroundings {
-  readonly base: Base
-  has(path: string): boolean
-  /** What a missing path may have meant, the best first. */
-  suggest(path: string): readonly string[]
-}
-
 /** Those of a tree that was walked. */
-export function surroundingsOf(sources: ReadonlyMap<string, Source>, base: Base): Surroundings {
+export function surroundingsOf(sources: ReadonlyMap<string, Source>, site: Site): Surroundings {
   let names: NameIndex | undefined
   return {
-    base,
+    ...site,
     has: (path) => sources.has(path),
     suggest: (path) => {
       names ??= new NameIndex(sources.keys())
@@ -37,6 +31,8 @@ export function surroundingsOf(sources: ReadonlyMap<string, Source>, base: Base)
     },
   }
 }
+
+export type { Surroundings } from './resolver.js'
 
 /** One source, read once: its node in the graph, and all that an asset needs to know of it. */
 export interface Inspected {
@@ -65,28 +61,35 @@ export const largeSize = 8 << 20
 /** @throws {EverfreshError} `unreadable`, `file-changing` */
 export function inspect(source: Source, surroundings: Surroundings): Inspected {
   try {
-    const isHeld = finderFor(source.path) !== undefined || statSync(source.file).size <= largeSize
-    return isHeld ? inspectHeld(source, surroundings) : inspectLarge(source)
+    const isHeld =
+      finderFor(source.path, surroundings.finders) !== undefined || statSync(source.file).size <= largeSize
+    return isHeld ? inspectHeld(source, surroundings) : inspectLarge(source, surroundings)
   } catch (error) {
     throw readError(error, source.file)
   }
 }
 
-function inspectLarge(source: Source): Inspected {
+function inspectLarge(source: Source, { policy }: Site): Inspected {
   const { digest, size, signature, changed } = digestFile(source.file)
-  const { versioned, problems } = namingOf(source.path)
-  const node = { path: source.path, versioned, digest, links: [] }
+  const { problems, ...naming } = namingOf(source.path, policy)
+  const node = { path: source.path, ...naming, digest, links: [] }
   const type = contentType(source.path, false)
   return { ...nothing, node, source, size, type, problems, signature, changed }
 }
 
 function inspectHeld(source: Source, surroundings: Surroundings): Inspected {
   const { bytes, signature, changed } = readContent(source.file)
-  const { versioned, problems } = namingOf(source.path)
-  const { links, ...read } = readReferences(source.path, bytes, surroundings)
+  const { problems, ...naming } = namingOf(source.path, surroundings.policy)
+  const { links, importMap, ...read } = readReferences(source.path, bytes, surroundings)
   return {
     ...read,
-    node: { path: source.path, versioned, digest: digestOf(bytes), links },
+    node: {
+      path: source.path,
+      ...naming,
+      digest: digestOf(bytes),
+      links,
+      ...(importMap === undefined ? {} : { importMap }),
+    },
     source,
     size: bytes.length,
     type: contentType(source.path, isText(mediaType(source.path)) && isUtf8(bytes)),
@@ -97,8 +100,11 @@ function inspectHeld(source: Source, surroundings: Surroundings): Inspected {
   }
 }
 
-function namingOf(path: LogicalPath): { versioned: boolean; problems: Problem[] } {
-  if (hasRoomForVersion(path)) return { versioned: isVersioned(path), problems: [] }
+type Naming = Pick<Node, 'versioned' | 'prehashed'> & { readonly problems: Problem[] }
+
+function namingOf(path: LogicalPath, policy: Policy): Naming {
+  if (policy.isPrehashed(path)) return { versioned: false, prehashed: true, problems: [] }
+  if (hasRoomForVersion(path)) return { versioned: policy.isVersioned(path), problems: [] }
   const message =
     'the name is too long to hold a version (255 bytes in all); it keeps its own and is revalidated'
   return { versioned: false, problems: [fileProblem('name-too-long', path, message)] }
@@ -113,44 +119,54 @@ const nothing = {
   missing: [] as readonly string[],
 }
 
-type Reading = Pick<Inspected, 'text' | 'problems' | 'navigations' | 'missing'> & Pick<Node, 'links'>
+type Reading = Pick<Inspected, 'text' | 'problems' | 'navigations' | 'missing'> &
+  Pick<Node, 'links' | 'importMap'>
 
 function readReferences(path: LogicalPath, bytes: Buffer, surroundings: Surroundings): Reading {
-  const find = finderFor(path)
+  const find = finderFor(path, surroundings.finders)
   if (find === undefined) return nothing
   const text = decodeText(bytes)
-  if (text !== null) return { text, ...resolveAll(path, text.text, find(text.text), surroundings) }
+  if (text !== null) return { text, ...findAndResolve(path, text.text, find, surroundings) }
   const message = 'this is UTF-16; its references are left as they are: save it as UTF-8'
   return { ...nothing, problems: [fileProblem('encoding-unknown', path, message)] }
+}
+
+/** A finder may be the user's own, and one that fails must not end the build. */
+function findAndResolve(
+  path: LogicalPath,
+  text: string,
+  find: Finder,
+  surroundings: Surroundings,
+): Omit<Reading, 'text'> {
+  try {
+    return resolveAll(path, text, find(text), surroundings)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    const message = `the finder for ${mediaType(path)} failed (${reason}); references are left as they are`
+    return { ...nothing, problems: [fileProblem('finder-failed', path, message)] }
+  }
 }
 
 function resolveAll(
   path: LogicalPath,
   text: string,
-  { references, faults, base, navigations = [] }: Found,
+  found: Found,
   surroundings: Surroundings,
 ): Omit<Reading, 'text'> {
+  const { references, faults, base, navigations = [], importMap } = found
   const from = baseUrlOf(path, surroundings.base, base)
-  if (from === null) return nothing
-  const problems = faults.map(({ code, offset, message }) => problemAt(code, path, text, offset, message))
-  const links: Link[] = []
-  const missing: string[] = []
-  for (const reference of references) {
-    const target = resolve(reference, from, surroundings.base)
-    if (target === null) continue
-    if (surroundings.has(target)) links.push({ ...reference, target: target as LogicalPath })
-    else {
-      missing.push(target)
-      const message = missingMessage(reference.specifier, target, surroundings)
-      problems.push(problemAt('reference-missing', path, text, reference.start, message))
-    }
-  }
+  const places = new Places(text)
+  const resolver = new Resolver(path, from, surroundings, places)
+  const links = references.flatMap((reference) => resolver.link(reference))
+  const problems = faults.map(({ code, offset, message }) =>
+    problemAt(code, path, places.at(offset), message),
+  )
   const followed = navigations.map((each) => targetOf(each, from, surroundings.base) ?? '')
-  return { links, problems, missing, navigations: followed.flatMap((each) => toLogicalPath(each) ?? []) }
-}
-
-function missingMessage(specifier: string, target: string, { suggest }: Surroundings): string {
-  const [suggestion] = suggest(target)
-  const hint = suggestion === undefined ? '' : `; did you mean "${suggestion}"?`
-  return `"${specifier}" names no file (${target})${hint}`
+  return {
+    links,
+    ...(importMap === undefined ? {} : { importMap }),
+    problems: [...problems, ...resolver.problems],
+    missing: resolver.missing,
+    navigations: followed.flatMap((each) => toLogicalPath(each) ?? []),
+  }
 }

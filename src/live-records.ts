@@ -1,8 +1,8 @@
 import { type Inspected, inspect, largeSize, type Surroundings } from './inspect.js'
 import { isUnchanged, type Located, locate, type Root } from './io/locate.js'
 import { walk } from './io/walk.js'
+import type { Site } from './site.js'
 import type { Node } from './stamp/graph.js'
-import type { Base } from './values/base.js'
 import type { LogicalPath } from './values/logical-path.js'
 import { NameIndex } from './values/name-index.js'
 import type { Problem } from './values/problem.js'
@@ -32,18 +32,21 @@ export class LiveRecords {
 
   readonly #report: (problem: Problem) => void
 
-  constructor(roots: readonly Root[], base: Base, report: (problem: Problem) => void) {
+  constructor(roots: readonly Root[], site: Site, report: (problem: Problem) => void) {
     this.#roots = roots
     this.#report = report
     this.#surroundings = {
-      base,
-      has: (path) => locate(roots, path) !== null,
+      ...site,
+      has: (path) => locate(roots, path, site.policy) !== null,
       suggest: (path) => new NameIndex(this.names()).suggest(path),
     }
   }
 
   names(): Iterable<string> {
-    return walk(this.#roots.map(({ folder }) => folder)).sources.keys()
+    return walk(
+      this.#roots.map(({ folder }) => folder),
+      this.#surroundings.policy,
+    ).sources.keys()
   }
 
   /**
@@ -66,7 +69,7 @@ export class LiveRecords {
   #current(path: string): LiveRecord | null {
     const known = this.#records.get(path as LogicalPath)
     if (known !== undefined && this.#isTrue(known)) return known
-    const located = locate(this.#roots, path)
+    const located = locate(this.#roots, path, this.#surroundings.policy)
     if (located === null) {
       this.#records.delete(path as LogicalPath)
       return null

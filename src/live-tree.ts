@@ -1,3 +1,4 @@
+import type { ModuleInfo } from './assets.js'
 import { createEntry, type Entry, indexName, type Part } from './http/entry.js'
 import { type Found, isOurs } from './http/table.js'
 import { largeSize } from './inspect.js'
@@ -6,14 +7,17 @@ import { readContent } from './io/read.js'
 import { readError } from './io/system-error.js'
 import { type LiveRecord, LiveRecords } from './live-records.js'
 import { LiveVersions } from './live-versions.js'
+import type { Site } from './site.js'
 import type { Node } from './stamp/graph.js'
+import { Plan } from './stamp/plan.js'
 import { decodeText, type SourceText } from './stamp/source-text.js'
 import { type Stamped, stamp } from './stamp/stamp.js'
 import type { Base } from './values/base.js'
-import { readContentName } from './values/content-name.js'
+import { contentName, readContentName } from './values/content-name.js'
 import { digestOf, integrityOf } from './values/digest.js'
 import { EverfreshError } from './values/error.js'
 import type { LogicalPath } from './values/logical-path.js'
+import { mediaType } from './values/media-type.js'
 import type { Problem } from './values/problem.js'
 import { decodePath, encodePath } from './values/url-path.js'
 
@@ -39,9 +43,9 @@ export class LiveTree {
   /** Files whose bytes were held once. */
   readonly #told = new WeakSet<Node>()
 
-  constructor(roots: readonly Root[], base: Base, onProblem: (problem: Problem) => void) {
-    this.base = base
-    this.#records = new LiveRecords(roots, base, onProblem)
+  constructor(roots: readonly Root[], site: Site, onProblem: (problem: Problem) => void) {
+    this.base = site.base
+    this.#records = new LiveRecords(roots, site, onProblem)
   }
 
   names(): Iterable<string> {
@@ -54,6 +58,15 @@ export class LiveTree {
     if (current === null) return undefined
     const { stamped } = current
     return encodePath(stamped.versioned ? stamped.name : stamped.path)
+  }
+
+  /** What an import map needs to know of a script whose URL carries a version. */
+  module(path: string): ModuleInfo | undefined {
+    const current = mediaType(path) === 'text/javascript' ? this.#lookUp(path) : null
+    if (current === null || !current.stamped.versioned) return undefined
+    const { name, digest, references } = current.stamped
+    const { type } = current.record
+    return { url: encodePath(name), integrity: integrityOf(digest), type, imported: true, references }
   }
 
   find(urlPath: string): Found {
@@ -136,7 +149,8 @@ export class LiveTree {
     const nodes = new Map([...closure].map(([path, { node }]) => [path, node]))
     try {
       let own: Stamped | undefined
-      for (const stamped of stamp(nodes, (path) => textOf(closure.get(path)))) {
+      for (const each of stamp(this.#plan(nodes), (path) => textOf(closure.get(path)))) {
+        const stamped = keyed(each)
         const isOwn = stamped.path === record.source.path
         this.#hold(stamped, closure.get(stamped.path) ?? record, isOwn)
         if (isOwn) own = stamped
@@ -146,6 +160,10 @@ export class LiveTree {
       if (error === changed) return null
       throw error
     }
+  }
+
+  #plan(nodes: ReadonlyMap<LogicalPath, Node>): Plan {
+    return new Plan(nodes, { base: this.base, modules: 'rewrite', integrity: false })
   }
 
   #remember(current: Current): Current {
@@ -174,6 +192,11 @@ export class LiveTree {
       type: record.type,
     })
   }
+}
+
+/** By its name a version is found again, so this must tell versions apart even where no file system has room for it. */
+function keyed(stamped: Stamped): Stamped {
+  return { ...stamped, name: contentName(stamped.path, stamped.version) }
 }
 
 function partOf(bytes: Buffer, integrity: string): Part {

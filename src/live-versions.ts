@@ -12,8 +12,8 @@ export interface LiveVersion {
   readonly type: string
 }
 
-/** How many versions of one file are held, and how many bytes of all. */
-const versionsOfAFile = 3
+/** How many versions of one file are held, since a watcher may save many in a second, and how many bytes of all. */
+const versionsOfAFile = 20
 const budget = 64 << 20
 
 /**

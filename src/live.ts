@@ -1,25 +1,21 @@
 import { resolve } from 'node:path'
-import { type Assets, createHas, createUrl, type UrlOptions } from './assets.js'
+import {
+  type Assets,
+  createHas,
+  createImportMap,
+  createUrl,
+  type ModuleInfo,
+  type UrlOptions,
+} from './assets.js'
 import { prepareFinders } from './find/finders.js'
 import { FrozenTree } from './frozen-tree.js'
 import { answer } from './http/answer.js'
 import type { Found } from './http/table.js'
 import { realRoot } from './io/walk.js'
+import type { LiveOptions } from './live-options.js'
 import { LiveTree } from './live-tree.js'
-import { parseBase } from './values/base.js'
-import { EverfreshError } from './values/error.js'
-import type { Problem } from './values/problem.js'
 
-export interface LiveOptions extends UrlOptions {
-  /** The source folders; where two hold the same path the first wins. */
-  readonly roots: readonly string[]
-  /** The path below which the files are served; `/` by default. */
-  readonly base?: string
-  /** False: read and hash all files once, now, for production without a build step. True by default. */
-  readonly watch?: boolean
-  /** Is told of each problem when its file is read, such as a reference to a file that there isn't. */
-  readonly onProblem?: (problem: Problem) => void
-}
+export type { LiveOptions } from './live-options.js'
 
 /**
  * The assets of source folders, without a build and never stale: an edit that was saved before a request began
@@ -27,16 +23,12 @@ export interface LiveOptions extends UrlOptions {
  * @throws {EverfreshError} `option-invalid`, `base-invalid`, `root-missing`, `root-unreadable`
  */
 export async function liveAssets(options: LiveOptions): Promise<Assets> {
-  const { roots, watch = true, onProblem = () => {} } = options
-  if (!Array.isArray(roots) || roots.length === 0 || roots.some((root) => typeof root !== 'string'))
-    throw new EverfreshError(
-      'option-invalid',
-      `the option "roots" is ${JSON.stringify(roots)}, but must be a list of folders, such as ["public"]`,
-    )
-  const base = parseBase(options.base ?? '/')
+  // Whoever only opens a build needs no validation library.
+  const { settleLive } = await import('./live-options.js')
+  const { site, roots, watch, onProblem } = settleLive(options)
   const located = roots.map((root) => ({ folder: resolve(root), real: realRoot(root) }))
   await prepareFinders()
-  const tree = watch ? new LiveTree(located, base, onProblem) : new FrozenTree(roots, base, onProblem)
+  const tree = watch ? new LiveTree(located, site, onProblem) : new FrozenTree(roots, site, onProblem)
   return assetsOf(tree, options)
 }
 
@@ -45,6 +37,7 @@ interface Tree {
   readonly base: LiveTree['base']
   names(): Iterable<string>
   url(path: string): string | undefined
+  module(path: string): ModuleInfo | undefined
   find(urlPath: string): Found
   close(): void
 }
@@ -55,6 +48,7 @@ function assetsOf(tree: Tree, options: UrlOptions): Assets {
     base: tree.base,
     url: createUrl(source, options),
     has: createHas(source),
+    importMap: createImportMap(source, (path) => tree.module(path), options),
     reply: (request, settings) => answer((path) => tree.find(path), request, settings),
     ready: async () => {},
     close: async () => tree.close(),

@@ -1,5 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
-import { type Assets, createHas, createUrl, type UrlOptions } from './assets.js'
+import {
+  type Assets,
+  createHas,
+  createImportMap,
+  createUrl,
+  type ModuleInfo,
+  type UrlOptions,
+} from './assets.js'
 import { answer } from './http/answer.js'
 import { createEntry, type Entry, type EntryParts, entriesOf, type Part } from './http/entry.js'
 import { Table } from './http/table.js'
@@ -10,6 +17,7 @@ import { encodings, type Manifest, type ManifestAsset } from './manifest/manifes
 import { readManifest } from './manifest/read-manifest.js'
 import { EverfreshError } from './values/error.js'
 import type { LogicalPath } from './values/logical-path.js'
+import { encodePath } from './values/url-path.js'
 
 export interface OpenOptions extends UrlOptions {}
 
@@ -19,6 +27,11 @@ export interface OpenOptions extends UrlOptions {}
  * @throws {EverfreshError} `manifest-missing`, `manifest-corrupt`, `manifest-newer`, `option-invalid`
  */
 export async function openAssets(from: string | object, options: OpenOptions = {}): Promise<Assets> {
+  if (typeof from !== 'string' && (typeof from !== 'object' || from === null))
+    throw new EverfreshError(
+      'option-invalid',
+      `openAssets() takes a built folder, such as "dist/static", not ${String(from)}`,
+    )
   const folder = typeof from === 'string' ? from : null
   const manifest = typeof from === 'string' ? readManifestFile(from) : readManifest(from, 'the manifest')
   const { base } = manifest
@@ -29,7 +42,8 @@ export async function openAssets(from: string | object, options: OpenOptions = {
     base,
     url: createUrl(source, options),
     has: createHas(source),
-    ready: async () => void (await table.load()),
+    importMap: createImportMap(source, (path) => moduleOf(manifest, path), options),
+    ready: () => table.verify(),
     close: async () => table.close(),
     reply(request, settings) {
       const loaded = table.loaded
@@ -39,10 +53,18 @@ export async function openAssets(from: string | object, options: OpenOptions = {
   }
 }
 
+function moduleOf({ assets }: Manifest, path: string): ModuleInfo | undefined {
+  const asset = assets.get(path as LogicalPath)
+  if (asset === undefined || !asset.immutable) return undefined
+  const { url, integrity, type, imported = false, references = [] } = asset
+  return { url, integrity, type, imported, references }
+}
+
 /** The table of a built folder, filled once, when it is first needed. */
 class LazyTable {
   loaded: Table | null = null
-  #loading: Promise<Table> | null = null
+  #loading: Promise<Loaded> | null = null
+  #isTold = false
   readonly #folder: string | null
   readonly #manifest: Manifest
 
@@ -51,9 +73,19 @@ class LazyTable {
     this.#manifest = manifest
   }
 
-  load(): Promise<Table> {
-    this.#loading ??= this.#fill()
-    return this.#loading
+  /** Damage is told once, to the log, where nobody has asked for `verify`. */
+  async load(): Promise<Table> {
+    const { table, damaged } = await this.#load()
+    if (damaged !== null && !this.#isTold) process.emitWarning(damaged.message, 'EverfreshWarning')
+    this.#isTold = true
+    return table
+  }
+
+  /** @throws {EverfreshError} `output-corrupt` if a file is not what the manifest says */
+  async verify(): Promise<void> {
+    const { damaged } = await this.#load()
+    this.#isTold = true
+    if (damaged !== null) throw damaged
   }
 
   close(): void {
@@ -62,35 +94,50 @@ class LazyTable {
     this.#loading.catch(() => {})
   }
 
-  async #fill(): Promise<Table> {
+  #load(): Promise<Loaded> {
+    this.#loading ??= this.#fill()
+    return this.#loading
+  }
+
+  async #fill(): Promise<Loaded> {
     if (this.#folder === null)
       throw new EverfreshError(
         'manifest-missing',
         'assets opened from a manifest alone have URLs, but no files to serve: open the built folder',
       )
-    this.loaded = await readTable(this.#folder, this.#manifest)
-    return this.loaded
+    const loaded = await readTable(this.#folder, this.#manifest)
+    this.loaded = loaded.table
+    return loaded
   }
+}
+
+interface Loaded {
+  readonly table: Table
+  /** What is wrong with the first file that isn't what was promised; its URLs answer 500, all others as ever. */
+  readonly damaged: EverfreshError | null
 }
 
 /** How many files are read before others get their turn. */
 const batch = 64
 
-async function readTable(folder: string, manifest: Manifest): Promise<Table> {
+async function readTable(folder: string, manifest: Manifest): Promise<Loaded> {
   const assets = [...manifest.assets]
   const inMemory = chooseForMemory(assets.flatMap(([, asset]) => promisesOf(folder, asset)))
-  const entries = new Map<string, Entry>()
+  const entries = new Map<string, Entry | 'broken'>()
+  let damaged: EverfreshError | null = null
   for (const [count, [path, asset]] of assets.entries()) {
     const parts = readParts(folder, path, asset, inMemory)
-    if (parts === null) throw corruptOutput(fileOf(folder, asset.file))
-    for (const [url, entry] of entriesOf(asset.url, parts)) entries.set(url, entry)
+    if (parts === null) {
+      damaged ??= corruptOutput(fileOf(folder, asset.file))
+      for (const url of [asset.url, encodePath(path)]) entries.set(url, 'broken')
+    } else for (const [url, entry] of entriesOf(asset.url, parts)) entries.set(url, entry)
     if (count % batch === 0) await setImmediate()
   }
   for (const [path, asset] of earlierAssets(folder, manifest)) {
     const parts = entries.has(asset.url) ? null : readParts(folder, path, asset, inMemory)
     if (parts !== null) entries.set(asset.url, createEntry(parts))
   }
-  return new Table(manifest.base, entries)
+  return { table: new Table(manifest.base, entries), damaged }
 }
 
 /** Open tabs still ask for what earlier releases named; those files stay, as immutable as they were. */

@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
+import { buildOptionNames } from '../src/build-options.js'
 import { folder, write } from './support/folder.js'
 
 const root = join(import.meta.dirname, '..')
@@ -97,6 +98,22 @@ test.each(programs.filter((code) => !code.includes('3000')))('the program of the
   const home = project()
   write(home, { 'program.js': code })
   expect(execFileSync(process.execPath, ['program.js'], { cwd: home, encoding: 'utf8' })).toContain('3 files')
+})
+
+test.each(blocks('ts').map(({ code }) => code))(
+  'the config of the README is enough for a build: %#',
+  (code) => {
+    const home = project()
+    write(home, { 'everfresh.config.ts': code })
+    expect(run(home, 'npx everfresh build')).toMatch(
+      /^3 files, .* 0 problems, in .*\n.* is in dist\/static\n$/,
+    )
+  },
+)
+
+test('every option of a config is in the table of the README', () => {
+  const documented = [...readme.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name)
+  expect(documented.sort()).toEqual([...buildOptionNames].sort())
 })
 
 test.each(blocks('').filter(({ before }) => before.startsWith('<!-- everfresh')))(

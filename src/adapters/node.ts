@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Assets } from '../assets.js'
+import type { AnswerOptions } from '../http/answer.js'
 import { plainReply, type Reply } from '../http/reply.js'
+import { EverfreshError } from '../values/error.js'
 import { send } from './send.js'
 
 export interface ServeOptions {
@@ -18,6 +20,7 @@ export type Handler = (request: IncomingMessage, response: ServerResponse, next?
 
 /** A handler for `node:http`, Connect, Polka, and all that takes `(request, response, next)`. */
 export function serve(assets: Assets, options: ServeOptions = {}): Handler {
+  checkAssets(assets)
   const settings = { fallthrough: options.fallthrough ?? assets.base === '/' }
   return (request, response, next) => {
     const finish = (reply: Reply | null) => {
@@ -26,13 +29,26 @@ export function serve(assets: Assets, options: ServeOptions = {}): Handler {
       else send(response, nobodyElse, reportError)
     }
     const fail = (error: unknown) => (next === undefined ? sendFailure(response, error) : next(error))
-    try {
-      const reply = assets.reply(requestOf(request), settings)
-      if (reply instanceof Promise) reply.then(finish, fail)
-      else finish(reply)
-    } catch (error) {
-      fail(error)
-    }
+    const reply = replyOrError(assets, request, settings)
+    if (reply instanceof Error) fail(reply)
+    else if (reply instanceof Promise) reply.then(finish, fail)
+    else finish(reply)
+  }
+}
+
+/** A forgotten `await` would else show at the first request. @throws {EverfreshError} `option-invalid` */
+function checkAssets(assets: unknown): void {
+  if (typeof assets === 'object' && assets !== null && 'reply' in assets) return
+  const message = 'serve() takes what openAssets() or liveAssets() resolve to: await it first'
+  throw new EverfreshError('option-invalid', message)
+}
+
+/** An error of ours is for `next`; one that the next handler throws is not ours to catch. */
+function replyOrError(assets: Assets, request: IncomingMessage, settings: AnswerOptions) {
+  try {
+    return assets.reply(requestOf(request), settings)
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
   }
 }
 

@@ -1,23 +1,25 @@
-import type { ReadStream } from 'node:fs'
 import type { ServerResponse } from 'node:http'
-import { pipeline } from 'node:stream'
-import { type Body, plainReply, type Reply, type StoredFile } from '../http/reply.js'
-import { streamOf } from '../io/stored-file.js'
+import { pipeline, type Readable } from 'node:stream'
+import { type Body, plainReply, type Reply } from '../http/reply.js'
+import { type StoredBody, streamOf } from '../io/stored-file.js'
 import { systemCode } from '../io/system-error.js'
 
 /** Is told of what a user should know, while the client gets a plain answer. */
 export type Report = (error: unknown) => void
 
-/** Sends a reply by `node:http`. A file that is no longer what was promised is answered 500, and reported. */
+/**
+ * Sends a reply by `node:http`. A file that is no longer what was promised is answered 500, and reported. Where
+ * somebody else has answered meanwhile, a middleware for time limits, nothing is done.
+ */
 export function send(response: ServerResponse, reply: Reply, report: Report): void {
   const { body } = reply
+  if (response.headersSent || response.destroyed) return
   if (body === null || isHeld(body)) sendHeld(response, reply, body)
   else if (body.start === body.end) sendHeld(response, reply, null)
   else sendStored(response, reply, body as StoredBody, report)
 }
 
 type HeldBody = Body & { readonly content: Uint8Array }
-type StoredBody = Body & { readonly content: StoredFile }
 
 function isHeld(body: Body): body is HeldBody {
   return body.content instanceof Uint8Array
@@ -33,18 +35,17 @@ function sendHeld(response: ServerResponse, reply: Reply, body: HeldBody | null)
 function sendStored(response: ServerResponse, reply: Reply, body: StoredBody, report: Report): void {
   const stream = openStream(body, report)
   if (stream === null) {
-    send(response, plainReply(500, 'Internal server error'), report)
+    send(response, reply.fallback ?? plainReply(500, 'Internal server error'), report)
     return
   }
   writeHead(response, reply)
+  // An error destroys the connection before its promised end: the client must neither wait nor keep the part.
   pipeline(stream, response, (error) => {
-    // The length was promised: a client must not wait for bytes that never come.
-    if (stream.bytesRead < body.end - body.start) response.destroy()
     if (error && systemCode(error) !== 'ERR_STREAM_PREMATURE_CLOSE') report(error)
   })
 }
 
-function openStream(body: StoredBody, report: Report): ReadStream | null {
+function openStream(body: StoredBody, report: Report): Readable | null {
   try {
     return streamOf(body)
   } catch (error) {

@@ -1,33 +1,55 @@
 import type { Command } from 'commander'
+import type { BuildOptions } from '../build.js'
+import type { Config } from '../define-config.js'
+import { EverfreshError } from '../values/error.js'
+import { collect, givenFlags } from './flags.js'
 
-interface BuildFlags {
-  readonly out: string
-  readonly base: string
-  readonly originals: boolean
-  readonly compress: boolean
-  readonly fast?: boolean
-  readonly strict?: boolean
-  readonly json?: boolean
+interface BuildFlags extends Omit<Config, 'roots' | 'finders'> {
+  readonly config: string | false
+  readonly json: boolean
 }
 
 export function addBuild(program: Command): void {
   program
     .command('build')
     .description('give every file of the folders a URL that changes with its bytes')
-    .argument('<folder...>', 'source folders; where two hold the same path the first wins')
-    .requiredOption('--out <dir>', 'the folder to write')
-    .option('--base <path>', 'the path of the site below which the files are served', '/')
+    .argument('[folder...]', 'source folders; where two hold the same path the first wins')
+    .option('--out <dir>', 'the folder to write')
+    .option('--base <path>', 'the path of the site below which the files are served (default: "/")')
     .option('--no-originals', 'leave out the copies under plain names')
     .option('--no-compress', 'write no .br and .gz variants')
     .option('--fast', 'compress at low levels, for previews')
     .option('--strict', 'write nothing, and exit with 1, if there is a problem')
+    .option('--modules <mode>', 'rewrite module specifiers, or give pages an importmap (default: "rewrite")')
+    .option('--integrity', 'tell pages the digests of what they load')
+    .option('--omit <glob>', 'leave files out, besides hidden ones', collect)
+    .option('--include <glob>', 'the files whose URLs change (default: all but pages and such)', collect)
+    .option('--exclude <glob>', 'files that keep their names, and are revalidated', collect)
+    .option('--prehashed <glob>', 'files whose names a bundler has hashed already', collect)
+    .option('--ignore-problems <glob>', 'problems that you accept: "a/**", or "a.css -> b.png"', collect)
+    .option('--config <file>', 'options to begin with (default: everfresh.config.{ts,js,mjs,json})')
+    .option('--no-config', 'read no such file')
     .option('--json', 'print the result as JSON')
+    .addHelpText('after', '\nA glob may be given more than once: --omit "*.psd" --omit drafts')
     .action(run)
 }
 
-async function run(roots: string[], flags: BuildFlags): Promise<void> {
+async function run(folders: string[], _: unknown, command: Command): Promise<void> {
+  const { config: file, json = false, ...flags } = givenFlags<BuildFlags>(command)
+  const { loadConfig } = await import('../config.js')
   const { build, summary } = await import('../build.js')
-  const { json = false, fast = false, strict = false, out, base, originals, compress } = flags
-  const result = await build({ roots, out, base, originals, compress, fast, strict })
+  const config = await loadConfig(file)
+  const result = await build(complete({ ...config, ...flags }, folders))
   console.log(json ? JSON.stringify(result, null, 2) : summary(result))
+}
+
+function complete(options: Config, folders: readonly string[]): BuildOptions {
+  const { roots = [], out } = folders.length === 0 ? options : { ...options, roots: folders }
+  if (roots.length === 0) throw missing('source folder', 'name it behind "build", or as "roots"')
+  if (out === undefined) throw missing('folder to write', 'give --out, or "out"')
+  return { ...options, roots, out }
+}
+
+function missing(what: string, way: string): EverfreshError {
+  return new EverfreshError('option-invalid', `there is no ${what}: ${way} in everfresh.config.js`)
 }

@@ -9,6 +9,11 @@ export function exitCodeOf(error: unknown): number {
 
 /** One line for what the user can mend; the stack only of a defect of ours. */
 export function reportFailure(error: unknown): void {
-  if (error instanceof EverfreshError) console.error(`everfresh: ${error.message}`)
+  if (error instanceof EverfreshError) console.error(`everfresh: ${lineOf(error)}`)
   else console.error('everfresh: this is a defect of ours; please report it with what follows', error)
+}
+
+/** One line, whatever a name or a file holds; only the list of problems has more. */
+function lineOf({ code, message }: EverfreshError): string {
+  return code === 'strict-problems' ? message : message.replace(/\s*[\n\r]\s*/g, ' ')
 }

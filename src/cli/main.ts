@@ -2,9 +2,11 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { addBuild } from './build.js'
+import { addExplain } from './explain.js'
 import { exitCodeOf, reportFailure } from './failure.js'
 import { addServe } from './serve.js'
 import { addUrl } from './url.js'
+import { addVerify } from './verify.js'
 
 /** The command with all its subcommands; each loads what it needs when it runs. */
 function createProgram(): Command {
@@ -12,7 +14,7 @@ function createProgram(): Command {
     .description('Cache static files forever, and never serve a stale one.')
     .version(packageVersion(), '--version', 'print the version')
     .helpCommand(false)
-  for (const add of [addBuild, addServe, addUrl]) add(program)
+  for (const add of [addBuild, addServe, addUrl, addVerify, addExplain]) add(program)
   for (const command of [program, ...program.commands])
     command
       .helpOption('--help', 'show this help')

@@ -11,6 +11,7 @@ interface ServeFlags {
   readonly base?: string
   readonly host: string
   readonly port: number
+  readonly config?: string | false
   readonly json?: boolean
 }
 
@@ -18,40 +19,63 @@ export function addServe(program: Command): void {
   program
     .command('serve')
     .description('serve a built folder, or source folders as they are now')
-    .argument('<folder...>', 'the built folder; with --live, the source folders')
+    .argument('[folder...]', 'the built folder; with --live, the source folders')
     .option('--live', 'serve source folders, without a build')
     .option('--base <path>', 'with --live: the path below which the files are served (default: "/")')
     .option('--port <port>', 'the port to listen on', parsePort, 8080)
     .option('--host <host>', 'the address to listen on', '127.0.0.1')
+    .option('--config <file>', 'what no folder or flag says (default: everfresh.config.{ts,js,mjs,json})')
+    .option('--no-config', 'read no such file')
     .option('--json', 'print where it listens as JSON')
     .action(run)
 }
 
-async function run(folders: string[], flags: ServeFlags): Promise<void> {
-  const assets = await open(folders, flags)
+async function run(given: string[], flags: ServeFlags): Promise<void> {
+  const { assets, folders } = await open(given, flags)
   await assets.ready()
   const { serve } = await import('../adapters/node.js')
   const server = createServer(serve(assets, { fallthrough: false }))
   const { port } = await listen(server, flags)
+  // Before the line that tells others they may begin, and end, to use it.
+  stopOnSignal(server, assets)
   const url = `http://${flags.host.includes(':') ? `[${flags.host}]` : flags.host}:${port}${assets.base}`
   console.log(
     flags.json === true
       ? JSON.stringify({ url, port, base: assets.base })
       : `Serving ${folders.join(', ')} on ${url}`,
   )
-  stopOnSignal(server, assets)
 }
 
-async function open(folders: string[], { live = false, base }: ServeFlags): Promise<Assets> {
-  if (live) {
-    const { liveAssets } = await import('../live.js')
-    return liveAssets({ roots: folders, base: base ?? '/', onProblem: reportProblem })
-  }
-  const [folder, second] = folders
-  if (second !== undefined || folder === undefined)
+interface Opened {
+  readonly assets: Assets
+  readonly folders: readonly string[]
+}
+
+function open(folders: readonly string[], flags: ServeFlags): Promise<Opened> {
+  return flags.live === true ? openLive(folders, flags) : openBuilt(folders, flags)
+}
+
+async function openLive(given: readonly string[], { base, config: file }: ServeFlags): Promise<Opened> {
+  const { loadConfig, siteOptionsOf } = await import('../config.js')
+  const { liveAssets } = await import('../live.js')
+  const config = await loadConfig(file)
+  const folders = given.length > 0 ? given : config.roots
+  if (folders === undefined) throw noFolder('the source folders behind "serve --live"', 'roots')
+  const assets = await liveAssets({
+    ...siteOptionsOf(config),
+    ...(base === undefined ? {} : { base }),
+    roots: folders,
+    onProblem: reportProblem,
+  })
+  return { assets, folders }
+}
+
+async function openBuilt(given: readonly string[], { base, config: file }: ServeFlags): Promise<Opened> {
+  const [folder = await configuredOut(file), second] = given
+  if (second !== undefined)
     throw new EverfreshError(
       'option-invalid',
-      `one built folder can be served, not ${folders.length}: for source folders add --live`,
+      `one built folder can be served, not ${given.length}: for source folders add --live`,
     )
   if (base !== undefined)
     throw new EverfreshError(
@@ -59,7 +83,22 @@ async function open(folders: string[], { live = false, base }: ServeFlags): Prom
       `--base ${base} has no effect on a built folder, which knows its own: give it to "everfresh build"`,
     )
   const { openAssets } = await import('../open.js')
-  return openAssets(folder)
+  return { assets: await openAssets(folder), folders: [folder] }
+}
+
+/** Where the build of this project goes. */
+async function configuredOut(file: ServeFlags['config']): Promise<string> {
+  const { loadConfig } = await import('../config.js')
+  const { out } = await loadConfig(file)
+  if (out === undefined) throw noFolder('the built folder behind "serve"', 'out')
+  return out
+}
+
+function noFolder(what: string, option: string): EverfreshError {
+  return new EverfreshError(
+    'option-invalid',
+    `there is no folder to serve: name ${what}, or as "${option}" in everfresh.config.js`,
+  )
 }
 
 /** @throws {EverfreshError} `port-in-use`, `option-invalid` */

@@ -1,5 +1,6 @@
 import { type CSSToken, TokenType, tokenizer } from '@csstools/css-tokenizer'
 import { type Found, nothingFound, type Reference } from './reference.js'
+import { sourceMapOfComment } from './source-map-comment.js'
 
 /**
  * The URLs of a stylesheet: `url()`, `src()`, `image-set()` and every form of `@import`, by CSS Syntax 3 and
@@ -18,7 +19,7 @@ export function findInCss(text: string): Found {
 }
 
 /** Rules a stylesheet out that can hold no URL; an escape may hide any letter, so a backslash passes. */
-const mayRefer = /url\(|src\(|image-set\(|@import|\\/i
+const mayRefer = /url\(|src\(|image-set\(|@import|\\|sourceMappingURL=/i
 
 /** What a string directly inside a function means. */
 type Context = 'url' | 'image-set' | 'other'
@@ -45,7 +46,8 @@ class StylesheetReader {
 
   read(token: CSSToken): Reference | null {
     const reference = this.#referenceOf(token)
-    if (reference === null || this.#prelude === 'ignored') return null
+    if (reference === null || reference.role === 'source-map') return reference
+    if (this.#prelude === 'ignored') return null
     // Behind an import's URL come its conditions: `supports(background: url(x))` is not fetched.
     if (this.#prelude === 'import') this.#prelude = 'ignored'
     return reference
@@ -55,6 +57,8 @@ class StylesheetReader {
     switch (token[0]) {
       case TokenType.URL:
         return unquoted(token[1], token[2], token[4].value)
+      case TokenType.Comment:
+        return token[1].includes('sourceMappingURL=') ? sourceMapOfComment(token[1], token[2]) : null
       case TokenType.String:
         return this.#isUrlHere() ? quoted(token[1], token[2], token[4].value) : null
       default:
@@ -101,19 +105,29 @@ class StylesheetReader {
 
 /** `url( x )`: everything between the white space, for such a token holds no comment. */
 function unquoted(raw: string, offset: number, specifier: string): Reference {
-  const lead = /^[^(]*\([ \t\r\n\f]*/.exec(raw)?.[0].length ?? 0
-  let end = endsWithUnescaped(raw, ')') ? raw.length - 1 : raw.length
-  while (end > lead && endsWithUnescaped(raw.slice(lead, end), ' \t\r\n\f')) end--
-  return { start: offset + lead, end: offset + end, specifier, syntax: 'css-url' }
+  let start = raw.indexOf('(') + 1
+  let end = isUnescaped(raw, raw.length - 1) && raw.endsWith(')') ? raw.length - 1 : raw.length
+  while (start < end && isSpace(raw.charAt(start))) start++
+  while (end > start && isSpace(raw.charAt(end - 1))) end--
+  // The space behind a backslash is part of the name.
+  if (end < raw.length && !isUnescaped(raw, end)) end++
+  return { start: offset + start, end: offset + end, specifier, syntax: 'css-url' }
 }
 
 /** `"x"`; at the end of a file the closing quote may be missing. */
 function quoted(raw: string, offset: number, specifier: string): Reference {
-  const closing = raw.length > 1 && endsWithUnescaped(raw, raw.charAt(0)) ? 1 : 0
-  return { start: offset + 1, end: offset + raw.length - closing, specifier, syntax: 'css-string' }
+  const last = raw.length - 1
+  const isClosed = last > 0 && raw.charAt(last) === raw.charAt(0) && isUnescaped(raw, last)
+  return { start: offset + 1, end: offset + (isClosed ? last : raw.length), specifier, syntax: 'css-string' }
 }
 
-function endsWithUnescaped(raw: string, characters: string): boolean {
-  const backslashes = /\\*$/.exec(raw.slice(0, -1))?.[0].length ?? 0
-  return characters.includes(raw.slice(-1)) && backslashes % 2 === 0
+function isSpace(char: string): boolean {
+  return char === ' ' || char === '\t' || char === '\n' || char === '\r' || char === '\f'
+}
+
+/** Whether the character at an offset has an even number of backslashes before it. */
+function isUnescaped(raw: string, offset: number): boolean {
+  let start = offset
+  while (raw.charAt(start - 1) === '\\') start--
+  return (offset - start) % 2 === 0
 }

@@ -8,23 +8,65 @@ export interface Attribute {
   readonly quoted: boolean
   /** Entities decoded. */
   readonly value: string
+  /** Where the runs between entities begin, in the value and in the text; `null` where there is no entity. */
+  readonly runs: readonly Run[] | null
 }
 
-/** A start tag, its names in lower case; of two attributes with one name the first counts, as in browsers. */
+interface Run {
+  readonly inValue: number
+  readonly inText: number
+}
+
+/** Where the part of an attribute's value between two offsets is written; its ends may be entities. */
+export function spanOf(attribute: Attribute, from: number, to: number): { start: number; end: number } {
+  const { start, end, value, runs } = attribute
+  if (runs === null) return { start: start + from, end: start + to }
+  return {
+    start: from === 0 ? start : writtenAt(runs, from, start),
+    end: to === value.length ? end : writtenAt(runs, to, start),
+  }
+}
+
+/** By halving: a list of images may have a thousand entities. */
+function writtenAt(runs: readonly Run[], offset: number, start: number): number {
+  let [low, high] = [0, runs.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((runs[middle]?.inValue ?? 0) <= offset) low = middle + 1
+    else high = middle
+  }
+  const run = runs[low - 1]
+  return run === undefined ? start : run.inText + offset - run.inValue
+}
+
+/** A start tag; of two attributes with one name the first counts, as in browsers. */
 export interface Tag {
   readonly name: string
   readonly attributes: ReadonlyMap<string, Attribute>
+  /** Where it begins in the text. */
+  readonly start: number
 }
 
-/** What is said of a page, in order: each start tag, and the text between it and the next end tag. */
+/** The text that follows a start tag, for `<style>` and `<script>` the whole content. */
+export interface TagContent {
+  readonly start: number
+  readonly end: number
+  /** Whether it is other text than it looks: entities or CDATA sections, which only XML has here. */
+  readonly isCoded: boolean
+}
+
+/** What is said of a page, in order: each start tag, and the text between it and the next tag. */
 export interface TagListener {
   tag(tag: Tag): void
-  /** The text that follows a start tag, for `<style>` and `<script>` the whole content. */
-  content(tag: Tag, start: number, end: number): void
+  content(tag: Tag, content: TagContent): void
+  /** A processing instruction of XML, without its brackets. */
+  instruction?(text: string, start: number): void
 }
 
-export function readTags(text: string, listener: TagListener): void {
-  const tokenizer = new Tokenizer({ decodeEntities: true }, new TagAssembler(text, listener))
+/** In XML names keep their case; in HTML they are given in lower case. */
+export function readTags(text: string, listener: TagListener, xmlMode = false): void {
+  const assembler = new TagAssembler(text, listener, xmlMode)
+  const tokenizer = new Tokenizer({ decodeEntities: true, xmlMode, recognizeSelfClosing: xmlMode }, assembler)
   tokenizer.write(text)
   tokenizer.end()
 }
@@ -33,27 +75,30 @@ export function readTags(text: string, listener: TagListener): void {
 class TagAssembler implements TokenizerCallbacks {
   readonly #text: string
   readonly #listener: TagListener
-  #name = ''
-  #attributes = new Map<string, Attribute>()
+  readonly #xmlMode: boolean
+  #tag = { name: '', start: 0, attributes: new Map<string, Attribute>() }
   #attribute = { name: '', nameEnd: 0, value: '' }
-  #content: { tag: Tag; start: number; end: number } | null = null
+  #runs: Run[] = []
+  #content: { tag: Tag; start: number; end: number; isCoded: boolean } | null = null
 
-  constructor(text: string, listener: TagListener) {
+  constructor(text: string, listener: TagListener, xmlMode: boolean) {
     this.#text = text
     this.#listener = listener
+    this.#xmlMode = xmlMode
   }
 
   onopentagname(start: number, end: number): void {
     this.#endContent()
-    this.#name = this.#text.slice(start, end).toLowerCase()
-    this.#attributes = new Map()
+    this.#tag = { name: this.#name(start, end), start: start - 1, attributes: new Map() }
   }
 
   onattribname(start: number, end: number): void {
-    this.#attribute = { name: this.#text.slice(start, end).toLowerCase(), nameEnd: end, value: '' }
+    this.#attribute = { name: this.#name(start, end), nameEnd: end, value: '' }
+    this.#runs = []
   }
 
   onattribdata(start: number, end: number): void {
+    this.#runs.push({ inValue: this.#attribute.value.length, inText: start })
     this.#attribute.value += this.#text.slice(start, end)
   }
 
@@ -63,22 +108,39 @@ class TagAssembler implements TokenizerCallbacks {
 
   onattribend(quote: QuoteType, after: number): void {
     const { name, nameEnd, value } = this.#attribute
-    if (quote === QuoteType.NoValue || this.#attributes.has(name)) return
-    const quoted = quote !== QuoteType.Unquoted
+    if (this.#tag.attributes.has(name)) return
+    const quoted = quote === QuoteType.Single || quote === QuoteType.Double
     const start = nameEnd + (/^\s*=\s*["']?/.exec(this.#text.slice(nameEnd, after))?.[0].length ?? 0)
-    this.#attributes.set(name, { name, start, end: quoted ? after - 1 : after, quoted, value })
+    const end = quoted ? after - 1 : Math.max(start, after)
+    const runs = value.length === end - start ? null : this.#runs
+    this.#tag.attributes.set(name, { name, start, end, quoted, value, runs })
   }
 
-  onopentagend(after: number): void {
-    this.#content = { tag: this.#endTag(), start: after + 1, end: after + 1 }
+  onopentagend(at: number): void {
+    this.#listener.tag(this.#tag)
+    this.#content = { tag: this.#tag, start: at + 1, end: at + 1, isCoded: false }
   }
 
-  onselfclosingtag(): void {
-    this.#endTag()
+  /** HTML ignores the slash: what follows `<style/>` is its content. */
+  onselfclosingtag(at: number): void {
+    if (this.#xmlMode) this.#listener.tag(this.#tag)
+    else this.onopentagend(at)
   }
 
   ontext(_start: number, end: number): void {
     if (this.#content !== null) this.#content.end = end
+  }
+
+  ontextentity(_codePoint: number, end: number): void {
+    if (this.#content !== null) Object.assign(this.#content, { end, isCoded: true })
+  }
+
+  oncdata(start: number, end: number, endOffset: number): void {
+    if (this.#content === null) return
+    const isAll = this.#text.slice(this.#content.start, start - '<![CDATA['.length).trim() === ''
+    const inside = { start, end: end - endOffset, isCoded: !isAll }
+    Object.assign(this.#content, inside)
+    this.#endContent()
   }
 
   onclosetag(): void {
@@ -89,21 +151,20 @@ class TagAssembler implements TokenizerCallbacks {
     this.#endContent()
   }
 
-  oncdata(): void {}
+  onprocessinginstruction(start: number, end: number): void {
+    this.#listener.instruction?.(this.#text.slice(start, end), start)
+  }
+
   oncomment(): void {}
   ondeclaration(): void {}
-  onprocessinginstruction(): void {}
-  ontextentity(): void {}
 
-  #endTag(): Tag {
-    const tag = { name: this.#name, attributes: this.#attributes }
-    this.#listener.tag(tag)
-    return tag
+  #name(start: number, end: number): string {
+    const name = this.#text.slice(start, end)
+    return this.#xmlMode ? name : name.toLowerCase()
   }
 
   #endContent(): void {
-    if (this.#content !== null)
-      this.#listener.content(this.#content.tag, this.#content.start, this.#content.end)
+    if (this.#content !== null) this.#listener.content(this.#content.tag, this.#content)
     this.#content = null
   }
 }

@@ -1,84 +1,106 @@
 import parseSrcset from '@prettier/parse-srcset'
 import { findInCss } from './css.js'
-import { type Attribute, readTags, type Tag } from './html-tags.js'
+import { kindOf, lowered, rels } from './html-table.js'
+import { type Attribute, readTags, spanOf, type Tag, type TagContent } from './html-tags.js'
+import { findInImportMap, importMapPlaceIn } from './import-map.js'
 import { findInJavaScript } from './javascript.js'
-import type { Fault, Finder, Found, Reference } from './reference.js'
+import type { Fault, Finder, Found, ImportMapPlace, IntegrityPlace, Reference } from './reference.js'
 
 /**
- * The URLs that a browser loads for a page: attributes by the tables below, and those of inline `<style>` and
- * `<script type="module">`. Comments, text, and what a visitor clicks on are left alone.
+ * The URLs that a browser loads for a page: attributes, and those of inline styles, scripts and import maps.
+ * Comments, text, and what a visitor clicks on are left alone.
  */
-export function findInHtml(text: string): Found {
+export const findInHtml: Finder = (text) => readPage(text, false)
+
+/** The same for SVG and XHTML, where names keep their case and entities stand in scripts as well. */
+export const findInXml: Finder = (text) => readPage(text, true)
+
+function readPage(text: string, xmlMode: boolean): Found {
   const page = new PageReader(text)
-  readTags(text, page)
+  readTags(text, page, xmlMode)
+  page.references.sort((a, b) => a.start - b.start)
   return page
 }
-
-/** Attribute → the elements on which it is a URL that is loaded. */
-const loaded = new Map<string, ReadonlySet<string>>([
-  ['src', new Set('audio embed frame iframe img input script source track video'.split(' '))],
-  ['href', new Set(['link', 'image', 'use', 'feimage'])],
-  ['xlink:href', new Set(['image', 'use', 'feimage', 'script'])],
-  ['poster', new Set(['video'])],
-  ['data', new Set(['object'])],
-  ['background', new Set(['body', 'table', 'td', 'th'])],
-])
-
-/** The same for lists of image candidates. */
-const loadedCandidates = new Map<string, ReadonlySet<string>>([
-  ['srcset', new Set(['img', 'source'])],
-  ['imagesrcset', new Set(['link'])],
-])
-
-/** The `rel` values whose target a browser loads; the others (`canonical`, `next`) only name a page. */
-const loadedRels = new Set(
-  `stylesheet icon mask-icon apple-touch-icon apple-touch-icon-precomposed apple-touch-startup-image
-  manifest preload modulepreload prefetch`.split(/\s+/),
-)
 
 class PageReader implements Found {
   readonly references: Reference[] = []
   readonly faults: Fault[] = []
   readonly navigations: string[] = []
   base?: string
+  importMap?: ImportMapPlace
   readonly #text: string
 
   constructor(text: string) {
     this.#text = text
   }
 
-  tag({ name, attributes }: Tag): void {
-    const href = attributes.get('href')
+  tag(tag: Tag): void {
+    const { name, attributes } = tag
+    const href = attributes.get('href') ?? attributes.get('xlink:href')
     if (name === 'base' && href !== undefined) this.base ??= href.value
     if ((name === 'a' || name === 'area') && href !== undefined) this.navigations.push(href.value)
-    if (name === 'link' && !hasLoadedRel(attributes.get('rel'))) return
-    for (const attribute of attributes.values()) {
-      if (loaded.get(attribute.name)?.has(name)) this.references.push(referenceTo(attribute))
-      if (loadedCandidates.get(attribute.name)?.has(name)) this.#readCandidates(attribute)
-    }
+    if (needsImportMap(tag)) this.importMap ??= { as: 'script', offset: tag.start }
+    for (const attribute of attributes.values()) this.#readAttribute(tag, attribute)
   }
 
-  content(tag: Tag, start: number, end: number): void {
+  content(tag: Tag, { start, end, isCoded }: TagContent): void {
     const find = inlineFinder(tag)
-    if (find === null) return
-    const { references, faults } = find(this.#text.slice(start, end))
-    for (const each of references)
-      this.references.push({ ...each, start: each.start + start, end: each.end + start })
-    for (const each of faults) this.faults.push({ ...each, offset: each.offset + start })
+    if (find === null || start === end) return
+    const text = this.#text.slice(start, end)
+    if (isCoded) {
+      if (find(text).references.length > 0)
+        this.#fault(start, `a <${tag.name}> with entities is not rewritten`)
+      return
+    }
+    this.#addAll(find(text), start)
+    const place = find === findInImportMap ? importMapPlaceIn(text, start) : null
+    if (place !== null) this.importMap = place
+  }
+
+  /** `<?xml-stylesheet href="site.css"?>` (W3C, Associating Style Sheets with XML documents). */
+  instruction(text: string, offset: number): void {
+    const found = /^xml-stylesheet\s[\s\S]*?\bhref\s*=\s*(["'])([\s\S]*?)\1/.exec(text)
+    if (found === null) return
+    const start = offset + found[0].length - 1 - (found[2]?.length ?? 0)
+    const specifier = found[2] ?? ''
+    this.references.push({ start, end: start + specifier.length, specifier, syntax: 'html-attribute' })
+  }
+
+  #readAttribute(tag: Tag, attribute: Attribute): void {
+    const value = kindOf(tag, attribute)
+    if (value === 'url') this.references.push({ ...referenceTo(attribute), ...integrityOf(tag, attribute) })
+    if (value === 'candidates') this.#readCandidates(attribute)
+    if (value === 'css') this.#readStyle(attribute)
   }
 
   #readCandidates(attribute: Attribute): void {
-    const candidates = candidatesOf(attribute.value)
-    if (candidates === null) this.#fault(attribute, 'is no valid list of images; it is left as it is')
-    // Behind a decoded entity the offsets would no longer be those of the text.
-    else if (attribute.value.length !== attribute.end - attribute.start)
-      this.#fault(attribute, 'holds an entity, so it is left as it is; write its characters plainly')
-    else this.references.push(...candidates.map((each) => candidateReference(attribute, each)))
+    for (const { url, offset } of candidatesOf(attribute.value) ?? []) {
+      const span = spanOf(attribute, offset, offset + url.length)
+      this.references.push({ ...referenceTo(attribute), ...span, specifier: url })
+    }
+    if (candidatesOf(attribute.value) === null) this.#malformed(attribute)
   }
 
-  #fault({ name, value, start }: Attribute, what: string): void {
-    const message = `${name}="${value.length > 60 ? `${value.slice(0, 60)}…` : value}" ${what}`
-    this.faults.push({ offset: start, code: 'reference-malformed', message })
+  #readStyle(attribute: Attribute): void {
+    for (const each of findInCss(attribute.value).references) {
+      const span = spanOf(attribute, each.start, each.end)
+      this.references.push({ ...each, ...span, within: 'html-attribute' })
+    }
+  }
+
+  #addAll({ references, faults }: Found, offset: number): void {
+    for (const each of references)
+      this.references.push({ ...inPage(each), start: each.start + offset, end: each.end + offset })
+    for (const each of faults) this.faults.push({ ...each, offset: each.offset + offset })
+  }
+
+  #malformed({ name, value, start }: Attribute): void {
+    const shown = value.length > 60 ? `${value.slice(0, 60)}…` : value
+    this.#fault(start, `${name}="${shown}" is no valid list of images; it is left as it is`)
+  }
+
+  #fault(offset: number, message: string): void {
+    this.faults.push({ offset, code: 'reference-malformed', message })
   }
 }
 
@@ -86,14 +108,38 @@ function referenceTo({ start, end, value, quoted }: Attribute): Reference {
   return { start, end, specifier: value, syntax: quoted ? 'html-attribute' : 'html-unquoted' }
 }
 
+/** In a page's own script a worker's URL resolves against the page, as every other does. */
+function inPage({ role, ...reference }: Reference): Reference {
+  if (role === 'page-worker') return { ...reference, role: 'worker' }
+  return role === undefined ? reference : { ...reference, role }
+}
+
+/** A module, or what loads one: an import map that comes later has no effect on it. */
+function needsImportMap(tag: Tag): boolean {
+  if (tag.name === 'script') return ['module', 'importmap'].includes(lowered(tag, 'type') ?? '')
+  return tag.name === 'link' && rels(tag).includes('modulepreload')
+}
+
+/** The elements on which `integrity` means something, and where theirs stands or may stand. */
+function integrityOf(tag: Tag, url: Attribute): { integrity?: IntegrityPlace } {
+  if (!hasIntegrity(tag)) return {}
+  const authored = tag.attributes.get('integrity')
+  const after = url.quoted ? url.end + 1 : url.end
+  const { start, end } = authored ?? { start: after, end: after }
+  const hasCrossorigin = tag.attributes.has('crossorigin')
+  return { integrity: { start, end, isAuthored: authored !== undefined, hasCrossorigin } }
+}
+
+function hasIntegrity(tag: Tag): boolean {
+  if (tag.name === 'script') return tag.attributes.has('src')
+  if (tag.name !== 'link') return false
+  const isPreload = rels(tag).includes('preload') && ['script', 'style'].includes(lowered(tag, 'as') ?? '')
+  return isPreload || rels(tag).some((rel) => rel === 'stylesheet' || rel === 'modulepreload')
+}
+
 interface Candidate {
   readonly url: string
   readonly offset: number
-}
-
-function candidateReference(attribute: Attribute, { url, offset }: Candidate): Reference {
-  const start = attribute.start + offset
-  return { ...referenceTo(attribute), start, end: start + url.length, specifier: url }
 }
 
 /** The candidates of a `srcset`, none where it is empty, `null` where no browser reads it. */
@@ -106,12 +152,12 @@ function candidatesOf(value: string): Candidate[] | null {
   }
 }
 
-function hasLoadedRel(rel: Attribute | undefined): boolean {
-  return rel?.value.split(/\s+/).some((each) => loadedRels.has(each.toLowerCase())) ?? false
-}
+/** JavaScript's media types, of which a script without any has the first (HTML, "JavaScript MIME type"). */
+const scriptTypes = /^(?:module|(?:text|application)\/(?:x-)?(?:java|ecma|j|live)script(?:1\.[0-5])?)?$/
 
-function inlineFinder({ name, attributes }: Tag): Finder | null {
-  if (name === 'style') return findInCss
-  const type = attributes.get('type')?.value.trim().toLowerCase()
-  return name === 'script' && type === 'module' && !attributes.has('src') ? findInJavaScript : null
+function inlineFinder(tag: Tag): Finder | null {
+  if (tag.name === 'style') return findInCss
+  if (tag.name !== 'script' || tag.attributes.has('src')) return null
+  const type = lowered(tag, 'type') ?? ''
+  return type === 'importmap' ? findInImportMap : scriptTypes.test(type) ? findInJavaScript : null
 }

@@ -1,46 +1,90 @@
 import { init, parse } from 'es-module-lexer/minimal'
-import { type Found, nothingFound, type Reference } from './reference.js'
+import { findMetaUrl } from './meta-url.js'
+import { type Import, parsedImports } from './parsed-imports.js'
+import { type Fault, type Finder, type Found, nothingFound, type Reference } from './reference.js'
+import { findSourceMapComment } from './source-map-comment.js'
+import { findWorkers } from './workers.js'
 
 /** The lexer is WebAssembly, compiled once; to be awaited before the first file. */
 export async function prepareJavaScript(): Promise<void> {
   await init()
 }
 
-/** The specifiers of static imports, re-exports, and dynamic imports of a literal. Classic scripts have some too. */
-export function findInJavaScript(text: string): Found {
-  if (!mayImport.test(text)) return nothingFound
-  try {
-    const [imports] = parse(withoutBom(text))
-    return { references: imports.flatMap((each) => referenceOf(text, each) ?? []), faults: [] }
-  } catch (error) {
-    return { references: [], faults: [syntaxFault(error)] }
-  }
+/** The URLs of a script, module or classic: imports, `import.meta`, workers, and the comment that names its map. */
+export const findInJavaScript: Finder = (text) => {
+  const imports = findImports(text)
+  const all = [...imports.references, ...findWorkers(text), ...findSourceMapComment(text)]
+  if (all.length === 0) return imports
+  return { references: all.sort((a, b) => a.start - b.start), faults: imports.faults }
 }
 
 /** Rules a script out that can hold no specifier: half of all scripts, and lexing is most of the cost. */
 const mayImport = /\bimport\b|\bfrom\b/
 
-/** A BOM in front makes the lexer drop the first import; a space has the same length. */
-function withoutBom(text: string): string {
-  return text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text
+function findImports(text: string): Found {
+  if (!mayImport.test(text)) return nothingFound
+  try {
+    return readImports(text, importsOf(withoutBom(text)))
+  } catch (error) {
+    return { references: [], faults: [syntaxFault(text, error)] }
+  }
 }
 
-type Import = ReturnType<typeof parse>[0][number]
+/**
+ * A BOM in front makes the lexer drop the first import; a space has the same length. It has three characters
+ * where the text was read byte by byte.
+ */
+function withoutBom(text: string): string {
+  if (text.startsWith('\uFEFF')) return ` ${text.slice(1)}`
+  return text.startsWith('\u00EF\u00BB\u00BF') ? `   ${text.slice(3)}` : text
+}
 
-function referenceOf(text: string, { n: specifier, s, e, d }: Import): Reference | null {
-  if (specifier === undefined || d === -2) return null
+/**
+ * The lexer takes the words of a comment behind a default or namespace import for code (`import a /* it's *\/ from`);
+ * scripts with such a comment are parsed whole.
+ */
+function importsOf(text: string): readonly Import[] {
+  return /\bimport\s*[\w$*][\w$\s*,]*\/[/*]/.test(text)
+    ? (parsedImports(text) ?? parse(text)[0])
+    : parse(text)[0]
+}
+
+function readImports(text: string, imports: readonly Import[]): Found {
+  const references: Reference[] = []
+  const faults: Fault[] = []
+  for (const each of imports) {
+    const reference = each.d === -2 ? findMetaUrl(text, each.s, each.e) : specifierOf(text, each)
+    if (reference !== null) references.push(reference)
+    else if (isComputed(text, each)) faults.push(computedFault(text, each))
+  }
+  return { references, faults }
+}
+
+function specifierOf(text: string, { n: specifier, s, e, d }: Import): Reference | null {
+  if (specifier === undefined) return null
   const isDynamic = d >= 0
   // Of a dynamic import the lexer gives the argument with its quotes.
   const quote = isDynamic ? text.charAt(s) : ''
   const [start, end] = isDynamic ? [s + 1, e - 1] : [s, e]
-  return { start, end, specifier, syntax: quote === '`' ? 'js-template' : 'js-string', module: true }
+  return { start, end, specifier, syntax: quote === '`' ? 'js-template' : 'js-string', role: 'module' }
 }
 
-function syntaxFault(error: unknown): { offset: number; code: 'syntax'; message: string } {
-  const offset = error instanceof Error && 'idx' in error && typeof error.idx === 'number' ? error.idx : 0
+/** A path that is put together at run time; nobody knows its files, but it begins like one of ours. */
+function isComputed(text: string, { d, s, e }: Import): boolean {
+  return d >= 0 && /^`(?:\.{0,2}\/)[^`]*\$\{/.test(text.slice(s, e))
+}
+
+function computedFault(text: string, { s, e }: Import): Fault {
   return {
-    offset,
-    code: 'syntax',
-    message: 'this is no JavaScript that a browser can read; its imports are left as they are',
+    offset: s,
+    code: 'reference-computed',
+    message: `import(${text.slice(s, Math.min(e, s + 60))}) is put together at run time and can't be rewritten: use an import map (modules: 'importmap')`,
   }
+}
+
+function syntaxFault(text: string, error: unknown): Fault {
+  const index = error instanceof Error && 'idx' in error && typeof error.idx === 'number' ? error.idx : 0
+  const offset = Math.min(index, text.length)
+  const message = 'this is no JavaScript that a browser can read; its imports are left as they are'
+  return { offset, code: 'syntax', message }
 }

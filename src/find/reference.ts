@@ -1,11 +1,26 @@
 /** How a reference is written, which decides how its replacement must be escaped. */
 export type Syntax =
+  | 'comment'
   | 'css-string'
   | 'css-url'
   | 'html-attribute'
   | 'html-unquoted'
   | 'js-string'
   | 'js-template'
+  | 'json-string'
+
+/**
+ * What a URL is for, where that decides how it resolves or whether it may be rewritten. Any other resolves
+ * against its file and is rewritten.
+ *
+ * - `module`: a module specifier; a bare one (`react`) is no path.
+ * - `worker`: like any other, and its target runs as a worker.
+ * - `page-worker`: `new Worker('w.js')`, which resolves against the page that runs the script.
+ * - `worker-script`: `importScripts('a.js')`, which resolves against the worker that runs it.
+ * - `service-worker`: names a file that keeps its name; never rewritten.
+ * - `source-map`: the map of this file.
+ */
+export type Role = 'module' | 'page-worker' | 'service-worker' | 'source-map' | 'worker' | 'worker-script'
 
 /** A place in a text where a browser finds a URL. */
 export interface Reference {
@@ -16,14 +31,27 @@ export interface Reference {
   /** The URL, escapes of the language decoded; percent-encoding is left as it is. */
   readonly specifier: string
   readonly syntax: Syntax
-  /** A bare module specifier (`react`) is no path; every other kind of URL without `./` is one. */
-  readonly module?: true
+  /** The language in which that syntax stands: CSS in a `style` attribute. */
+  readonly within?: 'html-attribute'
+  readonly role?: Role
+  /** Where a page says, or may say, what digest the bytes must have. */
+  readonly integrity?: IntegrityPlace
 }
 
-/** Something that a finder could not read. */
+/** The value of an `integrity` attribute, or the place for one. */
+export interface IntegrityPlace {
+  readonly start: number
+  readonly end: number
+  /** Whether the author wrote one, which is then kept true. */
+  readonly isAuthored: boolean
+  /** Whether the element has a `crossorigin` attribute, without which `integrity` has no effect abroad. */
+  readonly hasCrossorigin: boolean
+}
+
+/** Something that a finder could not read, or that nobody can rewrite. */
 export interface Fault {
   readonly offset: number
-  readonly code: 'syntax' | 'reference-malformed'
+  readonly code: 'syntax' | 'reference-malformed' | 'reference-computed'
   readonly message: string
 }
 
@@ -33,8 +61,28 @@ export interface Found {
   readonly faults: readonly Fault[]
   /** The page's `<base href>`, against which its references resolve. */
   readonly base?: string
-  /** Logical or relative URLs that a visitor may navigate to; never rewritten, but their plain copies stay. */
+  /** URLs that a visitor may navigate to; never rewritten, but what they name keeps its plain copy. */
   readonly navigations?: readonly string[]
+  /** Where a page may be given an import map: before its first module, or in the map that it has. */
+  readonly importMap?: ImportMapPlace
+}
+
+/** A new script element before the one at `offset`, or additions to the map that the author wrote. */
+export type ImportMapPlace =
+  | { readonly as: 'script'; readonly offset: number }
+  | {
+      readonly as: 'map'
+      /** In front of the map's other members. */
+      readonly members: Slot
+      /** In front of the other entries of its `imports`, if it has any. */
+      readonly entries?: Slot
+      readonly hasIntegrity: boolean
+    }
+
+export interface Slot {
+  readonly offset: number
+  /** Whether something follows in the same braces, so that a comma must. */
+  readonly comma: boolean
 }
 
 /** From a text to its references: pure, never throwing, spans in order and never overlapping. */

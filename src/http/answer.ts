@@ -23,9 +23,12 @@ export function answer(
   if (!isRead && fallthrough) return null
   const found = find(pathOf(request.target))
   if (found === 'outside' || (found === 'unknown' && fallthrough)) return null
-  const reply = typeof found === 'string' ? notFound : replyTo(found, request)
+  const reply = found === 'broken' ? broken : typeof found === 'string' ? notFound : replyTo(found, request)
   return request.method === 'HEAD' ? withoutBody(reply) : reply
 }
+
+/** Never other bytes than were promised; the log says which file it is. */
+const broken = plainReply(500, 'Internal server error')
 
 /** A name that we don't know may be known to the next node, or tomorrow: nobody may remember this answer. */
 const notFound = plainReply(404, 'Not found')

@@ -44,7 +44,7 @@ export interface Part {
 
 export function createEntry(parts: EntryParts): Entry {
   const identity = representationOf(parts, { ...parts.identity, encoding: 'identity' })
-  const variants = (parts.variants ?? []).map((variant) => representationOf(parts, variant))
+  const variants = (parts.variants ?? []).map((variant) => representationOf(parts, variant, identity.ok))
   const representations = [...variants, identity].sort((a, b) => a.size - b.size)
   return { path: parts.path, immutable: parts.immutable, identity, representations }
 }
@@ -57,7 +57,8 @@ export function entriesOf(url: string, parts: EntryParts): (readonly [string, En
   const plain = createEntry({ ...parts, immutable: false })
   const names = baseName(parts.path) === indexName ? [parts.path, folderOf(parts.path)] : [parts.path]
   const entries = names.map((name) => [encodePath(name), plain] as const)
-  return parts.immutable ? [[url, createEntry(parts)], ...entries] : entries
+  // The immutable one last: it may have the plain name itself, where that is its version.
+  return parts.immutable ? [...entries, [url, createEntry(parts)]] : entries
 }
 
 /** The page that answers for its folder. */
@@ -68,6 +69,7 @@ type EncodedPart = Part & { readonly encoding: Representation['encoding'] }
 function representationOf(
   parts: EntryParts,
   { encoding, size, integrity, content }: EncodedPart,
+  fallback?: Reply,
 ): Representation {
   const etag = etagOf(integrity)
   const shared = sharedHeaders(parts, etag)
@@ -79,7 +81,7 @@ function representationOf(
     size,
     etag,
     content,
-    ok: { status: 200, headers, body },
+    ok: fallback === undefined ? { status: 200, headers, body } : { status: 200, headers, body, fallback },
     notModified: { status: 304, headers: shared, body: null },
   }
 }

@@ -21,6 +21,8 @@ export interface Reply {
   /** Names and values in turn, as `writeHead` takes them. */
   readonly headers: readonly string[]
   readonly body: Body | null
+  /** What says the same, should the body's file turn out to be another than was verified. */
+  readonly fallback?: Reply
 }
 
 function wholeOf(content: Uint8Array): Body {

@@ -16,5 +16,5 @@ export function headerOf({ headers }: Request, name: string): string | undefined
 export function pathOf(target: string): string {
   const path = target.startsWith('/') ? target : target.replace(/^https?:\/\/[^/?#]*/i, '')
   const end = path.search(/[?#]/)
-  return end < 0 ? path : path.slice(0, end)
+  return (end < 0 ? path : path.slice(0, end)) || '/'
 }

@@ -6,17 +6,18 @@ import type { Entry } from './entry.js'
 
 /**
  * What a URL path leads to. `refused`: no name of ours, and yet nobody else's to answer, such as a version that
- * we don't know. `unknown`: a name below the base that we don't have. `outside`: not below the base.
+ * we don't know. `unknown`: a name below the base that we don't have. `outside`: not below the base. `broken`: ours, but its
+ * file is not what was promised.
  */
-export type Found = Entry | 'refused' | 'unknown' | 'outside'
+export type Found = Entry | 'refused' | 'unknown' | 'outside' | 'broken'
 
 /** URL paths → entries: exact names only, and no path is ever joined to a folder. */
 export class Table {
   readonly #base: Base
-  readonly #entries: ReadonlyMap<string, Entry>
+  readonly #entries: ReadonlyMap<string, Entry | 'broken'>
 
   /** `entries` by their URLs relative to the base, encoded. */
-  constructor(base: Base, entries: Iterable<readonly [string, Entry]>) {
+  constructor(base: Base, entries: Iterable<readonly [string, Entry | 'broken']>) {
     this.#base = base
     this.#entries = new Map([...entries].map(([url, entry]) => [base + url, entry]))
   }
@@ -35,7 +36,7 @@ export class Table {
   }
 
   /** The same name may be spelled with more or fewer escapes than we write. */
-  #get(path: LogicalPath): Entry | undefined {
+  #get(path: LogicalPath): Entry | 'broken' | undefined {
     return this.#entries.get(this.#base + encodePath(path))
   }
 }
@@ -45,15 +46,25 @@ export class Table {
  * the private folder, or a known name with something added, reach anybody else.
  */
 export function isOurs(rest: string, path: LogicalPath | null, has: (path: LogicalPath) => boolean): boolean {
+  if (isPrivate(rest)) return true
   if (path === null) {
-    const folder = decodePath(rest.replace(/\/+$/, ''))
-    return folder !== null && (isPrivate(folder) || has(folder))
+    const folder = decodePath(withoutSlashes(rest))
+    return folder !== null && has(folder)
   }
-  if (isPrivate(path) || readContentName(path).length > 0) return true
+  if (readContentName(path).length > 0) return true
   const original = path.replace(/\.(?:br|gz|zst)$/, '') as LogicalPath
   return original !== path && (readContentName(original).length > 0 || has(original))
 }
 
-function isPrivate(path: string): boolean {
-  return path === '.everfresh' || path.startsWith('.everfresh/')
+/** In every spelling: nobody but us has such a folder. */
+function isPrivate(rest: string): boolean {
+  const start = rest.slice(0, 100).toLowerCase().replaceAll('%2e', '.').replaceAll('%2f', '/')
+  return /^\/*\.everfresh(?:\/|$)/.test(start)
+}
+
+/** A loop, since a pattern would try every slash of a hostile request as a beginning. */
+function withoutSlashes(text: string): string {
+  let end = text.length
+  while (text[end - 1] === '/') end--
+  return text.slice(0, end)
 }

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { Manifest } from '../manifest/manifest.js'
+import { type Encoding, encodings, type Manifest } from '../manifest/manifest.js'
 import { parseManifest } from '../manifest/read-manifest.js'
-import { type Attempts, parseRelease, type Release } from '../manifest/release.js'
+import { type Attempted, type Attempts, parseRelease, type Release } from '../manifest/release.js'
 import { EverfreshError } from '../values/error.js'
-import type { LogicalPath } from '../values/logical-path.js'
+import { type LogicalPath, toLogicalPath } from '../values/logical-path.js'
 import { fileOf, journalName, manifestName, releasesName } from './layout.js'
 import { isMissing, readError } from './system-error.js'
 
@@ -24,9 +24,21 @@ export function readHistory(out: string): History {
   }
 }
 
-/** All that earlier builds compressed, over all releases. */
+/** All that earlier builds compressed, over all releases: of each file the strongest, for that is what lies there. */
 export function knownAttempts({ releases }: History): Attempts {
-  return new Map([...releases.values()].flatMap(({ attempts }) => [...attempts]))
+  const known = new Map<LogicalPath, Attempted>()
+  for (const { attempts } of releases.values())
+    for (const [file, attempted] of attempts) known.set(file, strongest(known.get(file), attempted))
+  return known
+}
+
+function strongest(one: Attempted = {}, other: Attempted = {}): Attempted {
+  const levelOf = (attempted: Attempted, encoding: Encoding) => attempted[encoding]?.level ?? -1
+  const pairs = encodings.flatMap((encoding) => {
+    const attempt = levelOf(one, encoding) > levelOf(other, encoding) ? one[encoding] : other[encoding]
+    return attempt === undefined ? [] : [[encoding, attempt] as const]
+  })
+  return Object.fromEntries(pairs)
 }
 
 /** @throws {EverfreshError} `manifest-missing`, `manifest-corrupt`, `manifest-newer` */
@@ -63,7 +75,9 @@ function namesIn(folder: string): string[] {
 function readJournal(out: string): LogicalPath[] {
   try {
     const files: unknown = JSON.parse(readIfThere(fileOf(out, journalName)) ?? '[]')
-    return Array.isArray(files) ? (files as LogicalPath[]) : []
+    return Array.isArray(files)
+      ? files.flatMap((file) => (typeof file === 'string' && toLogicalPath(file)) || [])
+      : []
   } catch {
     return []
   }

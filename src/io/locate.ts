@@ -1,7 +1,7 @@
 import { type BigIntStats, readdirSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { baseName, type LogicalPath, toLogicalPath } from '../values/logical-path.js'
-import { isOmitted } from '../values/naming-policy.js'
+import type { Policy } from '../values/naming-policy.js'
 import { type Signature, signatureOf } from './read.js'
 import { isMissing, readError } from './system-error.js'
 import { isWithin, type Source } from './walk.js'
@@ -19,7 +19,7 @@ export interface Located {
 }
 
 /** The first root that holds the path, by the same rules as the walk. */
-export function locate(roots: readonly Root[], text: string): Located | null {
+export function locate(roots: readonly Root[], text: string, { isOmitted }: Policy): Located | null {
   const path = toLogicalPath(text)
   if (path === null || isOmitted(path)) return null
   for (const root of roots) {

@@ -50,6 +50,6 @@ function storedContent({ file, integrity }: Promised): Content | null {
 export function corruptOutput(file: string): EverfreshError {
   return new EverfreshError(
     'output-corrupt',
-    `${file} is missing or holds other bytes than the manifest says: build the folder again`,
+    `${file} is missing or holds other bytes than the manifest says: remove it if it is there, then build the folder again`,
   )
 }

@@ -1,5 +1,4 @@
 import { constants, copyFileSync, type Stats, statSync, utimesSync, writeFileSync } from 'node:fs'
-
 import { storedName, versionLength } from '../values/content-name.js'
 import { type Digest, fingerprint, integrityOf } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
@@ -16,6 +15,8 @@ export type Supply = { readonly bytes: Uint8Array } | { readonly file: string }
 interface Claim {
   readonly integrity: string
   readonly owner: string
+  /** Whether a release gave these bytes to the name for ever, though no version of ours is in it. */
+  readonly isPrehashed?: boolean
 }
 
 /**
@@ -27,6 +28,8 @@ export class Output {
   readonly #out: string
   /** Every name that this build or a kept release gives to some bytes. */
   readonly #claims: Map<LogicalPath, Claim>
+  /** The plain names of kept releases; they follow the release, but no content name may take one over. */
+  readonly #plainNames: ReadonlyMap<LogicalPath, Claim>
   /** Every file that a build is known to have written. */
   readonly #written: ReadonlySet<LogicalPath>
 
@@ -34,6 +37,7 @@ export class Output {
     this.#out = out
     this.staging = new Staging(out)
     this.#claims = claimsOf(history)
+    this.#plainNames = plainNamesOf(history)
     this.#written = new Set([
       ...history.unfinished,
       ...[...history.releases.values()].flatMap(({ files }) => files),
@@ -45,7 +49,11 @@ export class Output {
    * @throws {EverfreshError} `name-collision`, `output-corrupt`
    */
   add(name: LogicalPath, digest: Digest, supply: Supply, owner: string): void {
+    const plain = this.#plainNames.get(name)
+    if (plain !== undefined && plain.integrity !== integrityOf(digest))
+      throw collision(name, owner, plain.owner)
     this.#claim(name, digest, owner)
+    if (this.staging.fileOf(name) !== undefined) return
     const file = fileOf(this.#out, name)
     const there = statIfThere(file)
     if (there === undefined) this.staging.stage(name, (target) => supplyChecked(target, supply, digest))
@@ -54,6 +62,26 @@ export class Output {
         'output-corrupt',
         `${file} holds other bytes than its name says: remove it, then build again`,
       )
+  }
+
+  /**
+   * A file whose own name is its version: no release that is kept gave other bytes to it as immutable.
+   * @throws {EverfreshError} `name-collision`, `output-foreign`
+   */
+  keep(name: LogicalPath, digest: Digest, supply: Supply): void {
+    const file = fileOf(this.#out, name)
+    const there = statIfThere(file)
+    if (there !== undefined && !holds(file, there, digest) && !this.#isOwn(name, file, there))
+      throw foreign(file)
+    this.#replace(name, digest, (target) => supplyChecked(target, supply, digest))
+  }
+
+  /**
+   * Says that a plain name is in use, whether its file is written or not: our own server answers it.
+   * @throws {EverfreshError} `name-collision`
+   */
+  claim(name: LogicalPath, digest: Digest): void {
+    this.#claim(name, digest, name)
   }
 
   /** Whether a content-named file lies there with just these bytes. */
@@ -76,12 +104,16 @@ export class Output {
 
   /** A file of ours that may hold other bytes now. */
   replace(name: LogicalPath, digest: Digest, supply: Supply): void {
+    this.#replace(name, digest, (target) => supplyTo(target, supply))
+  }
+
+  #replace(name: LogicalPath, digest: Digest, produce: (target: string) => void): void {
     this.#claim(name, digest, name)
     const file = fileOf(this.#out, name)
     const there = statIfThere(file)
     if (there !== undefined && holds(file, there, digest)) return
     this.staging.stage(name, (target) => {
-      supplyTo(target, supply)
+      produce(target)
       if (there !== undefined) setLaterTime(target, there)
     })
   }
@@ -112,23 +144,40 @@ export class Output {
   #claim(name: LogicalPath, digest: Digest, owner: string): void {
     const integrity = integrityOf(digest)
     const claim = this.#claims.get(name)
-    if (claim !== undefined && claim.integrity !== integrity) throw collision(name, owner, claim.owner)
+    if (claim !== undefined && claim.integrity !== integrity)
+      throw claim.isPrehashed === true ? reused(name, claim) : collision(name, owner, claim.owner)
     this.#claims.set(name, { integrity, owner })
   }
+}
+
+function plainNamesOf({ releases }: History): Map<LogicalPath, Claim> {
+  const assets = [...releases.values()].flatMap(({ manifest }) =>
+    [...manifest.assets].map(([path, { integrity }]) => {
+      return [path, { integrity, owner: `${path} of release ${manifest.release}` }] as const
+    }),
+  )
+  return new Map(assets)
 }
 
 function claimsOf({ releases }: History): Map<LogicalPath, Claim> {
   const claims = new Map<LogicalPath, Claim>()
   for (const { manifest } of releases.values()) {
-    const owner = (path: string) => `${path} of release ${manifest.release}`
-    for (const [path, asset] of manifest.assets)
-      if (asset.file !== path) claims.set(asset.file, { integrity: asset.integrity, owner: owner(path) })
+    for (const [path, { file, integrity, immutable }] of manifest.assets) {
+      const owner = `${path} of release ${manifest.release}`
+      if (file !== path) claims.set(file, { integrity, owner })
+      else if (immutable) claims.set(file, { integrity, owner, isPrehashed: true })
+    }
   }
   return claims
 }
 
 function collision(name: string, first: string, second: string): EverfreshError {
   const message = `${first} and ${second} would both be the file ${name}, with different bytes: rename one of the sources`
+  return new EverfreshError('name-collision', message)
+}
+
+function reused(name: string, { owner }: Claim): EverfreshError {
+  const message = `${name} has other bytes than ${owner}, which gave that URL for ever, since it was declared prehashed: give the new bytes a new name`
   return new EverfreshError('name-collision', message)
 }
 

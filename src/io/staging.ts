@@ -1,7 +1,8 @@
 import {
+  accessSync,
   closeSync,
+  constants,
   fsyncSync,
-  mkdirSync,
   openSync,
   readdirSync,
   renameSync,
@@ -9,9 +10,10 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { LogicalPath } from '../values/logical-path.js'
 import { fileOf, privateFolder } from './layout.js'
+import { makeFolder } from './make-folder.js'
 import { systemCode, writeError } from './system-error.js'
 
 const prefix = 'staging-'
@@ -27,12 +29,14 @@ export class Staging {
   readonly #folder: string
   readonly #staged = new Map<LogicalPath, string>()
   #isOpen = false
+  #count = 0
   /** The topmost folder that had to be made. */
   #made: string | undefined
 
   constructor(out: string) {
     this.#out = out
     this.#folder = join(fileOf(out, privateFolder), `${prefix}${process.pid}-${count++}`)
+    removeAbandoned(fileOf(out, privateFolder))
   }
 
   get names(): LogicalPath[] {
@@ -50,7 +54,7 @@ export class Staging {
 
   /** `produce` writes the file whose path it is given. */
   stage(name: LogicalPath, produce: (file: string) => void): void {
-    const file = join(this.#folder, String(this.#staged.size))
+    const file = join(this.#folder, String(this.#count++))
     attempt(fileOf(this.#out, name), () => {
       this.#open()
       produce(file)
@@ -58,13 +62,31 @@ export class Staging {
     this.#staged.set(name, file)
   }
 
+  /**
+   * Makes the folders that are needed, and makes sure that files can be put into all of them: where one can't be
+   * written, nothing has moved yet.
+   */
+  prepare(): void {
+    const folders = new Set([...this.#staged.keys()].map((name) => dirname(fileOf(this.#out, name))))
+    const made: string[] = []
+    try {
+      for (const folder of folders) {
+        const first = attempt(folder, () => makeFolder(folder))
+        if (first !== undefined) made.push(first)
+        attempt(folder, () => accessSync(folder, constants.W_OK | constants.X_OK))
+      }
+    } catch (error) {
+      for (const folder of made) rmSync(folder, { recursive: true, force: true })
+      throw error
+    }
+  }
+
   /** Puts what was staged in place, in the order in which it was staged. */
   commit(): void {
-    const targets = [...this.#staged].map(([name, file]) => ({ file, target: fileOf(this.#out, name) }))
-    // All folders first: where one can't be made, no file has moved yet.
-    for (const folder of new Set(targets.map(({ target }) => dirname(target))))
-      attempt(folder, () => mkdirSync(folder, { recursive: true }))
-    for (const { file, target } of targets) attempt(target, () => renameSync(file, target))
+    for (const [name, file] of this.#staged) {
+      const target = fileOf(this.#out, name)
+      attempt(target, () => renameSync(file, target))
+    }
     this.close()
   }
 
@@ -78,17 +100,16 @@ export class Staging {
 
   #open(): void {
     if (this.#isOpen) return
-    this.#made = mkdirSync(this.#folder, { recursive: true })
+    this.#made = makeFolder(this.#folder)
     this.#isOpen = true
-    removeAbandoned(dirname(this.#folder))
   }
 }
 
 /** One file, in place only after its bytes have reached the disk, and its name after them. */
 export function writeDurably(file: string, text: string): void {
-  const aside = `${file}.${process.pid}`
+  const aside = join(dirname(file), `${prefix}${process.pid}-${basename(file)}`)
   try {
-    mkdirSync(dirname(file), { recursive: true })
+    makeFolder(dirname(file))
     writeFileSync(aside, text, { flush: true })
     renameSync(aside, file)
     syncFolder(dirname(file))
@@ -100,9 +121,17 @@ export function writeDurably(file: string, text: string): void {
 
 /** What a killed build left; a build that still runs keeps its own. */
 function removeAbandoned(folder: string): void {
-  for (const name of readdirSync(folder)) {
+  for (const name of namesIn(folder)) {
     if (name.startsWith(prefix) && !isAlive(Number.parseInt(name.slice(prefix.length), 10)))
       rmSync(join(folder, name), { recursive: true, force: true })
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
   }
 }
 
@@ -125,9 +154,9 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function attempt(file: string, work: () => void): void {
+function attempt<T>(file: string, work: () => T): T {
   try {
-    work()
+    return work()
   } catch (error) {
     throw writeError(error, file)
   }

@@ -1,9 +1,9 @@
 import { lstatSync, realpathSync, statSync } from 'node:fs'
-import { join, resolve, sep } from 'node:path'
+import { dirname, join, resolve, sep } from 'node:path'
 import { fdir } from 'fdir'
 import { EverfreshError } from '../values/error.js'
 import { type LogicalPath, toLogicalPath } from '../values/logical-path.js'
-import { isOmitted } from '../values/naming-policy.js'
+import type { Policy } from '../values/naming-policy.js'
 import { fileProblem, type Problem } from '../values/problem.js'
 import { isMissing, systemCode } from './system-error.js'
 
@@ -21,10 +21,10 @@ export interface Walk {
 }
 
 /** Every file of the roots but the omitted ones. @throws {EverfreshError} `root-missing`, `root-unreadable` */
-export function walk(roots: readonly string[]): Walk {
+export function walk(roots: readonly string[], policy: Policy): Walk {
   const sources = new Map<LogicalPath, Source>()
   const problems: Problem[] = []
-  for (const root of roots) new RootWalk(root, sources, problems).run()
+  for (const root of roots) new RootWalk(root, policy, sources, problems).run()
   return { sources, problems }
 }
 
@@ -32,12 +32,14 @@ export function walk(roots: readonly string[]): Walk {
 class RootWalk {
   readonly #root: string
   readonly #real: string
+  readonly #policy: Policy
   readonly #sources: Map<LogicalPath, Source>
   readonly #problems: Problem[]
 
-  constructor(root: string, sources: Map<LogicalPath, Source>, problems: Problem[]) {
+  constructor(root: string, policy: Policy, sources: Map<LogicalPath, Source>, problems: Problem[]) {
     this.#root = resolve(root)
     this.#real = realRoot(root)
+    this.#policy = policy
     this.#sources = sources
     this.#problems = problems
   }
@@ -48,14 +50,14 @@ class RootWalk {
 
   /** `above`: the real folders that lead here, in which a link must not end. */
   #folder(prefix: string, above: readonly string[]): void {
-    for (const name of listFolder(join(this.#root, prefix), this.#root, prefix))
-      this.#found(prefix + name, above)
+    const { names, unusable } = listFolder(join(this.#root, prefix), this.#root, prefix, this.#policy)
+    for (const folder of unusable) this.#unusable(prefix + folder)
+    for (const name of names) this.#found(prefix + name, above)
   }
 
   #found(text: string, above: readonly string[]): void {
     const path = isUsable(text) ? toLogicalPath(text) : null
-    if (path === null)
-      this.#problem('name-unusable', text, 'no URL can hold this name (bad UTF-8 or a backslash); rename it')
+    if (path === null) this.#unusable(text)
     else if (lstatSync(join(this.#root, path)).isSymbolicLink()) this.#follow(path, above)
     else this.#add(path)
   }
@@ -65,10 +67,20 @@ class RootWalk {
     if (real === null) this.#problem('link-broken', link, 'this link leads nowhere; it is left out')
     else if (!isWithin(real, this.#real))
       this.#problem('link-leaves-root', link, 'this link leads out of its root; it is left out')
-    else if (!statSync(real).isDirectory()) this.#add(link)
-    else if (above.some((folder) => isWithin(folder, real)))
+    else if (statSync(real).isFile()) this.#add(link)
+    else if (!statSync(real).isDirectory())
+      this.#problem('link-broken', link, 'this link leads to what is no file; it is left out')
+    else this.#followFolder(link, real, [...above, realpathSync.native(dirname(join(this.#root, link)))])
+  }
+
+  #followFolder(link: LogicalPath, real: string, above: readonly string[]): void {
+    if (above.some((folder) => isWithin(folder, real)))
       this.#problem('link-loops', link, 'this link leads back to a folder that it is in; it is left out')
     else this.#folder(`${link}/`, [...above, real])
+  }
+
+  #unusable(name: string): void {
+    this.#problem('name-unusable', name, 'no URL can hold this name (bad UTF-8 or a backslash); rename it')
   }
 
   #add(path: LogicalPath): void {
@@ -101,18 +113,29 @@ export function realRoot(root: string): string {
   }
 }
 
+interface Listing {
+  readonly names: readonly string[]
+  /** Folders that can't be opened by the name under which they are listed. */
+  readonly unusable: readonly string[]
+}
+
 /** The files below a folder, links among them, relative to it with forward slashes, sorted. */
-function listFolder(folder: string, root: string, prefix: string): string[] {
+function listFolder(folder: string, root: string, prefix: string, { isOmittedItself }: Policy): Listing {
+  const unusable: string[] = []
+  const isExcluded = (path: string) => {
+    if (isOmittedItself(prefix + path)) return true
+    if (!isUsable(path)) unusable.push(path)
+    return !isUsable(path)
+  }
   try {
-    return new fdir()
+    const found = new fdir()
       .withRelativePaths()
       .withErrors()
-      .exclude((_name, path) => isOmitted(prefix + relativeTo(folder, path)))
-      .filter((path) => !isOmitted(prefix + slashes(path)))
+      .exclude((_name, path) => isExcluded(relativeTo(folder, path)))
+      .filter((path) => !isOmittedItself(prefix + slashes(path)))
       .crawl(folder)
       .sync()
-      .map(slashes)
-      .sort()
+    return { names: found.map(slashes).sort(), unusable: unusable.sort() }
   } catch (error) {
     throw unreadable(error, root)
   }

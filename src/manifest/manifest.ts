@@ -38,6 +38,8 @@ export interface ManifestAsset {
   /** The path-wise first member of the cycle that it belongs to. */
   readonly group?: LogicalPath
   readonly variants?: Variants
+  /** Whether a module imports it, so that an import map must know it. */
+  readonly imported?: true
   readonly references?: readonly LogicalPath[]
 }
 

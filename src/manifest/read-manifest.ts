@@ -62,6 +62,7 @@ function readAsset(reader: Reader, path: string, value: unknown): ManifestAsset 
     integrity: reader.integrity(asset.integrity, at('integrity')),
     ...(group === undefined ? {} : { group: reader.path(group, at('group')) }),
     ...(variants === undefined ? {} : { variants: readVariants(reader, variants, at('variants')) }),
+    ...(asset.imported === true ? { imported: true } : {}),
     ...(references === undefined ? {} : { references: reader.paths(references, at('references')) }),
   }
 }

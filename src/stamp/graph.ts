@@ -1,10 +1,13 @@
-import type { Reference } from '../find/reference.js'
+import type { ImportMapPlace, Reference } from '../find/reference.js'
 import type { Digest } from '../values/digest.js'
 import { byPath, type LogicalPath } from '../values/logical-path.js'
+import type { Place } from '../values/problem.js'
 
 /** A reference that was resolved to a file. */
 export interface Link extends Reference {
   readonly target: LogicalPath
+  /** Line and column, where a problem may turn up once all files are known. */
+  readonly place?: Place
 }
 
 /** A source and what it refers to. */
@@ -12,46 +15,60 @@ export interface Node {
   readonly path: LogicalPath
   /** Whether its URL will carry a version; a file that keeps its name has none. */
   readonly versioned: boolean
+  /** Its own name promises its bytes, so they are not to be changed. */
+  readonly prehashed?: boolean
   /** Of the bytes as they were read. */
   readonly digest: Digest
   readonly links: readonly Link[]
+  /** Where a page may be given an import map. */
+  readonly importMap?: ImportMapPlace
 }
 
 export type Graph = ReadonlyMap<LogicalPath, Node>
 
-/** The links that change when their target changes: those to a file whose URL carries a version. */
-export function versionedLinks(node: Node, graph: Graph): Link[] {
-  return node.links.filter((link) => graph.get(link.target)?.versioned === true)
-}
+/** What must be stamped before a node. */
+export type Dependencies = (node: Node) => Iterable<LogicalPath>
 
 /**
  * Strongly connected components, each in path order, dependencies before dependents (Tarjan 1972). Iterative,
  * so that a chain of 100,000 files does not overflow the stack.
  */
-export function groupsOf(graph: Graph): LogicalPath[][] {
-  const search = new ComponentSearch(graph)
+export function groupsOf(graph: Graph, dependencies: Dependencies): LogicalPath[][] {
+  const search = new ComponentSearch(graph, dependencies)
   for (const path of [...graph.keys()].sort(byPath)) search.from(path)
   return search.groups
 }
 
-/** A node whose links are being followed. */
+/** Every node that can be reached from some by following what `next` gives, themselves included. */
+export function reachable(
+  from: Iterable<LogicalPath>,
+  next: (path: LogicalPath) => Iterable<LogicalPath>,
+): Set<LogicalPath> {
+  const reached = new Set<LogicalPath>(from)
+  for (const path of reached) for (const target of next(path)) reached.add(target)
+  return reached
+}
+
+/** A node whose dependencies are being followed. */
 interface Visit {
   readonly path: LogicalPath
   readonly index: number
   low: number
-  readonly targets: Iterator<Link>
+  readonly targets: Iterator<LogicalPath>
 }
 
 class ComponentSearch {
   readonly groups: LogicalPath[][] = []
   readonly #graph: Graph
+  readonly #dependencies: Dependencies
   readonly #visited = new Map<LogicalPath, Visit>()
   readonly #path: Visit[] = []
   readonly #open: LogicalPath[] = []
   readonly #isOpen = new Set<LogicalPath>()
 
-  constructor(graph: Graph) {
+  constructor(graph: Graph, dependencies: Dependencies) {
     this.#graph = graph
+    this.#dependencies = dependencies
   }
 
   from(start: LogicalPath): void {
@@ -63,21 +80,21 @@ class ComponentSearch {
   #enter(path: LogicalPath): void {
     const node = this.#graph.get(path)
     const index = this.#visited.size
-    const targets = (node === undefined ? [] : versionedLinks(node, this.#graph)).values()
-    const visit = { path, index, low: index, targets }
+    const targets = node === undefined ? [] : this.#dependencies(node)
+    const visit = { path, index, low: index, targets: targets[Symbol.iterator]() }
     this.#visited.set(path, visit)
     this.#path.push(visit)
     this.#open.push(path)
     this.#isOpen.add(path)
   }
 
-  /** Follows one more link of the innermost visit, or closes it. */
+  /** Follows one more dependency of the innermost visit, or closes it. */
   #step(visit: Visit): void {
     const next = visit.targets.next()
     if (next.done === true) this.#leave(visit)
-    else if (!this.#visited.has(next.value.target)) this.#enter(next.value.target)
-    else if (this.#isOpen.has(next.value.target))
-      visit.low = Math.min(visit.low, this.#visited.get(next.value.target)?.index ?? visit.low)
+    else if (!this.#visited.has(next.value)) this.#enter(next.value)
+    else if (this.#isOpen.has(next.value))
+      visit.low = Math.min(visit.low, this.#visited.get(next.value)?.index ?? visit.low)
   }
 
   #leave(visit: Visit): void {

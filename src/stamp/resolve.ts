@@ -6,28 +6,47 @@ import { decodePath, encodePath } from '../values/url-path.js'
 /** No host that a file could name, so that an absolute URL is never taken for one of ours. */
 const origin = 'https://everfresh.invalid'
 
-/** Where a file's references start from: its own URL, or the `<base href>` of the page. */
-export function baseUrlOf(path: LogicalPath, base: Base, pageBase?: string): URL | null {
+/** Where a file's references start from: its own URL, or the `<base href>` of the page if it is a usable one. */
+export function baseUrlOf(path: LogicalPath, base: Base, pageBase?: string): URL {
   const own = new URL(origin + base + encodePath(path))
-  return pageBase === undefined ? own : urlOf(pageBase, own)
+  const given = pageBase === undefined ? null : urlOf(pageBase, own)
+  // A browser ignores a base that is broken, or a `data:` or `javascript:` URL.
+  return given === null || given.origin === 'null' ? own : given
 }
 
 /**
  * What a URL reference names below the base, by the URL Standard; the path may be of no file that there is.
  * `null` for what isn't ours: another origin, a path outside the base, a folder, the file itself.
  */
-export function resolve({ specifier, module }: Reference, from: URL, base: Base): string | null {
-  if (isSelf(specifier) || (module === true && !/^(?:\/|\.\.?\/)/.test(specifier))) return null
+export function resolve({ specifier, role }: Reference, from: URL, base: Base): string | null {
+  if (isSelf(specifier) || (role === 'module' && isBare(specifier))) return null
   return targetOf(specifier, from, base)
 }
 
 /** The same for a link that a visitor may follow. */
 export function targetOf(specifier: string, from: URL, base: Base): string | null {
   const url = urlOf(specifier, from)
-  if (url === null || url.origin !== origin || !url.pathname.startsWith(base)) return null
-  const path = url.pathname.slice(base.length)
-  if (path === '' || path.endsWith('/')) return null
-  return decodePath(path) ?? path
+  if (url === null || url.origin !== origin) return null
+  const path = belowBase(url.pathname, base)
+  if (path === null || path === '' || path.endsWith('/')) return null
+  // What can't be a name keeps its slash in front, by which it is no name of a file either.
+  return decodePath(path) ?? `/${path}`
+}
+
+/** The rest of a URL's path behind the base, which may be spelled with other escapes. */
+function belowBase(pathname: string, base: Base): string | null {
+  if (pathname.startsWith(base)) return pathname.slice(base.length)
+  const start = pathname
+    .split('/')
+    .slice(0, base.split('/').length - 1)
+    .join('/')
+  const same = decodePath(start.slice(1)) === decodePath(base.slice(1, -1))
+  return same ? pathname.slice(start.length + 1) : null
+}
+
+/** A module specifier that is no URL: what it means is said by an import map. */
+function isBare(specifier: string): boolean {
+  return !/^(?:\/|\.\.?\/)/.test(specifier)
 }
 
 /** Empty, or only a query or fragment: the file itself. */

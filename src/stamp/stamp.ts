@@ -1,8 +1,13 @@
 import { contentName, storedName, versionLength } from '../values/content-name.js'
-import { type Digest, DigestStream, digestOf, fingerprint } from '../values/digest.js'
+import { type Digest, DigestStream, digestOf, fingerprint, integrityOf } from '../values/digest.js'
 import { baseName, type LogicalPath } from '../values/logical-path.js'
-import { encodeSegment } from '../values/url-path.js'
-import { type Graph, groupsOf, type Link, type Node, versionedLinks } from './graph.js'
+import { fileProblem, type Problem } from '../values/problem.js'
+import { encodePath, encodeSegment } from '../values/url-path.js'
+import { applyEdits, type Edit, inOrder, shiftsOf } from './edits.js'
+import type { Link, Node } from './graph.js'
+import { importMapEdits } from './import-map.js'
+import type { Plan } from './plan.js'
+import { shiftSourceMap } from './source-map.js'
 import { encodeText, type SourceText } from './source-text.js'
 import { writeReference } from './write-reference.js'
 
@@ -20,86 +25,172 @@ export interface Stamped {
   /** The path-wise first member of its cycle. */
   readonly group?: LogicalPath
   readonly references: readonly LogicalPath[]
+  /** Whether a module imports it, so that an import map must know it. */
+  readonly imported: boolean
+  /** What came up while it was rewritten. */
+  readonly problem?: Problem
 }
 
-/** Gives a source's text again; called only for files with links to versioned files. */
+/** Gives a source's text again; called only for files that are to be changed. */
 export type ReadText = (path: LogicalPath) => SourceText
 
-/** Every file of a graph with its final bytes and name, dependencies before dependents. */
-export function* stamp(graph: Graph, read: ReadText): Generator<Stamped> {
-  const names = new Map<LogicalPath, LogicalPath>()
-  for (const group of groupsOf(graph)) {
-    for (const stamped of stampGroup(group, { graph, read, names })) {
-      names.set(stamped.path, stamped.name)
-      yield stamped
-    }
-  }
-}
-
-interface Context {
-  readonly graph: Graph
-  readonly read: ReadText
-  /** The content names of what was stamped before. */
-  readonly names: ReadonlyMap<LogicalPath, LogicalPath>
-}
-
-function stampGroup(group: readonly LogicalPath[], context: Context): Stamped[] {
-  const nodes = group.flatMap((path) => context.graph.get(path) ?? [])
-  return isCycle(nodes) ? stampCycle(nodes, context) : nodes.map((node) => stampAlone(node, context))
-}
-
-function isCycle(nodes: readonly Node[]): boolean {
-  const [first] = nodes
-  return (
-    nodes.length > 1 || (first?.versioned === true && first.links.some((link) => link.target === first.path))
-  )
-}
-
-function stampAlone(node: Node, { graph, read, names }: Context): Stamped {
-  const links = versionedLinks(node, graph)
-  const bytes = links.length === 0 ? null : rewrite(read(node.path), links, (path) => names.get(path))
-  const digest = bytes === null ? node.digest : digestOf(bytes)
-  return stamped(node, bytes, digest, fingerprint(digest, versionLength))
-}
-
-/**
- * Files that name each other cannot each be hashed after the other, so their names come from a digest of all of
- * them, in which each version that is itself taken from that digest is overwritten by zeros.
- */
-function stampCycle(nodes: readonly Node[], { graph, read, names }: Context): Stamped[] {
-  const members = nodes.map((node) => ({ node, text: read(node.path), links: versionedLinks(node, graph) }))
-  const inGroup = new Set(nodes.map(({ path }) => path))
-  const nameWith = (versionOf: (path: LogicalPath) => string) => (path: LogicalPath) =>
-    inGroup.has(path) ? contentName(path, versionOf(path)) : names.get(path)
-  const groupDigest = digestOfGroup(
-    members,
-    nameWith(() => '0'.repeat(versionLength)),
-  )
-  const versions = new Map(nodes.map(({ path }) => [path, memberVersion(groupDigest, path)]))
-  const versionOf = (path: LogicalPath) => versions.get(path) ?? ''
-  return members.map(({ node, text, links }) => {
-    const bytes = rewrite(text, links, nameWith(versionOf))
-    return stamped(node, bytes, digestOf(bytes), versionOf(node.path), nodes[0]?.path)
-  })
+/** Every file of a plan with its final bytes and name, dependencies before dependents. */
+export function* stamp(plan: Plan, read: ReadText): Generator<Stamped> {
+  const stamper = new Stamper(plan, read)
+  for (const group of plan.groups()) yield* stamper.stampGroup(group)
 }
 
 /** The content name of a link's target, once it is known. */
 type NameOf = (path: LogicalPath) => LogicalPath | undefined
 
-interface Member {
-  readonly node: Node
-  readonly text: SourceText
-  readonly links: readonly Link[]
+type Result = Omit<Stamped, 'imported'>
+
+interface Final {
+  readonly bytes: Buffer | null
+  readonly problem?: Problem
 }
 
-/** Over the members in path order: path, NUL, length in decimal digits, NUL, bytes. */
-function digestOfGroup(members: readonly Member[], nameOf: NameOf): Digest {
-  const stream = new DigestStream()
-  for (const { node, text, links } of members) {
-    const bytes = rewrite(text, links, nameOf)
-    stream.update(`${node.path}\0${bytes.length}\0`).update(bytes)
+class Stamper {
+  readonly #plan: Plan
+  readonly #read: ReadText
+  readonly #done = new Map<
+    LogicalPath,
+    Pick<Stamped, 'name' | 'digest' | 'versioned'> & { changed: boolean }
+  >()
+
+  constructor(plan: Plan, read: ReadText) {
+    this.#plan = plan
+    this.#read = read
   }
-  return stream.digest()
+
+  *stampGroup(group: readonly LogicalPath[]): Generator<Stamped> {
+    const nodes = group.flatMap((path) => this.#plan.graph.get(path) ?? [])
+    const files: Result[] = this.#isCycle(nodes)
+      ? this.#stampCycle(nodes)
+      : nodes.map((node) => this.#stampAlone(node))
+    for (const { path, name, digest, versioned, bytes } of files)
+      this.#done.set(path, { name, digest, versioned, changed: bytes !== null })
+    for (const file of files) yield { ...file, imported: this.#plan.isImported(file.path) }
+  }
+
+  #isCycle(nodes: readonly Node[]): boolean {
+    const [first] = nodes
+    if (first === undefined || nodes.length > 1) return true
+    return this.#plan.rewritten(first).some((link) => link.target === first.path)
+  }
+
+  #stampAlone(node: Node): Result {
+    const { bytes, problem } = this.#finalBytes(node)
+    const digest = bytes === null ? node.digest : digestOf(bytes)
+    const file = stamped(node, bytes, digest, fingerprint(digest, versionLength))
+    return problem === undefined ? file : { ...file, problem }
+  }
+
+  #finalBytes(node: Node): Final {
+    if (node.prehashed === true) return { bytes: null }
+    const owner = this.#plan.ownerOf(node.path)
+    if (owner !== null) return this.#shiftedMap(node, owner)
+    const edits = this.#edits(node, (path) => this.#done.get(path)?.name)
+    return { bytes: edits.length === 0 ? null : applyEdits(this.#read(node.path), edits) }
+  }
+
+  /** A map depends on where its owner is edited and by how much, and not on what is written there. */
+  #shiftedMap({ path }: Node, owner: Node): Final {
+    const edits = this.#plan.rewritten(owner).length === 0 ? [] : this.#edits(owner, zeroName)
+    if (edits.length === 0) return { bytes: null }
+    const map = this.#read(path)
+    const shifted = shiftSourceMap(map.text, shiftsOf(this.#read(owner.path).text, edits))
+    if (shifted === null)
+      return {
+        bytes: null,
+        problem: fileProblem('source-map-broken', path, 'this is no source map; it is left as it is'),
+      }
+    return { bytes: shifted === map.text ? null : encodeText({ ...map, text: shifted }) }
+  }
+
+  /**
+   * Files that name each other cannot each be hashed after the other, so their names come from a digest of all of
+   * them, in which each version that is itself taken from that digest is overwritten by zeros.
+   */
+  #stampCycle(nodes: readonly Node[]): Result[] {
+    const inGroup = new Set(nodes.map(({ path }) => path))
+    const nameWith =
+      (versionOf: (path: LogicalPath) => string): NameOf =>
+      (path) =>
+        inGroup.has(path) ? contentName(path, versionOf(path)) : this.#done.get(path)?.name
+    const groupDigest = this.#digestOfGroup(
+      nodes,
+      nameWith(() => zeros),
+    )
+    const versions = new Map(nodes.map(({ path }) => [path, memberVersion(groupDigest, path)]))
+    const versionOf = (path: LogicalPath) => versions.get(path) ?? ''
+    return nodes.map((node) => {
+      const bytes = applyEdits(this.#read(node.path), this.#edits(node, nameWith(versionOf)))
+      return stamped(node, bytes, digestOf(bytes), versionOf(node.path), nodes[0]?.path)
+    })
+  }
+
+  /** Over the members in path order: path, NUL, length in decimal digits, NUL, bytes. */
+  #digestOfGroup(nodes: readonly Node[], nameOf: NameOf): Digest {
+    const stream = new DigestStream()
+    for (const node of nodes) {
+      const bytes = applyEdits(this.#read(node.path), this.#edits(node, nameOf))
+      stream.update(`${node.path}\0${bytes.length}\0`).update(bytes)
+    }
+    return stream.digest()
+  }
+
+  #edits(node: Node, nameOf: NameOf): Edit[] {
+    const links = this.#plan.rewritten(node)
+    const additions = [
+      ...node.links.flatMap((link) => this.#integrityEdit(link)),
+      ...this.#importMapEdits(node),
+    ]
+    if (links.length + additions.length === 0) return []
+    const { text } = this.#read(node.path)
+    return inOrder([...links.flatMap((link) => referenceEdit(text, link, nameOf)), ...additions])
+  }
+
+  /** What an author wrote is kept true; for the others the page is told the digest if that is wished. */
+  #integrityEdit({ integrity, target }: Link): Edit[] {
+    const done = this.#done.get(target)
+    if (integrity === undefined || done === undefined) return []
+    const { start, end, isAuthored, hasCrossorigin } = integrity
+    if (isAuthored) return done.changed ? [{ start, end, text: integrityOf(done.digest) }] : []
+    if (!this.#plan.options.integrity || !done.versioned) return []
+    // Without CORS a response is opaque, and a browser that is told to insist on integrity blocks it.
+    const crossorigin = hasCrossorigin ? '' : ' crossorigin="anonymous"'
+    return [{ start, end, text: ` integrity="${integrityOf(done.digest)}"${crossorigin}` }]
+  }
+
+  #importMapEdits(node: Node): Edit[] {
+    const mapped = this.#plan.mapped(node)
+    if (node.importMap === undefined || mapped.length === 0) return []
+    const { base } = this.#plan.options
+    const targets = mapped.flatMap((path) => {
+      const done = this.#done.get(path)
+      return done === undefined
+        ? []
+        : [{ plain: base + encodePath(path), url: base + encodePath(done.name), ...done }]
+    })
+    return importMapEdits(node.importMap, {
+      imports: Object.fromEntries(targets.map(({ plain, url }) => [plain, url])),
+      integrity: Object.fromEntries(targets.map(({ url, digest }) => [url, integrityOf(digest)])),
+    })
+  }
+}
+
+const zeros = '0'.repeat(versionLength)
+
+function zeroName(path: LogicalPath): LogicalPath {
+  return contentName(path, zeros)
+}
+
+function referenceEdit(text: string, link: Link, nameOf: NameOf): Edit[] {
+  const name = nameOf(link.target)
+  if (name === undefined) return []
+  const { start, end } = link
+  return [{ start, end, text: writeReference(link, text.slice(start, end), encodeSegment(baseName(name))) }]
 }
 
 function memberVersion(groupDigest: Digest, path: LogicalPath): string {
@@ -113,23 +204,9 @@ function stamped(
   digest: Digest,
   version: string,
   group?: LogicalPath,
-): Stamped {
+): Result {
   const references = [...new Set(links.map((link) => link.target))].sort()
   const name = storedName(path, version)
   const file = { path, versioned, bytes, digest, version, name, references }
   return group === undefined ? file : { ...file, group }
-}
-
-/** The text with the last segment of each link replaced by its target's content name; nothing else changes. */
-function rewrite({ text, encoding }: SourceText, links: readonly Link[], nameOf: NameOf): Buffer {
-  const pieces: string[] = []
-  let done = 0
-  for (const link of links) {
-    const name = nameOf(link.target)
-    if (name === undefined) continue
-    const raw = text.slice(link.start, link.end)
-    pieces.push(text.slice(done, link.start), writeReference(link, raw, encodeSegment(baseName(name))))
-    done = link.end
-  }
-  return encodeText({ text: pieces.join('') + text.slice(done), encoding })
 }

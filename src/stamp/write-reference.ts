@@ -5,17 +5,23 @@ import { splitSuffix } from '../values/url-path.js'
  * A reference as it must be written to name `segment` (encoded) as its last segment: what stands before the
  * name, and the query and fragment behind it, stay as the author wrote them.
  */
-export function writeReference({ specifier, syntax }: Reference, raw: string, segment: string): string {
-  if (raw === specifier) return withLastSegment(raw, segment)
-  return escapes[syntax](asciiOnly(withLastSegment(specifier, segment)))
+export function writeReference(
+  { specifier, syntax, within }: Reference,
+  raw: string,
+  segment: string,
+): string {
+  // What is escaped behind the path stays as the author wrote it.
+  if (splitSuffix(raw).path === splitSuffix(specifier).path) return withLastSegment(raw, segment)
+  const escaped = escapes[syntax](asciiOnly(withLastSegment(specifier, segment)))
+  return within === undefined ? escaped : escapes[within](escaped)
 }
 
 function withLastSegment(url: string, segment: string): string {
   const { path, suffix } = splitSuffix(url)
-  // White space around a URL is no part of it, and its parser takes a backslash for a slash.
-  const end = suffix === '' ? path.trimEnd().length : path.length
+  // Controls and spaces around a URL are no part of it (URL Standard), and a backslash is a slash there.
+  const end = suffix === '' ? path.replace(/[\0- ]+$/, '').length : path.length
   const start = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1
-  const lead = start === 0 ? path.length - path.trimStart().length : start
+  const lead = start === 0 ? (/^[\0- ]*/.exec(path)?.[0].length ?? 0) : start
   return path.slice(0, lead) + segment + path.slice(end) + suffix
 }
 
@@ -26,11 +32,13 @@ function asciiOnly(url: string): string {
 
 /** For references that hold escapes: they are decoded, changed, and escaped again. */
 const escapes: Record<Syntax, (url: string) => string> = {
+  comment: (url) => url,
   'css-string': (url) => url.replace(/["'\\\n\r\f]/g, cssEscape),
   'css-url': (url) => url.replace(/["'()\\\s]/g, cssEscape),
   'html-attribute': htmlEscape,
   'html-unquoted': (url) => htmlEscape(url).replace(/[\s=`]/g, (char) => `&#${char.codePointAt(0)};`),
   'js-string': (url) => url.replace(/["'\\\n\r]/g, jsEscape),
+  'json-string': (url) => JSON.stringify(url).slice(1, -1),
   'js-template': (url) => url.replace(/[`\\]|\$\{/g, (found) => `\\${found}`),
 }
 

@@ -26,5 +26,5 @@ function suggestion(text: string): string {
     .filter((segment) => segment !== '' && segment !== '.' && segment !== '..')
     .map((segment) => encodePath(segment.replaceAll('%', '')))
     .join('/')
-  return path === '' ? '/static/' : `/${path}/`
+  return decodePath(path) === null ? '/static/' : `/${path}/`
 }

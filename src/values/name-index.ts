@@ -30,5 +30,8 @@ function add(index: Map<string, string[]>, key: string, path: string): void {
 
 /** Cheap and generous: one begins like the other, and they are not much longer. */
 function isAlike(a: string, b: string): boolean {
-  return a.slice(0, 2).toLowerCase() === b.slice(0, 2).toLowerCase() && Math.abs(a.length - b.length) <= 5
+  const known = Math.min(2, a.length)
+  return (
+    a.slice(0, known).toLowerCase() === b.slice(0, known).toLowerCase() && Math.abs(a.length - b.length) <= 5
+  )
 }

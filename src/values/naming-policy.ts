@@ -1,11 +1,48 @@
-import picomatch from 'picomatch'
 import { hasRoomForVersion } from './content-name.js'
+import { anyOf, lastOf, type Matches } from './glob.js'
 import { baseName, type LogicalPath } from './logical-path.js'
 
-/**
- * Files that are asked for by a name which somebody else fixed: visitors, crawlers, browsers, hosts. A glob
- * without a slash is for the name in any folder.
- */
+/** Which files of the roots are published, and how their URLs come about. All are lists of globs. */
+export interface PolicyOptions {
+  /**
+   * Files and folders that are not copied at all, besides hidden ones (`.env`, `.git`), which are left out by
+   * default, but for `.well-known/`. A glob with `!` in front brings back what an earlier one left out:
+   * `['drafts', '!.nojekyll']`. What lies in a folder that is left out can't be brought back by itself.
+   */
+  readonly omit?: readonly string[]
+  /**
+   * Files whose URLs carry a version; the others keep their names and are revalidated. All by default, but for
+   * those that are asked for by a name which somebody else fixed (`*.html`, `robots.txt`, `favicon.ico` and so
+   * on). Such a one is versioned only if a glob here says more of its name than a wildcard: `favicon.*` does,
+   * `icons/*` doesn't.
+   */
+  readonly include?: readonly string[]
+  /** Files that keep their names and are revalidated, whatever `include` says; none by default. */
+  readonly exclude?: readonly string[]
+  /**
+   * Files in whose names a bundler has put a hash already: they keep name and bytes, and a build serves them as
+   * immutable. One that comes again with other bytes is an error. Never guessed from the look of a name. From
+   * live folders they are revalidated, since nobody knows there which bytes the URL had before.
+   */
+  readonly prehashed?: readonly string[]
+}
+
+/** What is decided by a file's path alone. */
+export interface Policy {
+  /** Whether a file or folder is left out, by its own path or that of a folder above it. */
+  isOmitted(path: string): boolean
+  /** The same where the folders above it are known to be in, as in a walk from the top. */
+  isOmittedItself(path: string): boolean
+  /** Whether a file's URL carries a version of ours. */
+  isVersioned(path: LogicalPath): boolean
+  /** Whether a file's own name carries its version. */
+  isPrehashed(path: LogicalPath): boolean
+}
+
+/** Hidden files and folders are not published, but for `.well-known/` at the top (RFC 8615). */
+const omittedNames = ['.*', '!/.well-known']
+
+/** Files that are asked for by a name which somebody else fixed: visitors, crawlers, browsers, hosts. */
 const keptNames = [
   '*.html',
   '*.htm',
@@ -17,23 +54,42 @@ const keptNames = [
   'CNAME',
   '_headers',
   '_redirects',
+  '/.well-known/**',
   'sw.js',
   'service-worker.js',
 ]
 
-const isKeptName = picomatch(keptNames, { dot: true })
+export const isKeptName = anyOf(keptNames)
 
-/** Whether a file keeps its own URL, which is then revalidated. */
-function keepsName(path: LogicalPath): boolean {
-  return path.startsWith('.well-known/') || isKeptName(baseName(path))
+export function createPolicy(options: PolicyOptions = {}): Policy {
+  const { omit = [], include = ['**'], exclude = [], prehashed = [] } = options
+  const isOmittedItself = lastOf([...omittedNames, ...omit])
+  const isPrehashed = anyOf(prehashed)
+  const [isIncluded, isExcluded] = [anyOf(include), anyOf(exclude)]
+  const isNamed = anyOf(include.filter(saysName))
+  return {
+    isOmitted: withFolders(isOmittedItself),
+    isOmittedItself,
+    isPrehashed,
+    isVersioned: (path) =>
+      hasRoomForVersion(path) &&
+      isIncluded(path) &&
+      !isExcluded(path) &&
+      !isPrehashed(path) &&
+      (!isKeptName(path) || isNamed(path)),
+  }
 }
 
-/** Whether a file's URL carries a version. */
-export function isVersioned(path: LogicalPath): boolean {
-  return hasRoomForVersion(path) && !keepsName(path)
+/** Whether a glob says more of a file's name than any name has. */
+function saysName(glob: string): boolean {
+  return /[^*?.]/.test(baseName(glob))
 }
 
-/** Hidden files and folders are not published (`.git`, `.env`), but for `.well-known/` (RFC 8615). */
-export function isOmitted(path: string): boolean {
-  return /(?:^|\/)\./.test(path.replace(/^\.well-known(?=\/|$)/, ''))
+/** Asks for the folders above a path first. */
+function withFolders(matches: Matches): Matches {
+  return (path) => {
+    for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1))
+      if (matches(path.slice(0, at))) return true
+    return matches(path)
+  }
 }

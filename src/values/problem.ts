@@ -3,24 +3,36 @@ import { byPath } from './logical-path.js'
 /** What a user should look at, though the build went on. Codes are stable. */
 export type ProblemCode =
   | 'encoding-unknown'
+  | 'finder-failed'
   | 'link-broken'
   | 'link-leaves-root'
   | 'link-loops'
   | 'name-too-long'
   | 'name-unusable'
+  | 'reference-computed'
   | 'reference-malformed'
   | 'reference-missing'
+  | 'reference-unanchored'
+  | 'source-map-broken'
+  | 'source-map-shared'
   | 'syntax'
 
-export interface Problem {
-  readonly code: ProblemCode
-  /** The logical path of the file in which it stands. */
-  readonly path: string
+export interface Place {
   /** From 1; 0 where the whole file is meant. */
   readonly line: number
   /** From 1, in UTF-16 code units, as editors count; 0 where the whole file is meant. */
   readonly column: number
+}
+
+export interface Problem extends Place {
+  readonly code: ProblemCode
+  /** The logical path of the file in which it stands. */
+  readonly path: string
   readonly message: string
+  /** Of a reference: its URL as it is written. */
+  readonly specifier?: string
+  /** Of a reference that leads to no file: the path that it leads to. */
+  readonly target?: string
 }
 
 /** A problem of a file as a whole. */
@@ -28,15 +40,14 @@ export function fileProblem(code: ProblemCode, path: string, message: string): P
   return { code, path, line: 0, column: 0, message }
 }
 
-/** A problem at an offset of a file's text. */
+/** A problem at a line and column, or of the file as a whole. */
 export function problemAt(
   code: ProblemCode,
   path: string,
-  text: string,
-  offset: number,
+  place: Place | undefined,
   message: string,
 ): Problem {
-  return { code, path, ...placeOf(text, offset), message }
+  return place === undefined ? fileProblem(code, path, message) : { code, path, ...place, message }
 }
 
 /** `css/site.css:3:14`, as editors and terminals make it a link; without numbers for a whole file. */
@@ -46,13 +57,4 @@ export function formatPlace(problem: Problem): string {
 
 export function byPlace(a: Problem, b: Problem): number {
   return byPath(a.path, b.path) || a.line - b.line || a.column - b.column || byPath(a.message, b.message)
-}
-
-function placeOf(text: string, offset: number): { line: number; column: number } {
-  const before = text.slice(0, offset)
-  const breaks = before.match(/\r\n|[\n\r\f\u2028\u2029]/g)
-  const last = before.search(/[^\n\r\f\u2028\u2029]*$/)
-  // A BOM is no character that an editor shows.
-  const bom = breaks === null && before.startsWith('\uFEFF') ? 1 : 0
-  return { line: (breaks?.length ?? 0) + 1, column: offset - last - bom + 1 }
 }

@@ -83,15 +83,16 @@ test('a version that only the body of an answer named is answered after an edit,
   expect(await textOf(assets, `/s/${image}`)).toBe('old')
 })
 
-test('the last three versions of a file are answered, older ones are refused', async () => {
+test('the last twenty versions of a file are answered, older ones are refused', async () => {
   const root = folder({ 'a.js': '0' })
   const assets = await liveAssets({ roots: [root] })
-  const urls = ['1', '2', '3', '4'].map((text) => {
+  const texts = Array.from({ length: 21 }, (_, i) => String(i))
+  const urls = texts.map((text) => {
     write(root, { 'a.js': text })
     return assets.url('a.js')
   })
   const answers = await Promise.all(urls.map((url) => textOf(assets, url)))
-  expect(answers.slice(1)).toEqual(['2', '3', '4'])
+  expect(answers.slice(1)).toEqual(texts.slice(1))
   expect(await get(assets, urls[0] ?? '')).toMatchObject({ status: 404 })
 })
 
@@ -171,6 +172,15 @@ test('a file too large to hold has no version, and is streamed from disk', async
   expect(assets.url('film.bin')).toBe('/film.bin')
   expect(await cachingOf(assets, '/film.bin')).toBe('no-cache')
   expect((await get(assets, '/film.bin'))?.body?.content).toHaveProperty('signature')
+})
+
+test('a file whose name has no room for a version is as fresh as any', async () => {
+  const name = `${'a'.repeat(248)}.css`
+  const root = folder({ [name]: 'old' })
+  const assets = await liveAssets({ roots: [root] })
+  expect(await textOf(assets, `/${name}`)).toBe('old')
+  write(root, { [name]: 'new' })
+  expect(await textOf(assets, `/${name}`)).toBe('new')
 })
 
 test('an unknown path throws with the nearest names, or passes through', async () => {

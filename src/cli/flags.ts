@@ -1,0 +1,14 @@
+import type { Command } from 'commander'
+
+/** The flags that the user gave, without what commander puts in place of those that are missing. */
+export function givenFlags<T extends object>(command: Command): Partial<T> {
+  const given = Object.entries(command.opts<T>()).filter(
+    ([name]) => command.getOptionValueSource(name) === 'cli',
+  )
+  return Object.fromEntries(given) as Partial<T>
+}
+
+/** For a flag that may be given more than once. A flag that took several words would take the folders, too. */
+export function collect(value: string, previous: readonly string[] = []): string[] {
+  return [...previous, value]
+}

@@ -1,0 +1,38 @@
+import type { Command } from 'commander'
+import type { VerifyResult } from '../verify.js'
+import type { Finding } from '../verify-finding.js'
+
+interface VerifyFlags {
+  readonly json?: boolean
+}
+
+export function addVerify(program: Command): void {
+  program
+    .command('verify')
+    .description('prove a built folder from its files alone; exit with 1 if anything is wrong')
+    .argument('<dir>', 'the built folder')
+    .option('--json', 'print the result as JSON')
+    .action(run)
+}
+
+async function run(dir: string, { json = false }: VerifyFlags): Promise<void> {
+  const { verify } = await import('../verify.js')
+  const result = await verify(dir)
+  console.log(json ? JSON.stringify(result, null, 2) : report(result))
+  if (result.findings.length > 0) process.exitCode = 1
+}
+
+function report({ files, references, findings }: VerifyResult): string {
+  const verdict = findings.length === 0 ? 'all right' : plural(findings.length, 'finding')
+  const summary = `${plural(files, 'file')}, ${plural(references, 'reference')}: ${verdict}`
+  return [...findings.map(line), summary].join('\n')
+}
+
+function line({ code, path, line, column, message }: Finding): string {
+  const place = line === 0 ? path : `${path}:${line}:${column}`
+  return `${place}  ${message}  [${code}]`
+}
+
+function plural(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
+}

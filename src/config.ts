@@ -1,0 +1,58 @@
+import { dirname, relative, resolve } from 'node:path'
+import { buildOptionNames } from './build-options.js'
+import type { Config } from './define-config.js'
+import { configError, findConfigFile, readConfigFile } from './io/config-file.js'
+import { checkOptions } from './options.js'
+import { type SiteOptions, siteOptionNames } from './site.js'
+import { parseBase } from './values/base.js'
+import { EverfreshError } from './values/error.js'
+
+/**
+ * The options of a config file: of the one that is given, of that in the current folder, or, for `false`, of
+ * none. Its folders are given relative to the current one.
+ * @throws {EverfreshError} `config-invalid`, `option-invalid`, `base-invalid`, which name the file
+ */
+export async function loadConfig(given?: string | false): Promise<Config> {
+  const file = given ?? findConfigFile('.')
+  if (file === null || file === false) return {}
+  const exported = await readConfigFile(file)
+  const config = typeof exported === 'function' ? await called(file, exported as () => unknown) : exported
+  return withFolders(checkConfig(file, config), dirname(file))
+}
+
+async function called(file: string, config: () => unknown): Promise<unknown> {
+  try {
+    return await config()
+  } catch (error) {
+    throw configError(file, error)
+  }
+}
+
+function checkConfig(file: string, config: unknown): Config {
+  if (typeof config !== 'object' || config === null || Array.isArray(config))
+    throw configError(file, 'it must give an object of options, such as { roots: ["public"] }')
+  try {
+    checkOptions(config, buildOptionNames)
+    if ('base' in config && typeof config.base === 'string') parseBase(config.base)
+    return config
+  } catch (error) {
+    if (!(error instanceof EverfreshError)) throw error
+    throw new EverfreshError(error.code, `in ${file}, ${error.message}`, { cause: error })
+  }
+}
+
+/** What a build and live folders have in common. */
+export function siteOptionsOf(config: Config): SiteOptions {
+  const names: readonly string[] = siteOptionNames
+  return Object.fromEntries(Object.entries(config).filter(([name]) => names.includes(name)))
+}
+
+function withFolders(config: Config, folder: string): Config {
+  const { roots, out } = config
+  const located = (path: string) => relative('.', resolve(folder, path)) || '.'
+  return {
+    ...config,
+    ...(roots === undefined ? {} : { roots: roots.map(located) }),
+    ...(out === undefined ? {} : { out: located(out) }),
+  }
+}

@@ -1,0 +1,15 @@
+import type { BuildOptions } from './build-options.js'
+
+/**
+ * What `everfresh.config.{ts,js,mjs,json}` may hold: the options of a build, which the flags of the command win
+ * over. Relative folders are relative to that file.
+ */
+export interface Config extends Partial<BuildOptions> {}
+
+/** A config, or a function that gives one. */
+export type ConfigSource = Config | (() => Config | Promise<Config>)
+
+/** Gives back what it is given: it is there for its types, by which an editor completes and checks the options. */
+export function defineConfig(config: ConfigSource): ConfigSource {
+  return config
+}

@@ -1,0 +1,11 @@
+import { type Node, parse } from 'acorn'
+
+/** The syntax tree of a module or a classic script. @throws {SyntaxError} if it is neither */
+export function parseScript(text: string): Node {
+  const options = { ecmaVersion: 'latest', allowHashBang: true } as const
+  try {
+    return parse(text, { ...options, sourceType: 'module' })
+  } catch {
+    return parse(text, { ...options, sourceType: 'script', allowReturnOutsideFunction: true })
+  }
+}

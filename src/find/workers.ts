@@ -1,0 +1,85 @@
+import type { CallExpression, NewExpression, Node } from 'acorn'
+import { simple } from 'acorn-walk'
+import { literalReference } from './js-literal.js'
+import { parseScript } from './parse-script.js'
+import type { Reference, Role } from './reference.js'
+
+/**
+ * The URLs of `new Worker('x')`, `new SharedWorker('x')`, `importScripts('x')` and `serviceWorker.register('x')`.
+ * Few scripts have any, and only those are parsed whole.
+ */
+export function findWorkers(text: string): Reference[] {
+  if (!mayHaveWorkers.test(text)) return []
+  try {
+    return collect(text, parseScript(text))
+  } catch {
+    // The lexer has said already that this is no JavaScript, or it is deeper than any stack.
+    return []
+  }
+}
+
+/** A literal must follow, perhaps behind a comment, for anything else is not ours to rewrite. */
+const mayHaveWorkers = /\b(?:Worker|importScripts|register)\s*\(\s*(?:["'`]|\/[*/])/
+
+function collect(text: string, program: Node): Reference[] {
+  const references: Reference[] = []
+  const add = (call: CallExpression | NewExpression, role: Role) => {
+    const count = role === 'worker-script' ? call.arguments.length : 1
+    for (const argument of call.arguments.slice(0, count)) {
+      const reference = argumentReference(text, argument)
+      if (reference !== null) references.push({ ...reference, role })
+    }
+  }
+  simple(program, {
+    NewExpression: (node) => isGlobal(node.callee, ['Worker', 'SharedWorker']) && add(node, 'page-worker'),
+    CallExpression: (node) => {
+      if (isGlobal(node.callee, ['importScripts'])) add(node, 'worker-script')
+      if (isRegister(node.callee)) add(node, 'service-worker')
+    },
+  })
+  return references
+}
+
+/** `Worker`, or `self.Worker` and the like. */
+function isGlobal(callee: Node, names: readonly string[]): boolean {
+  const name =
+    nameOf(callee) ?? (isMember(callee) && isGlobalObject(callee.object) ? propertyOf(callee) : null)
+  return name !== null && names.includes(name)
+}
+
+function isRegister(callee: Node): boolean {
+  return isMember(callee) && propertyOf(callee) === 'register' && lastName(callee.object) === 'serviceWorker'
+}
+
+function isGlobalObject(node: Node): boolean {
+  return ['self', 'window', 'globalThis'].includes(nameOf(node) ?? '')
+}
+
+interface Member extends Node {
+  readonly object: Node
+  readonly property: Node
+  readonly computed: boolean
+}
+
+function isMember(node: Node): node is Member {
+  return node.type === 'MemberExpression'
+}
+
+function propertyOf({ property, computed }: Member): string | null {
+  return computed ? null : nameOf(property)
+}
+
+function lastName(node: Node): string | null {
+  return isMember(node) ? propertyOf(node) : nameOf(node)
+}
+
+function nameOf(node: Node): string | null {
+  return node.type === 'Identifier' && 'name' in node ? String(node.name) : null
+}
+
+/** A string, or a template without holes. */
+function argumentReference(text: string, { type, start, end }: Node): Reference | null {
+  const quote = text.charAt(start)
+  if (!['Literal', 'TemplateLiteral'].includes(type) || !['"', "'", '`'].includes(quote)) return null
+  return literalReference(quote, text.slice(start + 1, end - 1), start + 1)
+}

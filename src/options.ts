@@ -1,0 +1,118 @@
+import * as v from 'valibot'
+import { EverfreshError } from './values/error.js'
+import { isGlob, isNegated } from './values/glob.js'
+import { isIgnoreRule } from './values/ignored-problems.js'
+import { didYouMean, nearest } from './values/nearest.js'
+
+/** What an option must be, for the machine and in the words of a message. */
+interface Rule {
+  readonly schema: v.GenericSchema
+  readonly wanted: string
+  /** All values, where they are few. */
+  readonly values?: readonly string[]
+  /** A list of texts, which a single text is a likely mistake for. */
+  readonly isList?: boolean
+}
+
+const text = v.pipe(v.string(), v.nonEmpty())
+const flag: Rule = { schema: v.boolean(), wanted: 'true or false' }
+const globs = listOf('globs without "!"', '*.psd', (each) => isGlob(each) && !isNegated(each))
+
+/** Every option that there is, of a build or of live folders. */
+const rules = {
+  roots: listOf('folders', 'public', (each) => each !== '', 1),
+  out: { schema: text, wanted: 'the folder to write, such as "dist/static"' },
+  base: { schema: v.string(), wanted: 'a path such as "/static/"' },
+  originals: flag,
+  compress: flag,
+  fast: flag,
+  strict: flag,
+  modules: oneOf('rewrite', 'importmap'),
+  integrity: flag,
+  omit: listOf('globs', '*.psd', isGlob),
+  include: globs,
+  exclude: globs,
+  prehashed: globs,
+  ignoreProblems: listOf('globs, with what is missing behind an arrow', 'a.css -> b.png', isIgnoreRule),
+  finders: {
+    schema: v.record(v.pipe(v.string(), v.regex(/^[a-z]+\/[\w.+-]+$/)), v.function()),
+    wanted: 'an object of functions by media type, such as { "text/x-component": find }',
+  },
+  watch: flag,
+  onProblem: { schema: v.function(), wanted: 'a function that is told of each problem' },
+  origin: { schema: v.string(), wanted: 'scheme and host, such as "https://cdn.example.com"' },
+  missing: oneOf('throw', 'pass'),
+} satisfies Record<string, Rule>
+
+export type OptionName = keyof typeof rules
+
+/**
+ * Whether these are options, each of which has a value that it may have. One that is `undefined` isn't given.
+ * @throws {EverfreshError} `option-invalid`
+ */
+export function checkOptions(options: object, names: readonly OptionName[]): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (!(names as readonly string[]).includes(name)) throw unknownOption(name, names)
+    const rule: Rule = rules[name as OptionName]
+    if (value !== undefined && !v.is(rule.schema, value)) throw invalidOption(name, value, rule)
+  }
+}
+
+/** The same, for those that have no default. */
+export function requireOptions(options: object, names: readonly OptionName[]): void {
+  for (const name of names) {
+    if (Object.entries(options).some(([each, value]) => each === name && value !== undefined)) continue
+    throw new EverfreshError(
+      'option-invalid',
+      `the option "${name}" is missing; it must be ${rules[name].wanted}`,
+    )
+  }
+}
+
+function unknownOption(name: string, names: readonly string[]): EverfreshError {
+  return new EverfreshError(
+    'option-invalid',
+    `there is no option "${name}"${didYouMean(nearest(name, names, 1))}`,
+  )
+}
+
+function invalidOption(name: string, value: unknown, rule: Rule): EverfreshError {
+  return new EverfreshError(
+    'option-invalid',
+    `the option "${name}" is ${show(value)}, but must be ${rule.wanted}${suggestion(value, rule)}`,
+  )
+}
+
+/** The nearest right value, where a text shows what was meant. */
+function suggestion(value: unknown, { schema, values, isList = false }: Rule): string {
+  if (typeof value !== 'string') return ''
+  if (isList && v.is(schema, [value])) return ` (did you mean ${show([value])}?)`
+  if (values !== undefined) return didYouMean(nearest(value, values, 1))
+  return /^(?:true|false)$/.test(value) && schema === flag.schema ? ` (did you mean ${value}?)` : ''
+}
+
+const longest = 100
+
+/** A value on one line, whatever it is. */
+function show(value: unknown): string {
+  const shown = typeof value === 'object' ? showObject(value) : (JSON.stringify(value) ?? String(value))
+  return shown.length <= longest ? shown : `${shown.slice(0, longest)}…`
+}
+
+function showObject(value: object | null): string {
+  try {
+    return JSON.stringify(value, (_key, each) => (typeof each === 'function' ? '(a function)' : each))
+  } catch {
+    return 'an object that is no JSON'
+  }
+}
+
+function listOf(what: string, example: string, isRight: (text: string) => boolean, least = 0): Rule {
+  const schema = v.pipe(v.array(v.pipe(v.string(), v.check(isRight))), v.minLength(least))
+  return { schema, wanted: `a list of ${what}, such as ["${example}"]`, isList: true }
+}
+
+function oneOf(...values: string[]): Rule {
+  const quoted = values.map((value) => `"${value}"`)
+  return { schema: v.picklist(values), wanted: quoted.join(' or '), values }
+}

@@ -1,0 +1,82 @@
+import type { Reference } from './find/reference.js'
+import type { Site } from './site.js'
+import type { Link } from './stamp/graph.js'
+import { resolve } from './stamp/resolve.js'
+import type { LogicalPath } from './values/logical-path.js'
+import type { Places } from './values/places.js'
+import { type Problem, problemAt } from './values/problem.js'
+
+/** What a reference can lead to. */
+export interface Surroundings extends Site {
+  has(path: string): boolean
+  /** What a missing path may have meant, the best first. */
+  suggest(path: string): readonly string[]
+}
+
+/** Turns the references of one file into links, and says which could not be. */
+export class Resolver {
+  readonly problems: Problem[] = []
+  /** Paths below the base that were looked for in vain. */
+  readonly missing: string[] = []
+  readonly #path: LogicalPath
+  readonly #from: URL
+  readonly #surroundings: Surroundings
+  readonly #places: Places
+
+  constructor(path: LogicalPath, from: URL, surroundings: Surroundings, places: Places) {
+    this.#path = path
+    this.#from = from
+    this.#surroundings = surroundings
+    this.#places = places
+  }
+
+  /** None, or one. */
+  link(reference: Reference): Link[] {
+    if (reference.role === 'service-worker') return this.#serviceWorker(reference)
+    if (reference.role === 'page-worker' && !isAbsolute(reference)) return this.#unanchored(reference)
+    const target = resolve(reference, this.#from, this.#surroundings.base)
+    if (target === null) return []
+    return this.#surroundings.has(target) ? [this.#linkTo(reference, target)] : this.#miss(reference, target)
+  }
+
+  #linkTo(reference: Reference, target: string): Link {
+    const link = { ...reference, target: target as LogicalPath }
+    return reference.role === 'worker-script' ? { ...link, place: this.#places.at(reference.start) } : link
+  }
+
+  /** It is relative to the page, which is mostly at the top; what it names must keep its name, wherever it is. */
+  #serviceWorker(reference: Reference): Link[] {
+    const top = new URL(this.#surroundings.base, this.#from)
+    const targets = [this.#from, top].map((from) => resolve(reference, from, this.#surroundings.base))
+    const target = targets.find((each) => each !== null && this.#surroundings.has(each))
+    return target === undefined || target === null ? [] : [this.#linkTo(reference, target)]
+  }
+
+  #unanchored(reference: Reference): Link[] {
+    const message = `"${reference.specifier}" is relative to the page, which this script doesn't know: write new URL("${reference.specifier}", import.meta.url), or begin it with the base`
+    this.#problem('reference-unanchored', reference, message)
+    return []
+  }
+
+  #miss(reference: Reference, target: string): Link[] {
+    this.missing.push(target)
+    const [suggestion] = this.#surroundings.suggest(target)
+    const hint = suggestion === undefined ? '' : `; did you mean "${suggestion}"?`
+    this.#problem(
+      'reference-missing',
+      reference,
+      `"${reference.specifier}" names no file (${target})${hint}`,
+      target,
+    )
+    return []
+  }
+
+  #problem(code: Problem['code'], { start, specifier }: Reference, message: string, target?: string): void {
+    const problem = problemAt(code, this.#path, this.#places.at(start), message)
+    this.problems.push({ ...problem, specifier, ...(target === undefined ? {} : { target }) })
+  }
+}
+
+function isAbsolute({ specifier }: Reference): boolean {
+  return /^[\0- ]*(?:\/|[a-z][a-z0-9+.-]*:)/i.test(specifier)
+}

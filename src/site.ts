@@ -1,0 +1,46 @@
+import { type OwnFinders, ownFinders } from './find/finders.js'
+import type { Finder } from './find/reference.js'
+import { type Base, parseBase } from './values/base.js'
+import { createPolicy, type Policy, type PolicyOptions } from './values/naming-policy.js'
+
+/** What a build and live folders must be told alike, so that they give the same URLs. */
+export interface SiteOptions extends PolicyOptions {
+  /** The path below which the files are served; `/` by default. */
+  readonly base?: string
+  /**
+   * Functions that find the references in a text, by its media type: `{ 'text/x-component': find }`. They go
+   * before ours. One that throws is a problem of the file.
+   */
+  readonly finders?: Readonly<Record<string, Finder>>
+  /**
+   * Problems that you accept: `vendor/**` for all of those files, `a.css -> missing.png` for a reference of a
+   * file, by the path that it leads to or as it is written. Both sides are globs.
+   */
+  readonly ignoreProblems?: readonly string[]
+}
+
+export const siteOptionNames = [
+  'base',
+  'omit',
+  'include',
+  'exclude',
+  'prehashed',
+  'finders',
+  'ignoreProblems',
+] as const satisfies (keyof SiteOptions)[]
+
+/** What decides how source folders become a site. */
+export interface Site {
+  readonly base: Base
+  readonly policy: Policy
+  readonly finders: OwnFinders
+}
+
+/** @throws {EverfreshError} `base-invalid` */
+export function settleSite(options: SiteOptions): Site {
+  return {
+    base: parseBase(options.base ?? '/'),
+    policy: createPolicy(options),
+    finders: ownFinders(options.finders),
+  }
+}

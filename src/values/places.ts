@@ -1,0 +1,24 @@
+/** Lines and columns of a text's offsets, both from 1; columns in UTF-16 code units, as editors count. */
+export class Places {
+  readonly #text: string
+  #lineStarts: number[] | null = null
+
+  constructor(text: string) {
+    this.#text = text
+  }
+
+  at(offset: number): { line: number; column: number } {
+    this.#lineStarts ??= lineStartsOf(this.#text)
+    const line = this.#lineStarts.findLastIndex((start) => start <= offset)
+    const start = this.#lineStarts[line] ?? 0
+    return { line: line + 1, column: offset - start + 1 }
+  }
+}
+
+/** A BOM is no character that an editor shows. */
+function lineStartsOf(text: string): number[] {
+  const starts = [text.startsWith('\uFEFF') ? 1 : 0]
+  for (const { index, 0: lineBreak } of text.matchAll(/\r\n|[\n\r\f\u2028\u2029]/g))
+    starts.push(index + lineBreak.length)
+  return starts
+}

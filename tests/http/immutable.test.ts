@@ -1,0 +1,67 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { ask, headersOf, plainUrls, tagOf, versionedUrls } from './site.js'
+
+const url = fc.constantFrom(...versionedUrls, ...plainUrls, '/static/', '/static/docs/')
+const text = fc.oneof(
+  fc.string({ maxLength: 4 }),
+  fc.constantFrom('/', '.', '..', '.br', '%2e', '%', '?', '#', 'é'),
+)
+
+/** A known URL with some characters replaced by others, or by their escapes. */
+const nearlyKnown = fc
+  .tuple(url, fc.nat(40), fc.nat(2), fc.oneof(text, fc.constant(null)))
+  .map(([target, at, length, replacement]) => {
+    const cut = target.slice(at, at + length)
+    const escaped = [...Buffer.from(cut, 'latin1')]
+      .map((byte) => `%${byte.toString(16).padStart(2, '0')}`)
+      .join('')
+    return target.slice(0, at) + (replacement ?? escaped) + target.slice(at + length)
+  })
+
+const target = fc.oneof(
+  url,
+  nearlyKnown,
+  url.map((each) => `http://example.com${each}`),
+  url.map((each) => `${each}?v=${each}`),
+  fc.webPath().map((path) => `/static${path}`),
+)
+const method = fc.constantFrom('GET', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PURGE')
+const tag = fc.constantFrom(tagOf('the script itself'), tagOf('br'), tagOf('0123456789'), '*', '"x"', '')
+const headers = fc.record(
+  {
+    'accept-encoding': fc.constantFrom('br', 'gzip', '*', 'identity;q=0', 'br;q=0', ''),
+    'if-none-match': tag,
+    'if-match': tag,
+    'if-range': tag,
+    range: fc.constantFrom('bytes=0-1', 'bytes=-1', 'bytes=99-', 'bytes=0-0,1-1', 'x'),
+  },
+  { requiredKeys: [] },
+)
+
+test('immutable is said of exact versioned URLs only, and only where their bytes are meant', () => {
+  const statuses = new Set<number | undefined>()
+  fc.assert(
+    fc.property(method, target, headers, fc.boolean(), (method, target, headers, fallthrough) => {
+      const reply = ask(`${method} ${target}`, headers, { fallthrough })
+      statuses.add(reply?.status)
+      if (!headersOf(reply)['Cache-Control']?.includes('immutable')) return
+      expect([200, 206, 304]).toContain(reply?.status)
+      expect(['GET', 'HEAD']).toContain(method)
+      expect(versionedUrls.map(plainly)).toContain(plainly(target))
+    }),
+    { numRuns: 20_000 },
+  )
+  // Without these the property would have shown nothing.
+  expect([...statuses]).toEqual(expect.arrayContaining([200, 204, 206, 304, 404, 405, 412, 416, undefined]))
+})
+
+/** The path that a target names: two spellings of it differ in escapes only (RFC 3986, section 6.2.2.2). */
+function plainly(target: string): string {
+  const path = target.replace(/^http:\/\/[^/]*/, '').replace(/[?#].*/s, '')
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
+}

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { NameIndex } from '../../src/values/name-index.js'
+import { didYouMean, nearest } from '../../src/values/nearest.js'
+
+const names = ['css/site.css', 'css/print.css', 'js/site.js', 'img/logo.png', 'img/Logo.svg', 'favicon.ico']
+
+test('the three nearest names come with the best first', () => {
+  expect(nearest('css/sit.css', names)).toEqual(['css/site.css', 'css/print.css', 'js/site.js'])
+})
+
+test('case counts for nothing', () => {
+  expect(nearest('img/LOGO.PNG', names, 1)).toEqual(['img/logo.png'])
+})
+
+test('the right name in another folder beats a like one in the same', () => {
+  expect(nearest('css/logo.png', names, 1)).toEqual(['img/logo.png'])
+})
+
+test('names that are as near as each other come in path order, however they were given', () => {
+  expect(nearest('x', ['c', 'a', 'b'])).toEqual(['a', 'b', 'c'])
+})
+
+test('where there is nothing, nothing is near', () => {
+  expect(nearest('a.css', [])).toEqual([])
+})
+
+test('a message proposes one name, or several, or none', () => {
+  expect(didYouMean([])).toBe('')
+  expect(didYouMean(['a'])).toBe(' (did you mean "a"?)')
+  expect(didYouMean(['a', 'b', 'c'])).toBe(' (did you mean "a", "b" or "c"?)')
+})
+
+test.each([
+  ['a slip of the finger', 'img/logoo.png', ['img/logo.png']],
+  ['another case', 'IMG/Logo.PNG', ['img/logo.png']],
+  ['another folder', 'css/favicon.ico', ['favicon.ico']],
+  ['a missing extension', 'css/site', ['css/site.css']],
+  ['a missing extension of a short name', 'js/b', ['js/b.js']],
+  ['nothing like it', 'img/quite-another.webp', []],
+])('the index answers %s', (_, missing, suggestions) => {
+  expect(new NameIndex([...names, 'js/b.js']).suggest(missing)).toEqual(suggestions)
+})
+
+test('the index answers among 100,000 names that look alike', () => {
+  const many = Array.from({ length: 100_000 }, (_, i) => `icons/${i % 300}/icon-${i}.svg`)
+  expect(new NameIndex(many).suggest('icons/7/icon-7007.svg')).toEqual(['icons/107/icon-7007.svg'])
+})
