@@ -1,3 +1,4 @@
+import { type GivenVariants, separateVariants } from './given-variants.js'
 import { type Inspected, inspect, type Surroundings, surroundingsOf } from './inspect.js'
 import type { Output, Supply } from './io/output.js'
 import { readContent } from './io/read.js'
@@ -28,6 +29,7 @@ export interface BuiltTree {
   readonly problems: readonly Problem[]
   /** Plain names to which a kept page or a prehashed file links. */
   readonly followed: ReadonlySet<LogicalPath>
+  readonly given: GivenVariants
 }
 
 export interface TreeSettings extends StampOptions, Site {
@@ -36,14 +38,16 @@ export interface TreeSettings extends StampOptions, Site {
 
 /** Reads all sources and stages every content-named file. */
 export function buildTree(settings: TreeSettings, output: Output): BuiltTree {
-  const { sources, problems } = walk(settings.roots, settings.policy)
-  refuseFileAsFolder(sources)
+  const walked = walk(settings.roots, settings.policy)
+  refuseFileAsFolder(walked.sources)
+  const { sources, given } = separateVariants(walked.sources)
   const reader = new TreeReader(surroundingsOf(sources, settings), settings, output)
   for (const source of sources.values()) reader.read(source)
   return {
     assets: reader.stamp(),
     followed: reader.followed,
-    problems: [...problems, ...reader.problems].sort(byPlace),
+    given,
+    problems: [...walked.problems, ...reader.problems].sort(byPlace),
   }
 }
 

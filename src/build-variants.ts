@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import type { BuiltAsset } from './build-tree.js'
+import type { BuiltAsset, BuiltTree } from './build-tree.js'
+import type { GivenVariants } from './given-variants.js'
 import {
   bestLevels,
   compress,
@@ -18,6 +19,12 @@ import { hasRoomForVersion } from './values/content-name.js'
 import { digestOf, integrityOf } from './values/digest.js'
 import type { LogicalPath } from './values/logical-path.js'
 import { isCompressible } from './values/media-type.js'
+import { byPlace, fileProblem, type Problem } from './values/problem.js'
+
+export interface Compressed {
+  readonly attempts: Attempts
+  readonly problems: readonly Problem[]
+}
 
 /**
  * Compresses all assets that may gain by it, each in every encoding. What an earlier build compressed at this
@@ -25,44 +32,45 @@ import { isCompressible } from './values/media-type.js'
  * of a build.
  */
 export async function compressAssets(
-  assets: readonly BuiltAsset[],
+  { assets, given }: Pick<BuiltTree, 'assets' | 'given'>,
   { output, history, fast }: { output: Output; history: History; fast: boolean },
-): Promise<Attempts> {
-  const paths = new Set(assets.map(({ path }) => path))
-  const compressor = new Compressor(paths, output, knownAttempts(history), fast ? fastLevels : bestLevels)
-  const candidates = assets.filter(({ type, path }) => isCompressible(type) && hasRoomForVersion(path))
+): Promise<Compressed> {
+  const compressor = new Compressor(given, output, knownAttempts(history), fast ? fastLevels : bestLevels)
+  const candidates = assets.filter(
+    ({ type, path }) => hasRoomForVersion(path) && (isCompressible(type) || given.has(path)),
+  )
   // The largest first, so that no core is left alone with one at the end.
   await inParallel(
     candidates.toSorted((a, b) => b.size - a.size),
-    (asset) => compressor.add(asset.name),
+    (asset) => compressor.add(asset),
   )
-  return compressor.attempts
+  return { attempts: compressor.attempts, problems: compressor.problems.sort(byPlace) }
 }
 
 class Compressor {
   readonly attempts = new Map<LogicalPath, Partial<Record<Encoding, Attempt>>>()
-  readonly #paths: ReadonlySet<string>
+  readonly problems: Problem[] = []
+  readonly #given: GivenVariants
   readonly #output: Output
   readonly #known: Attempts
   readonly #levels: Levels
 
-  /** `paths`: of all assets, since a bundler may have put its own variants beside what it hashed. */
-  constructor(paths: ReadonlySet<string>, output: Output, known: Attempts, levels: Levels) {
-    this.#paths = paths
+  constructor(given: GivenVariants, output: Output, known: Attempts, levels: Levels) {
+    this.#given = given
     this.#output = output
     this.#known = known
     this.#levels = levels
   }
 
-  async add(name: LogicalPath): Promise<void> {
+  async add(asset: BuiltAsset): Promise<void> {
     const attempts: Partial<Record<Encoding, Attempt>> = {}
     let bytes: Buffer | undefined
-    for (const encoding of encodings.filter((each) => !this.#paths.has(name + suffixes[each]))) {
-      const earlier = this.#earlier(name, encoding)
-      if (earlier === undefined) bytes ??= await readFile(this.#output.fileOf(name))
-      attempts[encoding] = earlier ?? (await this.#attempt(name, encoding, bytes ?? Buffer.alloc(0)))
+    for (const encoding of encodings) {
+      const earlier = this.#earlier(asset.name, encoding)
+      if (earlier === undefined) bytes ??= await readFile(this.#output.fileOf(asset.name))
+      attempts[encoding] = earlier ?? (await this.#attempt(asset, encoding, bytes ?? Buffer.alloc(0)))
     }
-    this.attempts.set(name, attempts)
+    this.attempts.set(asset.name, attempts)
   }
 
   /** What an earlier build made of it, if that tried hard enough and its file is whole. */
@@ -73,12 +81,29 @@ class Compressor {
     return variant === undefined || this.#output.has(variant.file, variant.integrity) ? attempt : undefined
   }
 
-  async #attempt(name: LogicalPath, encoding: Encoding, bytes: Buffer): Promise<Attempt> {
+  async #attempt(asset: BuiltAsset, encoding: Encoding, bytes: Buffer): Promise<Attempt> {
     const level = this.#levels[encoding]
+    const given = await this.#takeOver(asset, encoding, bytes)
+    if (given !== null) return { level, variant: given }
     const compressed = await compress(bytes, encoding, level)
     const isKept =
       isWorthIt(compressed.length, bytes.length) && (await decodesTo(compressed, encoding, bytes))
-    return isKept ? { level, variant: this.#keep(name, encoding, compressed) } : { level }
+    return isKept ? { level, variant: this.#keep(asset.name, encoding, compressed) } : { level }
+  }
+
+  /** The author's own variant, if it is one of the bytes that are served: of rewritten ones it can't be. */
+  async #takeOver(
+    { path, name, rewritten }: BuiltAsset,
+    encoding: Encoding,
+    bytes: Buffer,
+  ): Promise<Variant | null> {
+    const source = this.#given.get(path)?.[encoding]
+    if (source === undefined) return null
+    const given = await readFile(source.file)
+    if (await decodesTo(given, encoding, bytes)) return this.#keep(name, encoding, given)
+    const message = `this does not decode to ${path}; it is left out`
+    if (!rewritten) this.problems.push(fileProblem('variant-stale', source.path, message))
+    return null
   }
 
   #keep(name: LogicalPath, encoding: Encoding, compressed: Buffer): Variant {

@@ -2,7 +2,7 @@ import { type BuildOptions, type BuildSettings, settleBuild } from './build-opti
 import { switchRelease } from './build-release.js'
 import { type BuildResult, resultOf } from './build-result.js'
 import { type BuiltAsset, type BuiltTree, buildTree } from './build-tree.js'
-import { compressAssets } from './build-variants.js'
+import { type Compressed, compressAssets } from './build-variants.js'
 import { prepareFinders } from './find/finders.js'
 import { checkFolders } from './io/folders.js'
 import { readHistory } from './io/history.js'
@@ -44,11 +44,12 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   const output = new Output(settings.out, history)
   try {
     const tree = buildTree(settings, output)
-    const [problems, ignored] = sift(tree.problems, settings.ignores)
+    if (settings.strict) refuseProblems(sift(tree.problems, settings.ignores)[0])
+    const { attempts, problems: ofVariants } = settings.compress
+      ? await compressAssets(tree, { output, history, fast: settings.fast })
+      : notCompressed
+    const [problems, ignored] = sift([...tree.problems, ...ofVariants], settings.ignores)
     if (settings.strict) refuseProblems(problems)
-    const attempts = settings.compress
-      ? await compressAssets(tree.assets, { output, history, fast: settings.fast })
-      : new Map()
     const manifest = manifestOf(settings.base, tree.assets, attempts)
     const plain = stagePlainFiles(tree, settings, output)
     switchRelease({ out: settings.out, output, history, manifest, attempts, plain })
@@ -58,6 +59,8 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
     output.staging.close()
   }
 }
+
+const notCompressed: Compressed = { attempts: new Map(), problems: [] }
 
 function manifestOf(
   base: BuildSettings['base'],

@@ -9,6 +9,8 @@ export interface Claim {
   readonly metadata: string
   /** Where it stands in the text. */
   readonly offset: number
+  /** Whether nothing but an import map says it, so that no finder sees the URL. */
+  readonly isAlone: boolean
 }
 
 /** What a page says of others, beyond naming them. */
@@ -39,7 +41,7 @@ class FactReader implements PageFacts {
     const url = tag.attributes.get(tag.name === 'script' ? 'src' : 'href')?.value
     const integrity = tag.attributes.get('integrity')
     if (url !== undefined && integrity !== undefined && heedsIntegrity(tag))
-      this.claims.push({ url, metadata: integrity.value, offset: integrity.start })
+      this.claims.push({ url, metadata: integrity.value, offset: integrity.start, isAlone: false })
   }
 
   content(tag: Tag, { start, end }: TagContent): void {
@@ -49,10 +51,16 @@ class FactReader implements PageFacts {
   map(start: number, end: number): void {
     const { imports, scopes, integrity } = parseObject(this.#text.slice(start, end))
     for (const entries of [imports, ...Object.values(objectOf(scopes))])
-      this.mapped.push(...Object.keys(objectOf(entries)))
+      this.mapped.push(...Object.keys(objectOf(entries)).filter(isUrl))
     for (const [url, metadata] of Object.entries(objectOf(integrity)))
-      if (typeof metadata === 'string') this.claims.push({ url, metadata, offset: start })
+      if (typeof metadata === 'string' && isUrl(url))
+        this.claims.push({ url, metadata, offset: start, isAlone: true })
   }
+}
+
+/** In an import map a bare name is no path (HTML, "normalize a module integrity map"). */
+function isUrl(text: string): boolean {
+  return /^(?:\.{0,2}\/|[a-z][a-z0-9+.-]*:)/i.test(text)
 }
 
 /** Elsewhere browsers don't look at the attribute (HTML, "link type"). */

@@ -32,13 +32,13 @@ export class Texts {
   verify(path: LogicalPath, asset: ManifestAsset, text: Text, found: Found): InnerLink[] {
     this.#reportFaults(found, text)
     const from = this.#urls.startOf(path, found.base)
-    this.#readFacts(path, text, from)
-    if (keepsName(path, asset))
-      for (const each of found.navigations ?? [])
-        this.#ours(each, from, (target) => this.followed.add(target))
     const mayBePlain = isPrehashed(path, asset)
-    const links = this.#verifyLinks(found, new LinkVerifier(path, text, from, this.#rules(mayBePlain)))
+    const verifier = new LinkVerifier(path, text, from, this.#rules(mayBePlain))
+    this.#readFacts(path, text, from, verifier)
+    if (keepsName(path, asset)) this.#follow(found, from)
+    const links = found.references.flatMap((reference) => verifier.verify(reference))
     if (mayBePlain) for (const { target } of links) this.followed.add(target)
+    this.count += verifier.count
     this.#verifyListed(asset, links, text)
     return links.flatMap((link) => this.#innerLink(link, asset.group))
   }
@@ -55,17 +55,18 @@ export class Texts {
     return { urls: this.#urls, assets, mapped: this.#mapped, mayBePlain, findings: this.#findings }
   }
 
-  #verifyLinks({ references }: Found, verifier: LinkVerifier): SeenLink[] {
-    const links = references.flatMap((reference) => verifier.verify(reference))
-    this.count += verifier.count
-    return links
+  #follow({ navigations = [] }: Found, from: URL): void {
+    for (const each of navigations) this.#ours(each, from, (target) => this.followed.add(target))
   }
 
-  #readFacts(path: LogicalPath, text: Text, from: URL): void {
+  #readFacts(path: LogicalPath, text: Text, from: URL, verifier: LinkVerifier): void {
     const { claims, mapped } = factsOf(path, text.text)
+    for (const claim of claims) {
+      const { url: specifier, offset: start, isAlone } = claim
+      if (isAlone) verifier.verify({ specifier, start, end: start, syntax: 'json-string' })
+      this.#ours(specifier, from, (target) => this.#verifyClaim(claim, target, text))
+    }
     for (const each of mapped) this.#ours(each, from, (target) => this.#mapped.add(target))
-    for (const claim of claims)
-      this.#ours(claim.url, from, (target) => this.#verifyClaim(claim, target, text))
   }
 
   #ours(specifier: string, from: URL, use: (target: LogicalPath) => void): void {

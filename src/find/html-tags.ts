@@ -71,14 +71,18 @@ export function readTags(text: string, listener: TagListener, xmlMode = false): 
   tokenizer.end()
 }
 
+const noRuns: Run[] = []
+
 /** Puts the tokenizer's pieces together; it knows offsets, and nothing of what attributes mean. */
 class TagAssembler implements TokenizerCallbacks {
   readonly #text: string
   readonly #listener: TagListener
   readonly #xmlMode: boolean
   #tag = { name: '', start: 0, attributes: new Map<string, Attribute>() }
-  #attribute = { name: '', nameEnd: 0, value: '' }
-  #runs: Run[] = []
+  #attributeName = ''
+  #nameEnd = 0
+  #value = ''
+  #runs: Run[] = noRuns
   #content: { tag: Tag; start: number; end: number; isCoded: boolean } | null = null
 
   constructor(text: string, listener: TagListener, xmlMode: boolean) {
@@ -93,27 +97,41 @@ class TagAssembler implements TokenizerCallbacks {
   }
 
   onattribname(start: number, end: number): void {
-    this.#attribute = { name: this.#name(start, end), nameEnd: end, value: '' }
-    this.#runs = []
+    this.#attributeName = this.#name(start, end)
+    this.#nameEnd = end
+    this.#value = ''
+    this.#runs = noRuns
   }
 
   onattribdata(start: number, end: number): void {
-    this.#runs.push({ inValue: this.#attribute.value.length, inText: start })
-    this.#attribute.value += this.#text.slice(start, end)
+    const run = { inValue: this.#value.length, inText: start }
+    if (this.#runs === noRuns) this.#runs = [run]
+    else this.#runs.push(run)
+    this.#value += this.#text.slice(start, end)
   }
 
   onattribentity(codePoint: number): void {
-    this.#attribute.value += String.fromCodePoint(codePoint)
+    this.#value += String.fromCodePoint(codePoint)
   }
 
   onattribend(quote: QuoteType, after: number): void {
-    const { name, nameEnd, value } = this.#attribute
+    const name = this.#attributeName
+    const value = this.#value
     if (this.#tag.attributes.has(name)) return
     const quoted = quote === QuoteType.Single || quote === QuoteType.Double
-    const start = nameEnd + (/^\s*=\s*["']?/.exec(this.#text.slice(nameEnd, after))?.[0].length ?? 0)
-    const end = quoted ? after - 1 : Math.max(start, after)
+    const [first] = this.#runs
+    const ownEnd = quoted ? after - 1 : after
+    const isPlain = first !== undefined && first.inValue === 0 && first.inText + value.length === ownEnd
+    const start = isPlain ? first.inText : this.#startOfValue(after)
+    const end = Math.max(start, ownEnd)
     const runs = value.length === end - start ? null : this.#runs
     this.#tag.attributes.set(name, { name, start, end, quoted, value, runs })
+  }
+
+  /** Behind the `=` and the quote, where an entity or nothing at all comes first. */
+  #startOfValue(after: number): number {
+    const between = this.#text.slice(this.#nameEnd, after)
+    return this.#nameEnd + (/^\s*=\s*["']?/.exec(between)?.[0].length ?? 0)
   }
 
   onopentagend(at: number): void {

@@ -1,5 +1,4 @@
-import { visit } from 'jsonc-parser'
-import { isJsonObject, jsonReference, jsonStrings } from './json.js'
+import { isJsonObject, jsonReference, jsonStrings, visitJson } from './json.js'
 import { type Finder, type ImportMapPlace, nothingFound } from './reference.js'
 
 /**
@@ -50,7 +49,7 @@ interface Brace {
 
 function bracesOf(text: string): Brace[] {
   const braces: Brace[] = []
-  visit(text, {
+  visitJson(text, {
     onObjectBegin(offset, _length, _line, _column, pathSupplier) {
       const isEmpty = /^\s*\}/.test(text.slice(offset + 1))
       braces.push({ path: pathSupplier().join(), offset: offset + 1, isEmpty })

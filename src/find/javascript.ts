@@ -41,13 +41,23 @@ function withoutBom(text: string): string {
 
 /**
  * The lexer takes the words of a comment behind a default or namespace import for code (`import a /* it's *\/ from`);
- * scripts with such a comment are parsed whole.
+ * scripts with such a comment are parsed whole. What it made of one still begins at its `import`, or is an error.
  */
 function importsOf(text: string): readonly Import[] {
-  return /\bimport\s*[\w$*][\w$\s*,]*\/[/*]/.test(text)
-    ? (parsedImports(text) ?? parse(text)[0])
-    : parse(text)[0]
+  let imports: ReturnType<typeof parse>[0]
+  try {
+    imports = parse(text)[0]
+  } catch (error) {
+    const parsed = commentedImport.test(text) ? parsedImports(text) : null
+    if (parsed === null) throw error
+    return parsed
+  }
+  return imports.some(({ ss, s }) => commentedImport.test(text.slice(ss, s)))
+    ? (parsedImports(text) ?? imports)
+    : imports
 }
+
+const commentedImport = /\bimport\b\s*[\w$*][\w$\s*,]*\/[/*]/
 
 function readImports(text: string, imports: readonly Import[]): Found {
   const references: Reference[] = []

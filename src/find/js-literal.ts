@@ -4,7 +4,7 @@ import type { Reference, Syntax } from './reference.js'
 export const literalPattern = String.raw`(["'\`])((?:\\[\s\S]|(?!\1)[^\\])*?)\1`
 
 /** White space and comments. */
-export const spacePattern = String.raw`(?:\s|\/\*[\s\S]*?\*\/|\/\/[^\n\r\u2028\u2029]*[\n\r\u2028\u2029])*`
+export const spacePattern = String.raw`(?:\s|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/|\/\/[^\n\r\u2028\u2029]*[\n\r\u2028\u2029])*`
 
 /** A reference from a literal's offset and its text between the quotes; `null` if it has holes or odd escapes. */
 export function literalReference(quote: string, raw: string, start: number): Reference | null {

@@ -1,4 +1,4 @@
-import { visit } from 'jsonc-parser'
+import { type JSONVisitor, visit } from 'jsonc-parser'
 import type { Reference } from './reference.js'
 
 /** A string value of a JSON text, and the keys and indexes that lead to it. */
@@ -10,20 +10,27 @@ export interface JsonString {
   readonly end: number
 }
 
-/** Every string value of a text; what no browser would read as JSON gives whatever was understood. */
+/** Every string value of a text; of one that is nested deeper than any stack, none. */
 export function jsonStrings(text: string): JsonString[] {
   const found: JsonString[] = []
-  visit(
-    text,
-    {
-      onLiteralValue(value, offset, length, _line, _column, pathSupplier) {
-        if (typeof value !== 'string') return
-        found.push({ path: pathSupplier(), value, start: offset + 1, end: offset + length - 1 })
-      },
+  const isRead = visitJson(text, {
+    onLiteralValue(value, offset, length, _line, _column, pathSupplier) {
+      if (typeof value !== 'string') return
+      found.push({ path: pathSupplier(), value, start: offset + 1, end: offset + length - 1 })
     },
-    { disallowComments: true },
-  )
-  return found
+  })
+  return isRead ? found : []
+}
+
+/** Whether the whole text could be visited: the visitor recurses, and the stack has an end. */
+export function visitJson(text: string, visitor: JSONVisitor): boolean {
+  try {
+    visit(text, visitor, { disallowComments: true })
+    return true
+  } catch (error) {
+    if (error instanceof RangeError) return false
+    throw error
+  }
 }
 
 /** Whether a browser would read it as an object. */

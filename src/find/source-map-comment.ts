@@ -8,8 +8,8 @@ const marker = 'sourceMappingURL='
  * the end of the file is told from a string by what follows, any other by reading the script's tokens.
  */
 export function findSourceMapComment(text: string): Reference[] {
+  if (!text.includes(marker)) return []
   const at = text.lastIndexOf(marker)
-  if (at < 0) return []
   const reference = commentReference(text, at)
   if (reference === null) return []
   return isAtEnd(text, reference) || isInComment(text, at) ? [reference] : []
@@ -35,7 +35,7 @@ function referenceAt(start: number, specifier: string): Reference | null {
 
 /** Only white space and comments follow. */
 function isAtEnd(text: string, { end }: Reference): boolean {
-  return /^[ \t]*(?:\*\/)?\s*(?:(?:\/\/[^\n]*\n?|\/\*[\s\S]*?\*\/)\s*)*$/.test(text.slice(end))
+  return /^[ \t]*(?:\*\/)?(?:\s|\/\/[^\n]*(?:\n|$)|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/)*$/.test(text.slice(end))
 }
 
 function isInComment(text: string, at: number): boolean {

@@ -9,7 +9,7 @@ import type { Reference, Role } from './reference.js'
  * Few scripts have any, and only those are parsed whole.
  */
 export function findWorkers(text: string): Reference[] {
-  if (!mayHaveWorkers.test(text)) return []
+  if (!mayHaveWorkers(text)) return []
   try {
     return collect(text, parseScript(text))
   } catch {
@@ -19,7 +19,14 @@ export function findWorkers(text: string): Reference[] {
 }
 
 /** A literal must follow, perhaps behind a comment, for anything else is not ours to rewrite. */
-const mayHaveWorkers = /\b(?:Worker|importScripts|register)\s*\(\s*(?:["'`]|\/[*/])/
+const starts = /\b(?:Worker|importScripts)\s*\(\s*(?:["'`]|\/[*/])/
+const registers = /\bregister\s*\(\s*(?:["'`]|\/[*/])/
+
+/** Many a script has a `register('x')` of its own, which alone is no reason to parse it. */
+function mayHaveWorkers(text: string): boolean {
+  if (!text.includes('Worker') && !text.includes('importScripts')) return false
+  return starts.test(text) || (text.includes('serviceWorker') && registers.test(text))
+}
 
 function collect(text: string, program: Node): Reference[] {
   const references: Reference[] = []

@@ -16,6 +16,7 @@ export type ProblemCode =
   | 'source-map-broken'
   | 'source-map-shared'
   | 'syntax'
+  | 'variant-stale'
 
 export interface Place {
   /** From 1; 0 where the whole file is meant. */

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { BuildOptions } from '../../src/build.js'
 import { verify } from '../../src/verify.js'
@@ -74,7 +75,7 @@ test('a cycle is proven in any encoding and escaping', async () => {
 
 test('a folder that holds no build is refused, and so is one of a newer everfresh', async () => {
   await expect(verify(folder())).rejects.toMatchObject({ code: 'manifest-missing' })
-  await expect(verify('/no/such/folder')).rejects.toMatchObject({ code: 'manifest-missing' })
+  await expect(verify(join(folder(), 'none'))).rejects.toMatchObject({ code: 'manifest-missing' })
   const newer = folder({ '.everfresh/manifest.json': '{ "version": 2 }' })
   await expect(verify(newer)).rejects.toMatchObject({ code: 'manifest-newer' })
 })

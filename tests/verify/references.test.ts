@@ -136,6 +136,18 @@ test('the digests that a build gave to a page and its import map are held to', a
   expect(codes.length).toBeGreaterThan(3)
 })
 
+test.each([
+  ['./a.js', ['reference-unversioned']],
+  ['./none.js', ['reference-missing']],
+  ['a.js', []],
+  ['https://cdn.example/a.js', []],
+])('an import map that gives the integrity of "%s"', async (url, found) => {
+  const map = JSON.stringify({ imports: { a: './a.js' }, integrity: { [url]: sri('sha256', '1') } })
+  const files = { 'index.html': `<script type="importmap">${map}</script>`, 'a.js': '1' }
+  const built = await Folder.of(files, { compress: false })
+  expect(await built.findings()).toEqual(found.map((code) => `index.html:1:26 ${code}`))
+})
+
 test('without its import map a page loads modules that nobody versioned', async () => {
   const built = await Folder.of(everyKind, { modules: 'importmap', compress: false })
   built.forgeBytes('index.html', (text) => text.replace('type="importmap"', 'type="other"'))
