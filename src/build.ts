@@ -50,7 +50,7 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
       : notCompressed
     const [problems, ignored] = sift([...tree.problems, ...ofVariants], settings.ignores)
     if (settings.strict) refuseProblems(problems)
-    const manifest = manifestOf(settings.base, tree.assets, attempts)
+    const manifest = manifestOf(settings, tree.assets, attempts)
     const plain = stagePlainFiles(tree, settings, output)
     switchRelease({ out: settings.out, output, history, manifest, attempts, plain })
     const milliseconds = Math.round(performance.now() - started)
@@ -63,13 +63,14 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
 const notCompressed: Compressed = { attempts: new Map(), problems: [] }
 
 function manifestOf(
-  base: BuildSettings['base'],
+  { base, modules }: BuildSettings,
   assets: readonly BuiltAsset[],
   attempts: Attempts,
 ): Manifest {
   return createManifest(
     base,
     assets.map((asset) => [asset.path, manifestAsset(asset, variantsOf(attempts.get(asset.name)))] as const),
+    modules,
   )
 }
 

@@ -165,8 +165,16 @@ function resolveAll(
   return {
     links,
     ...(importMap === undefined ? {} : { importMap }),
-    problems: [...problems, ...resolver.problems],
+    problems: [...problems, ...mapProblems(path, places, importMap), ...resolver.problems],
     missing: resolver.missing,
     navigations: followed.flatMap((each) => toLogicalPath(each) ?? []),
   }
+}
+
+/** Digests that an author wrote into an import map stand under URLs that modules no longer have. */
+function mapProblems(path: LogicalPath, places: Places, importMap: Found['importMap']): Problem[] {
+  if (importMap?.as !== 'map' || !importMap.hasIntegrity) return []
+  const message =
+    'the "integrity" of this import map is left as it is, and has no effect any more: leave it out'
+  return [problemAt('reference-malformed', path, places.at(importMap.members.offset), message)]
 }

@@ -49,7 +49,9 @@ export class Resolver {
     const top = new URL(this.#surroundings.base, this.#from)
     const targets = [this.#from, top].map((from) => resolve(reference, from, this.#surroundings.base))
     const target = targets.find((each) => each !== null && this.#surroundings.has(each))
-    return target === undefined || target === null ? [] : [this.#linkTo(reference, target)]
+    if (target !== undefined && target !== null) return [this.#linkTo(reference, target)]
+    const [missing] = targets
+    return isAbsolute(reference) && missing ? this.#miss(reference, missing) : []
   }
 
   #unanchored(reference: Reference): Link[] {

@@ -26,6 +26,9 @@ export class Texts {
     this.#urls = new ReleaseUrls(manifest)
     this.#integrity = integrity
     this.#findings = findings
+    // Pages of templates have their map from `assets.importMap()`, which names all that is imported.
+    for (const [path, { imported }] of manifest.assets)
+      if (manifest.modules === 'importmap' && imported === true) this.#mapped.add(path)
   }
 
   /** The references to members of the file's own cycle. */
@@ -46,7 +49,7 @@ export class Texts {
   /** An import map knows every module, also those that are named at run time. */
   #reportFaults({ faults }: Found, text: Text): void {
     for (const { code, offset, message } of faults)
-      if (code !== 'reference-computed' || this.#mapped.size === 0)
+      if (code !== 'reference-computed' || (this.#mapped.size === 0 && this.#manifest.modules === undefined))
         this.#findings.addAt(code, text, offset, message)
   }
 

@@ -41,7 +41,8 @@ export interface Digested {
 export function digestFile(file: string, tap?: (piece: Buffer, position: number) => void): Digested {
   return readSettled(file, (descriptor, stats) => {
     const stream = new DigestStream()
-    const buffer = Buffer.allocUnsafe(pieceSize)
+    // One byte more than the file, so that its end shows.
+    const buffer = Buffer.allocUnsafe(Math.min(pieceSize, Number(stats.size) + 1))
     let size = 0
     for (let length = fill(descriptor, buffer); length > 0; length = fill(descriptor, buffer)) {
       const piece = buffer.subarray(0, length)

@@ -49,12 +49,15 @@ export interface Manifest {
   readonly release: string
   readonly base: Base
   readonly strategy: { readonly in: 'filename'; readonly version: 'content' }
+  /** Where module specifiers were left as they are, so that every page needs an import map. */
+  readonly modules?: 'importmap'
   readonly assets: ReadonlyMap<LogicalPath, ManifestAsset>
 }
 
 export function createManifest(
   base: Base,
   assets: Iterable<readonly [LogicalPath, ManifestAsset]>,
+  modules: 'rewrite' | 'importmap' = 'rewrite',
 ): Manifest {
   const sorted = new Map([...assets].sort(([a], [b]) => byPath(a, b)))
   return {
@@ -62,6 +65,7 @@ export function createManifest(
     release: releaseId(base, sorted.values()),
     base,
     strategy: { in: 'filename', version: 'content' },
+    ...(modules === 'importmap' ? { modules } : {}),
     assets: sorted,
   }
 }

@@ -15,7 +15,7 @@ export function parseManifest(text: string, name: string): Manifest {
 /** The same for a value that was parsed already. */
 export function readManifest(value: unknown, name: string): Manifest {
   const reader = new Reader(name)
-  const { version, release, base, assets } = reader.object(value, 'the manifest')
+  const { version, release, base, modules, assets } = reader.object(value, 'the manifest')
   if (typeof version === 'number' && version > manifestVersion) throw newer(name, version)
   reader.check(version === manifestVersion, '"version"', version)
   const entries = Object.entries(reader.object(assets, '"assets"'))
@@ -24,6 +24,7 @@ export function readManifest(value: unknown, name: string): Manifest {
     release: reader.string(release, '"release"'),
     base: readBase(reader, base),
     strategy: { in: 'filename', version: 'content' },
+    ...(modules === 'importmap' ? { modules } : {}),
     assets: new Map(
       entries.map(([path, asset]) => [reader.path(path, 'the asset'), readAsset(reader, path, asset)]),
     ),
