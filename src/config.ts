@@ -1,5 +1,5 @@
 import { dirname, relative, resolve } from 'node:path'
-import { buildOptionNames } from './build-options.js'
+import { buildOptionNames } from './build/options.js'
 import type { Config } from './define-config.js'
 import { configError, findConfigFile, readConfigFile } from './io/config-file.js'
 import { checkOptions } from './options.js'

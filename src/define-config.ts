@@ -1,4 +1,4 @@
-import type { BuildOptions } from './build-options.js'
+import type { BuildOptions } from './build/options.js'
 
 /**
  * What `everfresh.config.{ts,js,mjs,json}` may hold: the options of a build, which the flags of the command win

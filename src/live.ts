@@ -8,14 +8,14 @@ import {
   type UrlOptions,
 } from './assets.js'
 import { prepareFinders } from './find/finders.js'
-import { FrozenTree } from './frozen-tree.js'
 import { answer } from './http/answer.js'
 import type { Found } from './http/table.js'
 import { realRoot } from './io/walk.js'
-import type { LiveOptions } from './live-options.js'
-import { LiveTree } from './live-tree.js'
+import { FrozenTree } from './live/frozen-tree.js'
+import type { LiveOptions } from './live/options.js'
+import { LiveTree } from './live/tree.js'
 
-export type { LiveOptions } from './live-options.js'
+export type { LiveOptions } from './live/options.js'
 
 /**
  * The assets of source folders, without a build and never stale: an edit that was saved before a request began
@@ -24,7 +24,7 @@ export type { LiveOptions } from './live-options.js'
  */
 export async function liveAssets(options: LiveOptions): Promise<Assets> {
   // Whoever only opens a build needs no validation library.
-  const { settleLive } = await import('./live-options.js')
+  const { settleLive } = await import('./live/options.js')
   const { site, roots, watch, onProblem } = settleLive(options)
   const located = roots.map((root) => ({ folder: resolve(root), real: realRoot(root) }))
   await prepareFinders()

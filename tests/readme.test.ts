@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
-import { buildOptionNames } from '../src/build-options.js'
+import { buildOptionNames } from '../src/build/options.js'
 import { folder, write } from './support/folder.js'
 
 const root = join(import.meta.dirname, '..')

@@ -17,7 +17,7 @@ export function addExplain(program: Command): void {
 
 async function run(path: string, { dir, json = false }: ExplainFlags): Promise<void> {
   const { explain } = await import('../explain.js')
-  const { explanationText } = await import('../explain-text.js')
+  const { explanationText } = await import('../explain/text.js')
   const explanation = await explain(path, { dir })
   console.log(json ? JSON.stringify(explanation, null, 2) : explanationText(explanation))
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
+import type { Finding } from '../verify/finding.js'
 import type { VerifyResult } from '../verify.js'
-import type { Finding } from '../verify-finding.js'
 
 interface VerifyFlags {
   readonly json?: boolean

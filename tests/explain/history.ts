@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BuildOptions, build } from '../../src/build.js'
+import type { Explanation } from '../../src/explain/asset.js'
 import { explain } from '../../src/explain.js'
-import type { Explanation } from '../../src/explain-asset.js'
 import { folder, write } from '../support/folder.js'
 
 /** What is written before a build; `null` removes a file. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { timelineOf } from '../../src/explain-timeline.js'
+import { timelineOf } from '../../src/explain/timeline.js'
 import type { Manifest } from '../../src/manifest/manifest.js'
 import type { Release } from '../../src/manifest/release.js'
 import { asset, manifestOf, path } from '../manifest/sample.js'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { explanationText } from '../../src/explain-text.js'
+import { explanationText } from '../../src/explain/text.js'
 import { everfresh, expectRefusal } from '../cli/command.js'
 import { anonymous, history } from './history.js'
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parseLogicalPath } from '../../src/values/logical-path.js'
-import type { FindingCode } from '../../src/verify-finding.js'
+import type { FindingCode } from '../../src/verify/finding.js'
 import { type Row, testRows } from './rows.js'
 import { everyKind, Folder } from './site.js'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { BuildOptions } from '../../src/build.js'
-import type { FindingCode } from '../../src/verify-finding.js'
+import type { FindingCode } from '../../src/verify/finding.js'
 import { everyKind, Folder } from './site.js'
 
 /** What is done to a folder of every kind, and all that `verify` then says of it. */

@@ -1,0 +1,56 @@
+import { checkOptions, type OptionName, requireOptions } from '../options.js'
+import { type Site, type SiteOptions, settleSite, siteOptionNames } from '../site.js'
+import { createIgnores, type Ignores } from '../values/ignored-problems.js'
+
+export interface BuildOptions extends SiteOptions {
+  /** The source folders; where two hold the same path the first wins. */
+  readonly roots: readonly string[]
+  /** The folder to write, outside of every root. */
+  readonly out: string
+  /** Also write each file under its plain name, for other servers; true by default. */
+  readonly originals?: boolean
+  /** Write `.br` and `.gz` variants where they save 5 %; true by default. */
+  readonly compress?: boolean
+  /** Compress at low levels, for previews; false by default. */
+  readonly fast?: boolean
+  /** Write nothing if there is a problem; false by default. */
+  readonly strict?: boolean
+  /**
+   * How modules find each other: `rewrite` their specifiers (the default), or leave these as they are and give
+   * pages an `importmap`, so that an edit of one module changes one URL.
+   */
+  readonly modules?: 'rewrite' | 'importmap'
+  /** Give the elements of pages the digests of what they load; false by default. */
+  readonly integrity?: boolean
+}
+
+/** The options with their defaults. */
+export interface BuildSettings extends Site, Required<Omit<BuildOptions, keyof SiteOptions>> {
+  readonly ignores: Ignores
+}
+
+/** Of a build, and of a config file. */
+export const buildOptionNames = [
+  ...siteOptionNames,
+  'roots',
+  'out',
+  'originals',
+  'compress',
+  'fast',
+  'strict',
+  'modules',
+  'integrity',
+] as const satisfies (keyof BuildOptions & OptionName)[]
+
+/** @throws {EverfreshError} `option-invalid`, `base-invalid` */
+export function settleBuild(options: BuildOptions): BuildSettings {
+  requireOptions(options, ['roots', 'out'])
+  checkOptions(options, buildOptionNames)
+  const { roots, out, originals = true, compress = true, fast = false, strict = false } = options
+  const { modules = 'rewrite', integrity = false, ignoreProblems } = options
+  return {
+    ...settleSite(options),
+    ...{ roots, out, originals, compress, fast, strict, modules, integrity },
+    ignores: createIgnores(ignoreProblems),
+  }
+}

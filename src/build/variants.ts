@@ -1,0 +1,115 @@
+import { readFile } from 'node:fs/promises'
+import {
+  bestLevels,
+  compress,
+  decodesTo,
+  fastLevels,
+  isWorthIt,
+  type Levels,
+  suffixes,
+} from '../io/compress.js'
+import { type History, knownAttempts } from '../io/history.js'
+import { inParallel } from '../io/in-parallel.js'
+import type { Output } from '../io/output.js'
+import { type Encoding, encodings, type Variant } from '../manifest/manifest.js'
+import type { Attempt, Attempts } from '../manifest/release.js'
+import { hasRoomForVersion } from '../values/content-name.js'
+import { digestOf, integrityOf } from '../values/digest.js'
+import type { LogicalPath } from '../values/logical-path.js'
+import { isCompressible } from '../values/media-type.js'
+import { byPlace, fileProblem, type Problem } from '../values/problem.js'
+import type { GivenVariants } from './given-variants.js'
+import type { BuiltAsset, BuiltTree } from './tree.js'
+
+export interface Compressed {
+  readonly attempts: Attempts
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * Compresses all assets that may gain by it, each in every encoding. What an earlier build compressed at this
+ * level or a higher one is taken over, also that it was not worth it: compression costs many times all the rest
+ * of a build.
+ */
+export async function compressAssets(
+  { assets, given }: Pick<BuiltTree, 'assets' | 'given'>,
+  { output, history, fast }: { output: Output; history: History; fast: boolean },
+): Promise<Compressed> {
+  const compressor = new Compressor(given, output, knownAttempts(history), fast ? fastLevels : bestLevels)
+  const candidates = assets.filter(
+    ({ type, path }) => hasRoomForVersion(path) && (isCompressible(type) || given.has(path)),
+  )
+  // The largest first, so that no core is left alone with one at the end.
+  await inParallel(
+    candidates.toSorted((a, b) => b.size - a.size),
+    (asset) => compressor.add(asset),
+  )
+  return { attempts: compressor.attempts, problems: compressor.problems.sort(byPlace) }
+}
+
+class Compressor {
+  readonly attempts = new Map<LogicalPath, Partial<Record<Encoding, Attempt>>>()
+  readonly problems: Problem[] = []
+  readonly #given: GivenVariants
+  readonly #output: Output
+  readonly #known: Attempts
+  readonly #levels: Levels
+
+  constructor(given: GivenVariants, output: Output, known: Attempts, levels: Levels) {
+    this.#given = given
+    this.#output = output
+    this.#known = known
+    this.#levels = levels
+  }
+
+  async add(asset: BuiltAsset): Promise<void> {
+    const attempts: Partial<Record<Encoding, Attempt>> = {}
+    let bytes: Buffer | undefined
+    for (const encoding of encodings) {
+      const earlier = this.#earlier(asset.name, encoding)
+      if (earlier === undefined) bytes ??= await readFile(this.#output.fileOf(asset.name))
+      attempts[encoding] = earlier ?? (await this.#attempt(asset, encoding, bytes ?? Buffer.alloc(0)))
+    }
+    this.attempts.set(asset.name, attempts)
+  }
+
+  /** What an earlier build made of it, if that tried hard enough and its file is whole. */
+  #earlier(name: LogicalPath, encoding: Encoding): Attempt | undefined {
+    const attempt = this.#known.get(name)?.[encoding]
+    if (attempt === undefined || attempt.level < this.#levels[encoding]) return undefined
+    const { variant } = attempt
+    return variant === undefined || this.#output.has(variant.file, variant.integrity) ? attempt : undefined
+  }
+
+  async #attempt(asset: BuiltAsset, encoding: Encoding, bytes: Buffer): Promise<Attempt> {
+    const level = this.#levels[encoding]
+    const given = await this.#takeOver(asset, encoding, bytes)
+    if (given !== null) return { level, variant: given }
+    const compressed = await compress(bytes, encoding, level)
+    const isKept =
+      isWorthIt(compressed.length, bytes.length) && (await decodesTo(compressed, encoding, bytes))
+    return isKept ? { level, variant: this.#keep(asset.name, encoding, compressed) } : { level }
+  }
+
+  /** The author's own variant, if it is one of the bytes that are served: of rewritten ones it can't be. */
+  async #takeOver(
+    { path, name, rewritten }: BuiltAsset,
+    encoding: Encoding,
+    bytes: Buffer,
+  ): Promise<Variant | null> {
+    const source = this.#given.get(path)?.[encoding]
+    if (source === undefined) return null
+    const given = await readFile(source.file)
+    if (await decodesTo(given, encoding, bytes)) return this.#keep(name, encoding, given)
+    const message = `this does not decode to ${path}; it is left out`
+    if (!rewritten) this.problems.push(fileProblem('variant-stale', source.path, message))
+    return null
+  }
+
+  #keep(name: LogicalPath, encoding: Encoding, compressed: Buffer): Variant {
+    const file = `${name}${suffixes[encoding]}` as LogicalPath
+    const digest = digestOf(compressed)
+    this.#output.replace(file, digest, { bytes: compressed })
+    return { file, size: compressed.length, integrity: integrityOf(digest) }
+  }
+}

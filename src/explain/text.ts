@@ -1,0 +1,62 @@
+import type { Explanation, KeptBecause } from './asset.js'
+import { changeLines, endLines } from './text-change.js'
+import { inLine, listLines, plural } from './words.js'
+
+/** An explanation in a few lines for people. */
+export function explanationText(explanation: Explanation): string {
+  const { path, url } = explanation
+  const inner = [
+    ...endLines(explanation),
+    ...nameLines(explanation),
+    ...bytesLines(explanation),
+    ...changeLines(explanation),
+    ...referrerLines(explanation),
+  ]
+  return [`${path}  →  ${url}`, ...inner.map((line) => `  ${line}`)].join('\n')
+}
+
+const keptReasons: Record<Exclude<KeptBecause, 'prehashed'>, string> = {
+  choice: 'it was built so, by an option or since a service worker is registered by that name',
+  'name-too-long': 'it is too long to hold a version as well (255 bytes in all)',
+  page: 'visitors and links ask for a page by its name',
+  'well-known-name': 'visitors, crawlers, browsers or hosts ask for it by that name',
+}
+
+/** Why the name is what it is, where its bytes alone don't say it. */
+function nameLines({ keptBecause, versionOf, version, group = [] }: Explanation): string[] {
+  if (keptBecause === 'prehashed') return ['keeps its name, in which a version stands already: immutable']
+  if (keptBecause !== undefined)
+    return [`keeps its name and is revalidated, since ${keptReasons[keptBecause]}`]
+  if (versionOf === 'other') return [`${version} is its version by the strategy of the build`]
+  return versionOf === 'group' ? groupLines(version, group) : []
+}
+
+function groupLines(version: string, group: readonly string[]): string[] {
+  const origin = `${version} comes from the SHA-256 of`
+  if (group.length === 1) return [`${origin} its bytes without its own version, since it refers to itself`]
+  const files = `${plural(group.length, 'file')} together, since they refer to each other in a circle:`
+  return [`${origin} ${files}`, ...listLines(group, String)]
+}
+
+function bytesLines(explanation: Explanation): string[] {
+  const { base, references } = explanation
+  const rewritten = references.filter((reference) => reference.rewritten)
+  const plain = references.filter((reference) => !reference.rewritten).map(({ path }) => path)
+  const names =
+    rewritten.length === 0 ? '' : `, after rewriting references to ${plural(rewritten.length, 'file')}:`
+  return [
+    subjectOf(explanation) + names,
+    ...listLines(rewritten, ({ path, url }) => `${path} → ${url.slice(base.length)}`),
+    ...(plain.length === 0 ? [] : [`Refers without a version to: ${inLine(plain)}`]),
+  ]
+}
+
+function subjectOf({ keptBecause, versionOf, version, size, type }: Explanation): string {
+  const about = `${plural(size, 'byte')} (${type.replace(/;.*/, '')})`
+  if (keptBecause !== undefined || versionOf !== 'bytes') return `has ${about}`
+  return `${version} is the beginning of the SHA-256 of its ${about}`
+}
+
+function referrerLines({ referredToBy }: Explanation): string[] {
+  return [referredToBy.length === 0 ? 'No file loads it' : `Referred to by: ${inLine(referredToBy)}`]
+}

@@ -1,0 +1,117 @@
+import type { ModuleInfo } from '../assets.js'
+import { type Entry, entriesOf } from '../http/entry.js'
+import type { Content } from '../http/reply.js'
+import { type Found, Table } from '../http/table.js'
+import { type Inspected, inspect, surroundingsOf } from '../inspect.js'
+import { chooseForMemory } from '../io/memory.js'
+import { readContent } from '../io/read.js'
+import { walk } from '../io/walk.js'
+import type { Site } from '../site.js'
+import { Plan } from '../stamp/plan.js'
+import { decodeText } from '../stamp/source-text.js'
+import { type Stamped, stamp } from '../stamp/stamp.js'
+import type { Base } from '../values/base.js'
+import { digestOf, integrityOf } from '../values/digest.js'
+import { EverfreshError } from '../values/error.js'
+import type { LogicalPath } from '../values/logical-path.js'
+import type { Problem } from '../values/problem.js'
+import { encodePath } from '../values/url-path.js'
+
+type Known = Omit<Inspected, 'bytes' | 'text'>
+
+/** Source folders as they were when the process started: all read, stamped and hashed once. */
+export class FrozenTree {
+  readonly base: Base
+  readonly #urls = new Map<string, string>()
+  readonly #modules = new Map<string, ModuleInfo>()
+  readonly #table: Table
+
+  constructor(roots: readonly string[], site: Site, onProblem: (problem: Problem) => void) {
+    const { base } = site
+    this.base = base
+    const files = readAll(roots, site, onProblem)
+    const nodes = new Map([...files].map(([path, { node }]) => [path, node]))
+    const inMemory = chooseForMemory([...files.values()].map(promisedOf))
+    const entries: (readonly [string, Entry])[] = []
+    for (const stamped of stamp(new Plan(nodes, { base, modules: 'rewrite', integrity: false }), (path) =>
+      textOf(files.get(path)),
+    )) {
+      const known = files.get(stamped.path)
+      if (known !== undefined) entries.push(...this.#entries(stamped, known, inMemory))
+    }
+    this.#table = new Table(base, entries)
+  }
+
+  names(): Iterable<string> {
+    return this.#urls.keys()
+  }
+
+  url(path: string): string | undefined {
+    return this.#urls.get(path)
+  }
+
+  module(path: string): ModuleInfo | undefined {
+    return this.#modules.get(path)
+  }
+
+  find(urlPath: string): Found {
+    return this.#table.find(urlPath)
+  }
+
+  close(): void {
+    this.#urls.clear()
+  }
+
+  #entries(stamped: Stamped, known: Known, inMemory: ReadonlySet<string>): (readonly [string, Entry])[] {
+    const { path, versioned, name, digest, bytes } = stamped
+    const url = encodePath(versioned ? name : path)
+    this.#urls.set(path, url)
+    const { imported, references } = stamped
+    const module = { url, integrity: integrityOf(digest), type: known.type, imported, references }
+    if (versioned) this.#modules.set(path, module)
+    const content = bytes ?? contentOf(known, inMemory)
+    const identity = { size: bytes?.length ?? known.size, integrity: integrityOf(digest), content }
+    return entriesOf(url, { path, immutable: versioned, type: known.type, identity })
+  }
+}
+
+function readAll(
+  roots: readonly string[],
+  site: Site,
+  onProblem: (problem: Problem) => void,
+): ReadonlyMap<LogicalPath, Known> {
+  const { sources, problems } = walk(roots, site.policy)
+  const surroundings = surroundingsOf(sources, site)
+  const files = [...sources.values()].map((source) => withoutBytes(inspect(source, surroundings)))
+  for (const problem of [...problems, ...files.flatMap((file) => file.problems)]) onProblem(problem)
+  return new Map(files.map((known) => [known.source.path, known]))
+}
+
+function withoutBytes({ bytes: _bytes, text: _text, ...known }: Inspected): Known {
+  return known
+}
+
+function promisedOf({ source, size, node }: Known) {
+  return { file: source.file, size, integrity: integrityOf(node.digest) }
+}
+
+function contentOf(known: Known, inMemory: ReadonlySet<string>): Content {
+  const { source, signature } = known
+  return inMemory.has(source.file) ? bytesOf(known) : { file: source.file, signature }
+}
+
+/** @throws {EverfreshError} `file-changing` if the file is no longer what was hashed a moment ago */
+function bytesOf({ source, node }: Known): Buffer {
+  const { bytes } = readContent(source.file)
+  if (Buffer.compare(digestOf(bytes), node.digest) === 0) return bytes
+  throw new EverfreshError(
+    'file-changing',
+    `${source.file} changed while it was read: start again when it is at rest`,
+  )
+}
+
+function textOf(known: Known | undefined) {
+  const text = known === undefined ? null : decodeText(bytesOf(known))
+  if (text === null) throw new Error(`${known?.source.path} is no text any more`)
+  return text
+}

@@ -1,0 +1,232 @@
+import type { ModuleInfo } from '../assets.js'
+import { createEntry, type Entry, indexName, type Part } from '../http/entry.js'
+import { type Found, isOurs } from '../http/table.js'
+import { largeSize } from '../inspect.js'
+import type { Root } from '../io/locate.js'
+import { readContent } from '../io/read.js'
+import { readError } from '../io/system-error.js'
+import type { Site } from '../site.js'
+import type { Node } from '../stamp/graph.js'
+import { Plan } from '../stamp/plan.js'
+import { decodeText, type SourceText } from '../stamp/source-text.js'
+import { type Stamped, stamp } from '../stamp/stamp.js'
+import type { Base } from '../values/base.js'
+import { contentName, readContentName } from '../values/content-name.js'
+import { digestOf, integrityOf } from '../values/digest.js'
+import { EverfreshError } from '../values/error.js'
+import type { LogicalPath } from '../values/logical-path.js'
+import { mediaType } from '../values/media-type.js'
+import type { Problem } from '../values/problem.js'
+import { decodePath, encodePath } from '../values/url-path.js'
+import { type LiveRecord, LiveRecords } from './records.js'
+import { LiveVersions } from './versions.js'
+
+/** A file as it is now: its last stamping, and the nodes from which it came. */
+interface Current {
+  readonly stamped: Stamped
+  readonly nodes: ReadonlyMap<LogicalPath, Node>
+  readonly record: LiveRecord
+}
+
+/** How often a look-up begins anew because a file changed under it. */
+const attempts = 5
+
+/**
+ * Source folders as a site that is never stale, without a watcher: each look-up compares the file, and all that
+ * it refers to, with the disk.
+ */
+export class LiveTree {
+  readonly base: Base
+  readonly #records: LiveRecords
+  readonly #versions = new LiveVersions()
+  readonly #current = new Map<LogicalPath, Current>()
+  /** Files whose bytes were held once. */
+  readonly #told = new WeakSet<Node>()
+
+  constructor(roots: readonly Root[], site: Site, onProblem: (problem: Problem) => void) {
+    this.base = site.base
+    this.#records = new LiveRecords(roots, site, onProblem)
+  }
+
+  names(): Iterable<string> {
+    return this.#records.names()
+  }
+
+  /** The URL of a file relative to the base, as its bytes are now. */
+  url(path: string): string | undefined {
+    const current = this.#lookUp(path)
+    if (current === null) return undefined
+    const { stamped } = current
+    return encodePath(stamped.versioned ? stamped.name : stamped.path)
+  }
+
+  /** What an import map needs to know of a script whose URL carries a version. */
+  module(path: string): ModuleInfo | undefined {
+    const current = mediaType(path) === 'text/javascript' ? this.#lookUp(path) : null
+    if (current === null || !current.stamped.versioned) return undefined
+    const { name, digest, references } = current.stamped
+    const { type } = current.record
+    return { url: encodePath(name), integrity: integrityOf(digest), type, imported: true, references }
+  }
+
+  find(urlPath: string): Found {
+    if (!urlPath.startsWith(this.base)) return 'outside'
+    const rest = urlPath.slice(this.base.length)
+    const path = decodePath(rest === '' || rest.endsWith('/') ? rest + indexName : rest)
+    const entry =
+      path === null ? null : (this.#version(path) ?? this.#plain(path) ?? this.#versionAfterRestart(path))
+    if (entry !== null) return entry
+    return isOurs(rest, decodePath(rest), (other) => this.#lookUp(other) !== null) ? 'refused' : 'unknown'
+  }
+
+  close(): void {
+    this.#versions.clear()
+    this.#current.clear()
+  }
+
+  /** A version that was handed out is answered with its own bytes, whatever the file holds now. */
+  #version(name: LogicalPath): Entry | null {
+    const version = this.#versions.get(name)
+    if (version === undefined || !version.versioned) return null
+    return createEntry({ ...version, immutable: true, identity: partOf(version.bytes, version.integrity) })
+  }
+
+  #plain(path: LogicalPath): Entry | null {
+    const current = this.#lookUp(path)
+    if (current === null) return null
+    const { stamped, record } = current
+    const identity = this.#identity(current)
+    return createEntry({ path: stamped.path, immutable: false, type: record.type, identity })
+  }
+
+  /** Pages in a browser outlive this process; what they name may still be what the file holds. */
+  #versionAfterRestart(name: LogicalPath): Entry | null {
+    for (const { path } of readContentName(name)) {
+      const stamped = this.#lookUp(path)?.stamped
+      if (stamped?.versioned === true && stamped.name === name) return this.#version(name)
+    }
+    return null
+  }
+
+  #identity({ stamped, record }: Current): Part {
+    const version = this.#versions.get(stamped.name)
+    if (version !== undefined) return partOf(version.bytes, version.integrity)
+    if (stamped.bytes !== null) return partOf(stamped.bytes, integrityOf(stamped.digest))
+    const { source, signature, size } = record
+    return { size, integrity: integrityOf(stamped.digest), content: { file: source.file, signature } }
+  }
+
+  #lookUp(path: string): Current | null {
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      const closure = this.#records.closureOf(path)
+      const record = closure.get(path as LogicalPath)
+      if (record === undefined) return this.#forget(path)
+      const known = this.#current.get(record.source.path)
+      if (known !== undefined && this.#isTrue(known, closure)) return { ...known, record }
+      const current = this.#stamp(record, closure)
+      if (current !== null) return current
+    }
+    throw new EverfreshError(
+      'file-changing',
+      `"${path}", or a file that it refers to, changes all the time: ask again when it is at rest`,
+    )
+  }
+
+  #forget(path: string): null {
+    this.#current.delete(path as LogicalPath)
+    return null
+  }
+
+  /** Nothing that went into the stamping changed, and its bytes are still held if they ever were. */
+  #isTrue({ nodes, stamped, record }: Current, closure: ReadonlyMap<LogicalPath, LiveRecord>): boolean {
+    if (nodes.size !== closure.size) return false
+    for (const [path, { node }] of closure) if (nodes.get(path) !== node) return false
+    return stamped.bytes !== null || !isHoldable(record) || this.#versions.get(stamped.name) !== undefined
+  }
+
+  /** Stamps a file and all that it refers to; `null` if one of them changed since it was looked at. */
+  #stamp(record: LiveRecord, closure: ReadonlyMap<LogicalPath, LiveRecord>): Current | null {
+    const nodes = new Map([...closure].map(([path, { node }]) => [path, node]))
+    try {
+      let own: Stamped | undefined
+      for (const each of stamp(this.#plan(nodes), (path) => textOf(closure.get(path)))) {
+        const stamped = keyed(each)
+        const isOwn = stamped.path === record.source.path
+        this.#hold(stamped, closure.get(stamped.path) ?? record, isOwn)
+        if (isOwn) own = stamped
+      }
+      return own === undefined ? null : this.#remember({ stamped: own, nodes, record })
+    } catch (error) {
+      if (error === changed) return null
+      throw error
+    }
+  }
+
+  #plan(nodes: ReadonlyMap<LogicalPath, Node>): Plan {
+    return new Plan(nodes, { base: this.base, modules: 'rewrite', integrity: false })
+  }
+
+  #remember(current: Current): Current {
+    const { stamped } = current
+    const isHeld = this.#versions.get(stamped.name) !== undefined
+    const kept = isHeld ? { ...current, stamped: { ...stamped, bytes: null } } : current
+    this.#current.set(stamped.path, kept)
+    return kept
+  }
+
+  /**
+   * A file that was not rewritten is read for this only once: more than the budget would else be read at every
+   * look-up. If its bytes are dropped meanwhile, the disk has them until the next edit.
+   */
+  #hold({ path, name, versioned, bytes, digest }: Stamped, record: LiveRecord, isOwn: boolean): void {
+    if (!isHoldable(record) || this.#versions.get(name) !== undefined) return
+    if (bytes === null && !isOwn && this.#told.has(record.node)) return
+    this.#told.add(record.node)
+    const held = bytes ?? bytesOf(record)
+    this.#versions.hold({
+      path,
+      name,
+      versioned,
+      bytes: held,
+      integrity: integrityOf(digest),
+      type: record.type,
+    })
+  }
+}
+
+/** By its name a version is found again, so this must tell versions apart even where no file system has room for it. */
+function keyed(stamped: Stamped): Stamped {
+  return { ...stamped, name: contentName(stamped.path, stamped.version) }
+}
+
+function partOf(bytes: Buffer, integrity: string): Part {
+  return { size: bytes.length, integrity, content: bytes }
+}
+
+function isHoldable({ size }: LiveRecord): boolean {
+  return size <= largeSize
+}
+
+/** Thrown within a look-up to begin it anew. */
+const changed = new Error('a file changed during a look-up')
+
+function textOf(record: LiveRecord | undefined): SourceText {
+  const text = record === undefined ? null : decodeText(bytesOf(record))
+  if (text === null) throw changed
+  return text
+}
+
+/** A record's bytes, read again; they must be those that its node describes. */
+function bytesOf({ source, node }: LiveRecord): Buffer {
+  const bytes = readBytes(source.file)
+  if (Buffer.compare(digestOf(bytes), node.digest) !== 0) throw changed
+  return bytes
+}
+
+function readBytes(file: string): Buffer {
+  try {
+    return readContent(file).bytes
+  } catch (error) {
+    throw readError(error, file)
+  }
+}
