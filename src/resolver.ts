@@ -34,6 +34,7 @@ export class Resolver {
   link(reference: Reference): Link[] {
     if (reference.role === 'service-worker') return this.#serviceWorker(reference)
     if (reference.role === 'page-worker' && !isAbsolute(reference)) return this.#unanchored(reference)
+    if (isPrefix(reference)) this.#prefix(reference)
     const target = resolve(reference, this.#from, this.#surroundings.base)
     if (target === null) return []
     return this.#surroundings.has(target) ? [this.#linkTo(reference, target)] : this.#miss(reference, target)
@@ -55,9 +56,14 @@ export class Resolver {
   }
 
   #unanchored(reference: Reference): Link[] {
-    const message = `"${reference.specifier}" is relative to the page, which this script doesn't know: write new URL("${reference.specifier}", import.meta.url), or begin it with the base`
+    const message = `"${reference.specifier}" is relative to the page or worker that runs this script, which nobody knows here: write new URL("${reference.specifier}", import.meta.url), or begin it with the base`
     this.#problem('reference-unanchored', reference, message)
     return []
+  }
+
+  #prefix(reference: Reference): void {
+    const message = `"${reference.specifier}" leads to files by their plain names: a module that is imported by its path as well runs twice; name the modules one by one`
+    this.#problem('import-map-prefix', reference, message)
   }
 
   #miss(reference: Reference, target: string): Link[] {
@@ -77,6 +83,11 @@ export class Resolver {
     const problem = problemAt(code, this.#path, this.#places.at(start), message)
     this.problems.push({ ...problem, specifier, ...(target === undefined ? {} : { target }) })
   }
+}
+
+/** Only in an import map an address may be a folder. */
+function isPrefix({ syntax, specifier }: Reference): boolean {
+  return syntax === 'json-string' && /^\.{0,2}\/.*\/$/.test(specifier)
 }
 
 function isAbsolute({ specifier }: Reference): boolean {

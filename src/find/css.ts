@@ -1,4 +1,5 @@
 import { type CSSToken, TokenType, tokenizer } from '@csstools/css-tokenizer'
+import { withoutBom } from './bom.js'
 import { type Found, nothingFound, type Reference } from './reference.js'
 import { sourceMapOfComment } from './source-map-comment.js'
 
@@ -8,14 +9,20 @@ import { sourceMapOfComment } from './source-map-comment.js'
  */
 export function findInCss(text: string): Found {
   if (!mayRefer.test(text)) return nothingFound
-  const { nextToken, endOfFile } = tokenizer({ css: text })
+  const { nextToken, endOfFile } = tokenizer({ css: withoutBom(text) })
   const reader = new StylesheetReader()
   const references: Reference[] = []
   while (!endOfFile()) {
     const reference = reader.read(nextToken())
     if (reference !== null) references.push(reference)
   }
-  return { references, faults: [] }
+  return { references: withLastMap(references), faults: [] }
+}
+
+/** Where sheets were put together each part may name a map; the last one counts. */
+function withLastMap(references: readonly Reference[]): Reference[] {
+  const last = references.findLast(({ role }) => role === 'source-map')
+  return references.filter((reference) => reference.role !== 'source-map' || reference === last)
 }
 
 /** Rules a stylesheet out that can hold no URL; an escape may hide any letter, so a backslash passes. */
@@ -31,21 +38,29 @@ const contexts = new Map<string, Context>([
   ['-webkit-image-set', 'image-set'],
 ])
 
-/** What a URL means in the prelude of the at-rule being read: `@import` has one, `@namespace` only a name. */
+/** What a URL means in the prelude of the at-rule being read: `@import` has one, the others only names and tests. */
 const preludes = new Map<string, 'import' | 'ignored'>([
   ['import', 'import'],
   ['namespace', 'ignored'],
+  ['supports', 'ignored'],
 ])
+
+/** Tokens between which nothing comes; and those behind which a rule may start. */
+const passing = new Set<TokenType>([TokenType.Whitespace, TokenType.Comment, TokenType.CDO, TokenType.CDC])
+const endings = new Set<TokenType>([TokenType.Semicolon, TokenType.OpenCurly, TokenType.CloseCurly])
 
 /** Is shown every token once; the stack of open brackets is its memory. */
 class StylesheetReader {
   readonly #open: Context[] = []
   #prelude: 'import' | 'ignored' | null = null
+  /** Whether a rule may start here; anywhere else an at-keyword is no rule. */
+  #isRuleStart = true
   /** Whether the innermost `url(` or `src(` still waits for its string. */
   #expectsUrl = false
 
   read(token: CSSToken): Reference | null {
     const reference = this.#referenceOf(token)
+    if (!passing.has(token[0])) this.#isRuleStart = endings.has(token[0])
     if (reference === null || reference.role === 'source-map') return reference
     if (this.#prelude === 'ignored') return null
     // Behind an import's URL come its conditions: `supports(background: url(x))` is not fetched.
@@ -70,7 +85,7 @@ class StylesheetReader {
   #track(token: CSSToken): void {
     switch (token[0]) {
       case TokenType.AtKeyword:
-        this.#prelude = preludes.get(token[4].value.toLowerCase()) ?? null
+        if (this.#isRuleStart) this.#prelude = preludes.get(token[4].value.toLowerCase()) ?? null
         break
       case TokenType.Semicolon:
       case TokenType.OpenCurly:

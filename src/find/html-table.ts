@@ -43,7 +43,7 @@ export function kindOf(tag: Tag, attribute: Attribute): Value | null {
   const { name } = attribute
   if (css.has(name)) return attribute.value.includes('(') ? 'css' : null
   if (tag.name === 'meta') return name === 'content' && isPreview(tag) ? 'url' : null
-  if (tag.name === 'link' && name === 'href' && !hasLoadedRel(tag)) return null
+  if (tag.name === 'link' && name === 'href' && (!hasLoadedRel(tag) || isForFetch(tag))) return null
   // Of an `input` only a graphical button has a picture.
   if (tag.name === 'input' && lowered(tag, 'type') !== 'image') return null
   if (urls.get(name)?.has(tag.name)) return 'url'
@@ -61,6 +61,11 @@ export function lowered({ attributes }: Tag, name: string): string | undefined {
 
 function hasLoadedRel(tag: Tag): boolean {
   return rels(tag).some((rel) => loadedRels.has(rel))
+}
+
+/** What a script will fetch by the name that stands in the script, which is not rewritten. */
+function isForFetch(tag: Tag): boolean {
+  return rels(tag).includes('preload') && lowered(tag, 'as') === 'fetch'
 }
 
 function isPreview(tag: Tag): boolean {

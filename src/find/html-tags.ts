@@ -73,6 +73,14 @@ export function readTags(text: string, listener: TagListener, xmlMode = false): 
 
 const noRuns: Run[] = []
 
+/** Elements that begin foreign content, and those of it in which HTML begins again. */
+const foreign = new Map([
+  ['svg', true],
+  ['math', true],
+  ['foreignobject', false],
+  ['desc', false],
+])
+
 /** Puts the tokenizer's pieces together; it knows offsets, and nothing of what attributes mean. */
 class TagAssembler implements TokenizerCallbacks {
   readonly #text: string
@@ -83,6 +91,8 @@ class TagAssembler implements TokenizerCallbacks {
   #nameEnd = 0
   #value = ''
   #runs: Run[] = noRuns
+  /** The open elements by which the rules change, the innermost last. */
+  readonly #open: string[] = []
   #content: { tag: Tag; start: number; end: number; isCoded: boolean } | null = null
 
   constructor(text: string, listener: TagListener, xmlMode: boolean) {
@@ -94,6 +104,12 @@ class TagAssembler implements TokenizerCallbacks {
   onopentagname(start: number, end: number): void {
     this.#endContent()
     this.#tag = { name: this.#name(start, end), start: start - 1, attributes: new Map() }
+    if (foreign.has(this.#tag.name)) this.#open.push(this.#tag.name)
+  }
+
+  /** Inside of SVG and MathML the slash of `<title/>` closes, and no element is text only. */
+  isInForeignContext(): boolean {
+    return !this.#xmlMode && foreign.get(this.#open.at(-1) ?? '') === true
   }
 
   onattribname(start: number, end: number): void {
@@ -141,7 +157,8 @@ class TagAssembler implements TokenizerCallbacks {
 
   /** HTML ignores the slash: what follows `<style/>` is its content. */
   onselfclosingtag(at: number): void {
-    if (this.#xmlMode) this.#listener.tag(this.#tag)
+    if (foreign.has(this.#tag.name)) this.#open.pop()
+    if (this.#xmlMode || this.isInForeignContext()) this.#listener.tag(this.#tag)
     else this.onopentagend(at)
   }
 
@@ -161,8 +178,10 @@ class TagAssembler implements TokenizerCallbacks {
     this.#endContent()
   }
 
-  onclosetag(): void {
+  onclosetag(start: number, end: number): void {
     this.#endContent()
+    const at = this.#open.lastIndexOf(this.#name(start, end))
+    if (at >= 0) this.#open.length = at
   }
 
   onend(): void {

@@ -1,4 +1,5 @@
 import { init, parse } from 'es-module-lexer/minimal'
+import { withoutBom } from './bom.js'
 import { findMetaUrl } from './meta-url.js'
 import { type Import, parsedImports } from './parsed-imports.js'
 import { type Fault, type Finder, type Found, nothingFound, type Reference } from './reference.js'
@@ -31,24 +32,16 @@ function findImports(text: string): Found {
 }
 
 /**
- * A BOM in front makes the lexer drop the first import; a space has the same length. It has three characters
- * where the text was read byte by byte.
- */
-function withoutBom(text: string): string {
-  if (text.startsWith('\uFEFF')) return ` ${text.slice(1)}`
-  return text.startsWith('\u00EF\u00BB\u00BF') ? `   ${text.slice(3)}` : text
-}
-
-/**
- * The lexer takes the words of a comment behind a default or namespace import for code (`import a /* it's *\/ from`);
- * scripts with such a comment are parsed whole. What it made of one still begins at its `import`, or is an error.
+ * The lexer takes the words of a comment behind a default or namespace import for code (`import a /* it's *\/ from`),
+ * and some regular expressions for divisions; such scripts are parsed whole. What it made of a comment still
+ * begins at its `import`, or is an error.
  */
 function importsOf(text: string): readonly Import[] {
   let imports: ReturnType<typeof parse>[0]
   try {
     imports = parse(text)[0]
   } catch (error) {
-    const parsed = commentedImport.test(text) ? parsedImports(text) : null
+    const parsed = parsedImports(text)
     if (parsed === null) throw error
     return parsed
   }

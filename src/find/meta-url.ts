@@ -10,7 +10,7 @@ const sp = spacePattern
 const taker = String.raw`(?:\bnew${sp}(Worker|SharedWorker)${sp}\(${sp}|\bserviceWorker${sp}\.${sp}(register)${sp}\(${sp})`
 
 const newUrl = new RegExp(
-  String.raw`${taker}?\bnew${sp}URL${sp}\(${sp}${literalPattern.replace('\\1)', '\\3)').replace(/\\1$/, '\\3')}${sp},${sp}$`,
+  String.raw`${taker}?\bnew${sp}(?:(?:window|self|globalThis)${sp}\.${sp})?URL${sp}\(${sp}${literalPattern.replace('\\1)', '\\3)').replace(/\\1$/, '\\3')}${sp},${sp}$`,
 )
 
 const resolveCall = new RegExp(String.raw`${sp}\.${sp}resolve${sp}\(${sp}${literalPattern}${sp}\)`, 'y')
@@ -24,7 +24,7 @@ export function findMetaUrl(text: string, start: number, end: number): Reference
 }
 
 function isUrlProperty(text: string, end: number): boolean {
-  return /^\s*\.\s*url\b/.test(text.slice(end, end + 100))
+  return /^\s*\.\s*url\s*[,)]/.test(text.slice(end, end + 100))
 }
 
 function findNewUrl(text: string, start: number): Reference | null {

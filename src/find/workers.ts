@@ -19,7 +19,7 @@ export function findWorkers(text: string): Reference[] {
 }
 
 /** A literal must follow, perhaps behind a comment, for anything else is not ours to rewrite. */
-const starts = /\b(?:Worker|importScripts)\s*\(\s*(?:["'`]|\/[*/])/
+const starts = /\b(?:Worker|SharedWorker|importScripts)\s*\(\s*(?:["'`]|\/[*/])/
 const registers = /\bregister\s*\(\s*(?:["'`]|\/[*/])/
 
 /** Many a script has a `register('x')` of its own, which alone is no reason to parse it. */

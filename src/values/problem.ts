@@ -4,6 +4,7 @@ import { byPath } from './logical-path.js'
 export type ProblemCode =
   | 'encoding-unknown'
   | 'finder-failed'
+  | 'import-map-prefix'
   | 'link-broken'
   | 'link-leaves-root'
   | 'link-loops'

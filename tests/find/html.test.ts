@@ -133,6 +133,13 @@ findsWhatIsMarked(findInHtml, [
   ['a value that the page ends in', '<p><img src="«b»"><img src="a.png'],
   ['a BOM', '\uFEFF<img src="«a.png»">'],
   ['CRLF', '<img\r\n  src="«a.png»"\r\n  srcset="«b.png» 1x,\r\n  «c.png» 2x">\r\n'],
+  ['an icon whose title closes itself', '<svg><title/><style/></svg><img src="«a.png»">'],
+  [
+    'HTML inside of SVG',
+    '<svg><foreignObject><style/>a{b:url(«c»)}</style></foreignObject><script/></svg><img src="«d»">',
+  ],
+  ['what a script will fetch by its plain name', '<link rel="preload" as="fetch" href="a.json">'],
+  ['an import map', '<script type="importmap">{"imports":{"a":"«./a.js»","b":"b"}}</script>'],
   ['an empty page', ''],
 ])
 

@@ -97,6 +97,16 @@ findsWhatIsMarked(findInJavaScript, [
   ['a classic script', '(function () { var a = 1; return a / 2 })(); import("«./a.js»")'],
   ['CommonJS', 'const a = require("./a"); module.exports = a'],
   ['a script that says from', 'Array.from("./a.js"); x.from = "./b.js"'],
+  ['new URL', 'new URL("«./a.png»", import.meta.url); new window.URL(`«b.png»`, import.meta.url).href'],
+  [
+    'new URL against what is made of import.meta.url',
+    'new URL("a", import.meta.url + ""); new URL("b", import.meta.url.slice(1))',
+  ],
+  ['a shared worker alone', 'new SharedWorker("«/w.js»")'],
+  [
+    'a regular expression that the lexer takes for a division',
+    'switch (1) { case /"/: break }\n{} /re"/.test(x); import("«./a.js»")',
+  ],
   ['an empty file', ''],
 ])
 
