@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { prepareFinders } from './find/finders.js'
 import { fileOf, releaseName } from './io/layout.js'
 import type { Manifest } from './manifest/manifest.js'
+import { createAccepted } from './verify/accepted.js'
 import { verifyAssets } from './verify/assets.js'
 import { openManifest, verifyCurrentRecord } from './verify/current.js'
 import { type Finding, Findings } from './verify/finding.js'
@@ -25,13 +26,19 @@ export interface VerifyResult {
   readonly milliseconds: number
 }
 
+export interface VerifyOptions {
+  /** The rules by which the build accepted problems; damage is reported whatever they say. */
+  readonly ignoreProblems?: readonly string[]
+}
+
 /**
  * Proves a built folder from its files alone, by other code than that which wrote it. It only reads, one file at
  * a time.
  * @throws {EverfreshError} `manifest-missing` for a folder that holds no build; `manifest-newer`
  */
-export async function verify(dir: string): Promise<VerifyResult> {
+export async function verify(dir: string, options: VerifyOptions = {}): Promise<VerifyResult> {
   const started = performance.now()
+  const isAccepted = createAccepted(options.ignoreProblems)
   const findings = new Findings()
   const manifest = openManifest(dir, findings)
   const references = manifest === null ? 0 : await verifyRelease(dir, manifest, findings)
@@ -40,7 +47,7 @@ export async function verify(dir: string): Promise<VerifyResult> {
     release: manifest?.release ?? null,
     files: manifest?.assets.size ?? 0,
     references,
-    findings: findings.inOrder(),
+    findings: findings.inOrder().filter((finding) => !isAccepted(finding)),
     milliseconds: Math.round(performance.now() - started),
   }
 }

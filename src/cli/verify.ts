@@ -1,8 +1,10 @@
 import type { Command } from 'commander'
 import type { Finding } from '../verify/finding.js'
 import type { VerifyResult } from '../verify.js'
+import { collect } from './flags.js'
 
 interface VerifyFlags {
+  readonly ignoreProblems?: readonly string[]
   readonly json?: boolean
 }
 
@@ -11,13 +13,18 @@ export function addVerify(program: Command): void {
     .command('verify')
     .description('prove a built folder from its files alone; exit with 1 if anything is wrong')
     .argument('<dir>', 'the built folder')
+    .option(
+      '--ignore-problems <rule>',
+      'accept problems as the build did; may be given more than once',
+      collect,
+    )
     .option('--json', 'print the result as JSON')
     .action(run)
 }
 
-async function run(dir: string, { json = false }: VerifyFlags): Promise<void> {
+async function run(dir: string, { json = false, ignoreProblems = [] }: VerifyFlags): Promise<void> {
   const { verify } = await import('../verify.js')
-  const result = await verify(dir)
+  const result = await verify(dir, { ignoreProblems })
   console.log(json ? JSON.stringify(result, null, 2) : report(result))
   if (result.findings.length > 0) process.exitCode = 1
 }

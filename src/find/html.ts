@@ -114,10 +114,9 @@ function inPage({ role, ...reference }: Reference): Reference {
   return role === undefined ? reference : { ...reference, role }
 }
 
-/** A module, or what loads one: an import map that comes later has no effect on it. */
+/** A script, since any may import a module, or what loads one: an import map that comes later has no effect on it. */
 function needsImportMap(tag: Tag): boolean {
-  if (tag.name === 'script') return ['module', 'importmap'].includes(lowered(tag, 'type') ?? '')
-  return tag.name === 'link' && rels(tag).includes('modulepreload')
+  return tag.name === 'script' || (tag.name === 'link' && rels(tag).includes('modulepreload'))
 }
 
 /** The elements on which `integrity` means something, and where theirs stands or may stand. */
@@ -127,7 +126,10 @@ function integrityOf(tag: Tag, url: Attribute): { integrity?: IntegrityPlace } {
   const after = url.quoted ? url.end + 1 : url.end
   const { start, end } = authored ?? { start: after, end: after }
   const hasCrossorigin = tag.attributes.has('crossorigin')
-  return { integrity: { start, end, isAuthored: authored !== undefined, hasCrossorigin } }
+  const isModulePreload = tag.name === 'link' && rels(tag).includes('modulepreload')
+  return {
+    integrity: { start, end, isAuthored: authored !== undefined, hasCrossorigin, after, isModulePreload },
+  }
 }
 
 function hasIntegrity(tag: Tag): boolean {

@@ -46,6 +46,10 @@ export interface IntegrityPlace {
   readonly isAuthored: boolean
   /** Whether the element has a `crossorigin` attribute, without which `integrity` has no effect abroad. */
   readonly hasCrossorigin: boolean
+  /** Behind the URL's attribute, where another can be put. */
+  readonly after: number
+  /** Whether it loads a module ahead of time, for which an import map may say a digest as well. */
+  readonly isModulePreload: boolean
 }
 
 /** Something that a finder could not read, or that nobody can rewrite. */

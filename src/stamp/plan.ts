@@ -58,15 +58,21 @@ export class Plan {
     return owners.length === 1 ? (owners[0] ?? null) : null
   }
 
-  /** The modules that a page's import map must name: all that its own modules reach. */
+  /**
+   * The modules that a page's import map must name, for their URLs or, where specifiers are rewritten, for their
+   * digests: all that its own modules, and the addresses of the author's map, reach.
+   */
   mapped(page: Node): LogicalPath[] {
-    if (this.options.modules !== 'importmap' || page.importMap === undefined || page.prehashed === true)
-      return []
+    const isGiven = this.options.modules === 'importmap' || this.options.integrity
+    if (!isGiven || page.importMap === undefined || page.prehashed === true) return []
     const reached = reachable(
       page.links.map(({ target }) => target),
       (path) => this.#imports(path),
     )
-    const imported = new Set([page.path, ...reached].flatMap((path) => [...this.#imports(path)]))
+    const addresses = page.links.filter(({ syntax }) => syntax === 'json-string').map(({ target }) => target)
+    const imported = new Set(
+      [page.path, ...reached].flatMap((path) => [...this.#imports(path)]).concat(addresses),
+    )
     return [...imported].filter((path) => this.graph.get(path)?.versioned === true).sort(byPath)
   }
 
@@ -97,7 +103,7 @@ export class Plan {
 }
 
 function isWorker(role: Link['role']): boolean {
-  return role === 'worker' || role === 'page-worker'
+  return role === 'worker' || role === 'page-worker' || role === 'service-worker'
 }
 
 /** What a script registers is known to browsers by its name, and must keep it. */

@@ -155,18 +155,24 @@ class Stamper {
   #integrityEdit({ integrity, target }: Link): Edit[] {
     const done = this.#done.get(target)
     if (integrity === undefined || done === undefined) return []
-    const { start, end, isAuthored, hasCrossorigin } = integrity
-    if (isAuthored) return done.changed ? [{ start, end, text: integrityOf(done.digest) }] : []
-    if (!this.#plan.options.integrity || !done.versioned) return []
+    const { start, end, after, isAuthored, hasCrossorigin, isModulePreload } = integrity
+    const { modules, integrity: isWished } = this.#plan.options
     // Without CORS a response is opaque, and a browser that is told to insist on integrity blocks it.
-    const crossorigin = hasCrossorigin ? '' : ' crossorigin="anonymous"'
+    const crossorigin = hasCrossorigin || !isWished ? '' : ' crossorigin="anonymous"'
+    if (isAuthored) {
+      const corrected = done.changed ? [{ start, end, text: integrityOf(done.digest) }] : []
+      return crossorigin === '' ? corrected : [...corrected, { start: after, end: after, text: crossorigin }]
+    }
+    // What a preload says must be what the import map says, or it is loaded twice.
+    const isSaid = isWished || (isModulePreload && modules === 'importmap')
+    if (!isSaid || !done.versioned) return []
     return [{ start, end, text: ` integrity="${integrityOf(done.digest)}"${crossorigin}` }]
   }
 
   #importMapEdits(node: Node): Edit[] {
     const mapped = this.#plan.mapped(node)
     if (node.importMap === undefined || mapped.length === 0) return []
-    const { base } = this.#plan.options
+    const { base, modules } = this.#plan.options
     const targets = mapped.flatMap((path) => {
       const done = this.#done.get(path)
       return done === undefined
@@ -174,7 +180,9 @@ class Stamper {
         : [{ plain: base + encodePath(path), url: base + encodePath(done.name), ...done }]
     })
     return importMapEdits(node.importMap, {
-      imports: Object.fromEntries(targets.map(({ plain, url }) => [plain, url])),
+      imports: Object.fromEntries(
+        modules === 'importmap' ? targets.map(({ plain, url }) => [plain, url]) : [],
+      ),
       integrity: Object.fromEntries(targets.map(({ url, digest }) => [url, integrityOf(digest)])),
     })
   }

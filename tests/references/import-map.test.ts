@@ -98,3 +98,37 @@ test('pages get integrity and crossorigin when asked to, and what an author wrot
     `<link rel=stylesheet href=a.HASH.css integrity=${authored.assets['a.css']?.integrity}>`,
   )
 })
+
+test('with integrity, modules that are only imported have theirs in an import map, in both modes', async () => {
+  const files = {
+    'index.html': '<script type="module" src="main.js"></script>',
+    'main.js': 'import "./x.js"',
+    'x.js': 'x',
+  }
+  const { plain, assets } = await built(files, { integrity: true })
+  const map = { imports: {}, integrity: { '/x.HASH.js': assets['x.js']?.integrity } }
+  expect(plain('index.html')).toContain(`<script type="importmap">${JSON.stringify(map)}</script>`)
+})
+
+test("what the author's map leads to has its digest too", async () => {
+  const files = {
+    'index.html':
+      '<script type="importmap">{"imports":{"y":"./y.js"}}</script><script type="module" src="main.js"></script>',
+    'main.js': 'import "y"',
+    'y.js': 'import "./x.js"',
+    'x.js': 'x',
+  }
+  const { text } = await built(files, { modules: 'importmap' })
+  const [, json = ''] = /importmap">(.*?)<\/script>/s.exec(text('index.html')) ?? []
+  const { integrity } = JSON.parse(json) as { integrity: Record<string, string> }
+  expect(Object.keys(integrity).map((url) => url.replace(/\.[0-9a-f]{12}/, ''))).toEqual(['/x.js', '/y.js'])
+})
+
+test('the map comes before a classic script, which may import as well, and a preload says the same digest', async () => {
+  const page =
+    '<script>import("./x.js")</script><link rel="modulepreload" href="x.js"><script type="module" src="main.js"></script>'
+  const files = { 'index.html': page, 'main.js': 'import "./x.js"', 'x.js': 'x' }
+  const { plain, assets } = await built(files, { modules: 'importmap' })
+  expect(plain('index.html')).toMatch(/^<script type="importmap">/)
+  expect(plain('index.html')).toContain(`href="x.HASH.js" integrity="${assets['x.js']?.integrity}">`)
+})

@@ -50,13 +50,13 @@ test('what a script registers as service worker keeps its name, whatever it is c
   const { assets, plain, problems } = await built({
     'index.html': '<link rel="preload" as="script" href="offline.js">',
     'js/a.js': 'navigator.serviceWorker.register("/offline.js")',
-    'offline.js': 'import "./js/b.js"',
+    'offline.js': 'importScripts("js/b.js")',
     'js/b.js': 'b',
   })
   expect(assets['offline.js']).toMatchObject({ url: 'offline.js', immutable: false })
   expect(plain('js/a.js')).toBe('navigator.serviceWorker.register("/offline.js")')
   expect(plain('index.html')).toBe('<link rel="preload" as="script" href="offline.js">')
-  expect(plain('offline.js')).toBe('import "./js/b.HASH.js"')
+  expect(plain('offline.js')).toBe('importScripts("js/b.HASH.js")')
   expect(problems).toEqual([])
 })
 
