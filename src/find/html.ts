@@ -74,11 +74,12 @@ class PageReader implements Found {
   }
 
   #readCandidates(attribute: Attribute): void {
-    for (const { url, offset } of candidatesOf(attribute.value) ?? []) {
+    const candidates = candidatesOf(attribute.value)
+    if (candidates === null) this.#malformed(attribute)
+    for (const { url, offset } of candidates ?? []) {
       const span = spanOf(attribute, offset, offset + url.length)
       this.references.push({ ...referenceTo(attribute), ...span, specifier: url })
     }
-    if (candidatesOf(attribute.value) === null) this.#malformed(attribute)
   }
 
   #readStyle(attribute: Attribute): void {

@@ -1,7 +1,7 @@
 import { matchesStrongly, matchesWeakly } from './conditions.js'
 import { chooseRepresentation } from './encodings.js'
 import type { Entry, Representation } from './entry.js'
-import { rangeOf } from './ranges.js'
+import { type ByteRange, rangeOf } from './ranges.js'
 import { plainReply, type Reply, withoutBody } from './reply.js'
 import { headerOf, pathOf, type Request } from './request.js'
 import type { Found } from './table.js'
@@ -37,12 +37,12 @@ function replyTo(entry: Entry, request: Request): Reply {
   if (request.method === 'OPTIONS') return { status: 204, headers: allowed, body: null }
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return plainReply(405, 'Method not allowed', allowed)
-  const isPartial = request.method === 'GET' && wantsRange(entry, request)
-  const representation = isPartial
-    ? entry.identity
-    : chooseRepresentation(entry, headerOf(request, 'accept-encoding'))
+  const range = request.method === 'GET' ? wantedRange(entry, request) : null
+  const representation =
+    range === null ? chooseRepresentation(entry, headerOf(request, 'accept-encoding')) : entry.identity
   return (
-    conditional(representation, request) ?? (isPartial ? partial(entry.identity, request) : representation.ok)
+    conditional(representation, request) ??
+    (range === null ? representation.ok : partial(entry.identity, range))
   )
 }
 
@@ -57,16 +57,16 @@ function conditional(representation: Representation, request: Request): Reply | 
 }
 
 /** Ranges are of the identity's bytes, and only if they still are those that `If-Range` names (section 13.1.5). */
-function wantsRange({ identity }: Entry, request: Request): boolean {
-  const range = headerOf(request, 'range')
-  if (range === undefined || rangeOf(range, identity.size) === null) return false
+function wantedRange({ identity }: Entry, request: Request): WantedRange | null {
+  const header = headerOf(request, 'range')
   const ifRange = headerOf(request, 'if-range')
-  return ifRange === undefined || ifRange === identity.etag
+  if (header === undefined || (ifRange !== undefined && ifRange !== identity.etag)) return null
+  return rangeOf(header, identity.size)
 }
 
-function partial({ size, content, ok }: Representation, request: Request): Reply {
-  const range = rangeOf(headerOf(request, 'range') ?? '', size)
-  if (range === null) return ok
+type WantedRange = ByteRange | 'unsatisfiable'
+
+function partial({ size, content, ok }: Representation, range: WantedRange): Reply {
   if (range === 'unsatisfiable')
     return plainReply(416, 'Range not satisfiable', ['Content-Range', `bytes */${size}`])
   const { start, end } = range
