@@ -2,7 +2,7 @@ import parseSrcset from '@prettier/parse-srcset'
 import { findInCss } from './css.js'
 import { kindOf, lowered, rels } from './html-table.js'
 import { type Attribute, readTags, spanOf, type Tag, type TagContent } from './html-tags.js'
-import { findInImportMap, importMapPlaceIn } from './import-map.js'
+import { authoredMapIn, findInImportMap, joinedMaps } from './import-map.js'
 import { findInJavaScript } from './javascript.js'
 import type { Fault, Finder, Found, ImportMapPlace, IntegrityPlace, Reference } from './reference.js'
 
@@ -53,8 +53,8 @@ class PageReader implements Found {
       return
     }
     this.#addAll(find(text), start)
-    const place = find === findInImportMap ? importMapPlaceIn(text, start) : null
-    if (place !== null) this.importMap = place
+    const map = find === findInImportMap ? authoredMapIn(text, start) : null
+    if (map !== null) this.importMap = this.importMap?.as === 'map' ? joinedMaps(this.importMap, map) : map
   }
 
   /** `<?xml-stylesheet href="site.css"?>` (W3C, Associating Style Sheets with XML documents). */
@@ -90,8 +90,7 @@ class PageReader implements Found {
   }
 
   #addAll({ references, faults }: Found, offset: number): void {
-    for (const each of references)
-      this.references.push({ ...inPage(each), start: each.start + offset, end: each.end + offset })
+    for (const each of references) this.references.push(shifted(inPage(each), offset))
     for (const each of faults) this.faults.push({ ...each, offset: each.offset + offset })
   }
 
@@ -103,6 +102,15 @@ class PageReader implements Found {
   #fault(offset: number, message: string): void {
     this.faults.push({ offset, code: 'reference-malformed', message })
   }
+}
+
+/** Further on by what stands before it. */
+function shifted(reference: Reference, by: number): Reference {
+  const { start, end, integrity } = reference
+  const moved = { ...reference, start: start + by, end: end + by }
+  if (integrity === undefined) return moved
+  const place = { start: integrity.start + by, end: integrity.end + by, after: integrity.after + by }
+  return { ...moved, integrity: { ...integrity, ...place } }
 }
 
 function referenceTo({ start, end, value, quoted }: Attribute): Reference {

@@ -2,10 +2,11 @@ import { contentName, storedName, versionLength } from '../values/content-name.j
 import { type Digest, DigestStream, digestOf, fingerprint, integrityOf } from '../values/digest.js'
 import { baseName, type LogicalPath } from '../values/logical-path.js'
 import { fileProblem, type Problem } from '../values/problem.js'
-import { encodePath, encodeSegment } from '../values/url-path.js'
+import { encodeSegment } from '../values/url-path.js'
 import { applyEdits, type Edit, inOrder, shiftsOf } from './edits.js'
 import type { Link, Node } from './graph.js'
-import { importMapEdits } from './import-map.js'
+import { importMapEdits, type MapEdits } from './import-map.js'
+import type { PlainUrl } from './page-modules.js'
 import type { Plan } from './plan.js'
 import { shiftSourceMap } from './source-map.js'
 import { encodeText, type SourceText } from './source-text.js'
@@ -144,7 +145,7 @@ class Stamper {
     const links = this.#plan.rewritten(node)
     const additions = [
       ...node.links.flatMap((link) => this.#integrityEdit(link)),
-      ...this.#importMapEdits(node),
+      ...this.#importMapEdits(node, nameOf),
     ]
     if (links.length + additions.length === 0) return []
     const { text } = this.#read(node.path)
@@ -169,21 +170,24 @@ class Stamper {
     return [{ start, end, text: ` integrity="${integrityOf(done.digest)}"${crossorigin}` }]
   }
 
-  #importMapEdits(node: Node): Edit[] {
-    const mapped = this.#plan.mapped(node)
-    if (node.importMap === undefined || mapped.length === 0) return []
-    const { base, modules } = this.#plan.options
-    const targets = mapped.flatMap((path) => {
-      const done = this.#done.get(path)
-      return done === undefined
-        ? []
-        : [{ plain: base + encodePath(path), url: base + encodePath(done.name), ...done }]
-    })
-    return importMapEdits(node.importMap, {
-      imports: Object.fromEntries(
-        modules === 'importmap' ? targets.map(({ plain, url }) => [plain, url]) : [],
-      ),
-      integrity: Object.fromEntries(targets.map(({ url, digest }) => [url, integrityOf(digest)])),
+  #importMapEdits(node: Node, nameOf: NameOf): Edit[] {
+    const modules = this.#plan.modulesOf(node)
+    if (node.importMap === undefined || modules === null) return []
+    const entries = modules.additions.map(({ scope, key, address }) => ({
+      scope,
+      key: versionedUrl(key, nameOf),
+      address: address === null ? null : versionedUrl(address, nameOf),
+    }))
+    const integrity = this.#plan.givesIntegrity ? this.#integrityEntries(modules.loaded) : []
+    return importMapEdits(node.importMap, { entries, integrity })
+  }
+
+  /** Of a file in the page's own cycle the digest can't be known. */
+  #integrityEntries(loaded: readonly PlainUrl[]): MapEdits['integrity'] {
+    return loaded.flatMap((each) => {
+      const done = each.file === null ? undefined : this.#done.get(each.file)
+      if (done === undefined) return []
+      return [{ key: versionedUrl(each, () => done.name), digest: integrityOf(done.digest) }]
     })
   }
 }
@@ -199,6 +203,14 @@ function referenceEdit(text: string, link: Link, nameOf: NameOf): Edit[] {
   if (name === undefined) return []
   const { start, end } = link
   return [{ start, end, text: writeReference(link, text.slice(start, end), encodeSegment(baseName(name))) }]
+}
+
+/** A URL with the version of the file that it names. */
+function versionedUrl({ url, file }: PlainUrl, nameOf: NameOf): string {
+  const name = file === null ? undefined : nameOf(file)
+  if (name === undefined) return url
+  const reference = { start: 0, end: url.length, specifier: url, syntax: 'json-string' } as const
+  return writeReference(reference, url, encodeSegment(baseName(name)))
 }
 
 function memberVersion(groupDigest: Digest, path: LogicalPath): string {
