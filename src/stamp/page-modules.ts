@@ -246,7 +246,12 @@ class Walk {
     const address = url === null ? null : this.#walker.plainUrl(url)
     const isVersioned = address !== null && address.file !== null
     const isByItself = match === null ? isRewritten : !isRewritten && !isPrefix(match.rule)
-    if (!isByItself && (isRewritten || isVersioned)) this.#add(match?.rule.scope ?? null, key, address)
+    if (isByItself || !(isRewritten || isVersioned)) return
+    const scope = match?.rule.scope ?? null
+    this.#add(scope, key, address)
+    // Who is rewritten and comes by the same way is not always seen.
+    const rewritten = match === null || urlIn(specifier) === null ? null : this.#walker.plainUrl(specifier)
+    if (rewritten !== null && rewritten.file !== null) this.#add(scope, rewritten, address)
   }
 
   #add(scope: string | null, key: PlainUrl, address: PlainUrl | null): void {
