@@ -26,11 +26,10 @@ const brokenMap = {
 function referencesIn(text: string): Reference[] {
   return jsonEntries(text).flatMap(({ path, key, value }) => {
     const [member] = path
-    if (member === 'imports' && path.length === 2)
-      return [...keyReference(key, 'map-key'), ...addressReference(value)]
-    if (member === 'scopes' && path.length === 2) return keyReference(key, 'map-scope')
-    if (member === 'scopes' && path.length === 3)
-      return [...keyReference(key, 'map-key'), ...addressReference(value)]
+    if (member === 'imports' && path.length === 2) return [...keyReferences(key), ...addressReference(value)]
+    // Unlike other keys it is never bare: `main.js` is a path here.
+    if (member === 'scopes' && path.length === 2) return fileReference(key, 'map-scope')
+    if (member === 'scopes' && path.length === 3) return [...keyReferences(key), ...addressReference(value)]
     return member === 'integrity' && path.length === 2 ? integrityReference(key, value) : []
   })
 }
@@ -46,10 +45,13 @@ function addressReference(value: Text | null): Reference[] {
   return value !== null && isUrlLike(value.text) ? [reference(value)] : []
 }
 
+function keyReferences(key: Text): Reference[] {
+  return isUrlLike(key.text) ? fileReference(key, 'map-key') : []
+}
+
 /** A folder is no file that could be renamed. */
-function keyReference(key: Text, role: 'map-key' | 'map-scope'): Reference[] {
-  const isFile = isUrlLike(key.text) && !key.text.endsWith('/')
-  return isFile ? [{ ...reference(key), role }] : []
+function fileReference(key: Text, role: 'map-key' | 'map-scope'): Reference[] {
+  return key.text.endsWith('/') ? [] : [{ ...reference(key), role }]
 }
 
 /** The author's digest is kept true, as on an element. */
