@@ -1,19 +1,13 @@
 import type { Base } from '../values/base.js'
 import { byPath, type LogicalPath } from '../values/logical-path.js'
-import { mediaType } from '../values/media-type.js'
 import type { Place } from '../values/problem.js'
 import type { ComputedImport, Graph, Link, LooseImport, Node } from './graph.js'
+import { type Import, isScript, ModuleGraph, type PlainUrl } from './module-graph.js'
 import { type Match, ModuleMap, normalized, type Rule } from './module-map.js'
-import { baseUrlOf, pathOf, withoutOrigin } from './resolve.js'
-
-/** A URL before it is stamped; `file` is the one whose version will stand in it, `null` where it stays as it is. */
-export interface PlainUrl {
-  readonly url: string
-  readonly file: LogicalPath | null
-}
+import { baseUrlOf, withoutOrigin } from './resolve.js'
 
 /** An entry that the page's map needs so that a specifier ends where the author's map sent it. */
-export interface MapAddition {
+interface MapAddition {
   /** The key of the author's scope as written; `null` for `imports`. */
   readonly scope: string | null
   readonly key: PlainUrl
@@ -49,101 +43,13 @@ export interface PageModules {
   readonly unsolved: ReadonlySet<string>
 }
 
-export interface WalkOptions {
-  readonly base: Base
-  /** The links of a node that get the version of their target. */
-  rewritten(node: Node): readonly Link[]
-}
-
-/** Walks from pages along their modules, as a browser would. */
-export class ModuleWalker {
-  readonly graph: Graph
-  readonly base: Base
-  readonly #rewritten: WalkOptions['rewritten']
-  readonly #imports = new Map<string, readonly Import[]>()
-
-  constructor(graph: Graph, { base, rewritten }: WalkOptions) {
-    this.graph = graph
-    this.base = base
-    this.#rewritten = rewritten
-  }
-
-  walk(page: Node): PageModules {
-    return new Walk(this, page).run()
-  }
-
-  /** Which file of ours a URL names, whether there is one or not. */
-  pathAt(href: string): string | null {
-    return pathOf(new URL(href), this.base)
-  }
-
-  nodeAt(href: string): Node | undefined {
-    const path = this.pathAt(href)
-    return path === null ? undefined : this.graph.get(path as LogicalPath)
-  }
-
-  /** How a URL will be written: with the version of what it names, if that has one. */
-  plainUrl(href: string): PlainUrl {
-    const node = this.nodeAt(href)
-    return { url: withoutOrigin(href), file: node?.versioned === true ? node.path : null }
-  }
-
-  /** What a script at a URL imports; remembered, since many pages may have it. */
-  importsOf(node: Node, href: string): readonly Import[] {
-    const known = this.#imports.get(href)
-    if (known !== undefined) return known
-    const imports = this.importsFrom(node, href)
-    this.#imports.set(href, imports)
-    return imports
-  }
-
-  importsFrom(node: Node, href: string): Import[] {
-    const rewritten = new Set(this.#rewritten(node))
-    const links = node.links
-      .filter((link) => link.role === 'module' || isScriptUrl(node, link))
-      .map((link) => {
-        const specifier = new URL(link.specifier, href).href
-        return {
-          specifier,
-          isCertain: link.role === 'module',
-          isRewritten: rewritten.has(link),
-          reference: link,
-        }
-      })
-    const loose = (node.loose ?? []).map((each) => {
-      return {
-        specifier: normalized(each.specifier, href),
-        isCertain: true,
-        isRewritten: false,
-        reference: each,
-      }
-    })
-    return [...links, ...loose]
-  }
-}
-
-/** `new URL('x.js', import.meta.url)`, which may be handed to `import()`. */
-function isScriptUrl({ path }: Node, { role, target }: Link): boolean {
-  return role === undefined && isScript(path) && isScript(target)
-}
-
-function isScript(path: string): boolean {
-  return mediaType(path) === 'text/javascript'
-}
-
-/** A specifier in a script at a URL. */
-interface Import {
-  /** A URL, or a bare name. */
-  readonly specifier: string
-  /** Not only a URL that may be imported. */
-  readonly isCertain: boolean
-  /** Whether the version of the file that it names will stand in it. */
-  readonly isRewritten: boolean
-  readonly reference: Link | LooseImport
+/** Walks from a page along its modules, as a browser would. */
+export function modulesOf(page: Node, graph: ModuleGraph): PageModules {
+  return new Walk(graph, page).run()
 }
 
 class Walk {
-  readonly #walker: ModuleWalker
+  readonly #graph: ModuleGraph
   readonly #page: Node
   readonly #map: ModuleMap
   /** The document's base URL. */
@@ -159,10 +65,10 @@ class Walk {
   /** URLs of scripts, those that were not visited last. */
   readonly #reached = new Set<string>()
 
-  constructor(walker: ModuleWalker, page: Node) {
-    this.#walker = walker
+  constructor(graph: ModuleGraph, page: Node) {
+    this.#graph = graph
     this.#page = page
-    this.#base = baseUrlOf(page.path, walker.base, page.pageBase).href
+    this.#base = baseUrlOf(page.path, graph.base, page.pageBase).href
     const rules = page.importMap?.as === 'map' ? page.importMap.rules : []
     this.#map = new ModuleMap(rules, this.#base)
     const digested = rules.flatMap(({ integrity }) => integrity.map(([url]) => normalized(url, this.#base)))
@@ -171,15 +77,16 @@ class Walk {
 
   run(): PageModules {
     for (const rule of this.#map.rules()) this.#enterRule(rule)
-    for (const link of this.#page.links) if (isRoot(link)) this.#reach(this.#hrefOf(link))
-    this.#visit(this.#page, this.#base, this.#walker.importsFrom(this.#page, this.#base))
+    for (const { specifier } of this.#page.links.filter(isRoot))
+      this.#reach(new URL(specifier, this.#base).href)
+    this.#visit(this.#page, this.#base, this.#graph.importsFrom(this.#page, this.#base))
     for (const href of this.#reached) {
-      const node = this.#walker.nodeAt(href)
-      if (node !== undefined) this.#visit(node, href, this.#walker.importsOf(node, href))
+      const node = this.#graph.nodeAt(href)
+      if (node !== undefined) this.#visit(node, href, this.#graph.importsOf(node, href))
     }
     return {
-      additions: inOrder([...this.#additions.values()], ({ key }) => key.url),
-      loaded: inOrder([...this.#loaded.values()], ({ url }) => url),
+      additions: [...this.#additions.values()].sort((a, b) => byPath(a.key.url, b.key.url)),
+      loaded: [...this.#loaded.values()].sort((a, b) => byPath(a.url, b.url)),
       misses: this.#misses,
       unknown: this.#unknown,
       solved: this.#solved,
@@ -187,13 +94,9 @@ class Walk {
     }
   }
 
-  #hrefOf({ specifier }: Link): string {
-    return new URL(specifier, this.#base).href
-  }
-
   /** Scripts alone lead further: what another page imports is its own affair. */
   #reach(href: string): void {
-    const node = this.#walker.nodeAt(href)
+    const node = this.#graph.nodeAt(href)
     if (node !== undefined && isScript(node.path)) this.#reached.add(href)
   }
 
@@ -208,9 +111,9 @@ class Walk {
       this.#reach(address.href)
     }
     const isFile = URL.canParse(key) && !key.endsWith('/')
-    const written = isFile ? this.#walker.plainUrl(key) : null
+    const written = isFile ? this.#graph.plainUrl(key) : null
     if (written === null || written.file === null) return
-    this.#add(rule.scope, written, address === null ? null : this.#walker.plainUrl(address.href))
+    this.#add(rule.scope, written, address === null ? null : this.#graph.plainUrl(address.href))
   }
 
   #visit(node: Node, href: string, imports: readonly Import[]): void {
@@ -225,7 +128,7 @@ class Walk {
   }
 
   #isOurs({ href }: URL): boolean {
-    return this.#walker.pathAt(new URL('x', href).href) !== null
+    return this.#graph.pathAt(new URL('x', href).href) !== null
   }
 
   #follow(node: Node, importer: string, each: Import): void {
@@ -242,15 +145,15 @@ class Walk {
   /** What the specifier will be, and where it must lead; nothing is needed where it does so by itself. */
   #enter({ specifier, isRewritten }: Import, match: Match | null, url: string | null): void {
     const stays = { url: withoutOrigin(specifier), file: null }
-    const key = isRewritten ? this.#walker.plainUrl(specifier) : stays
-    const address = url === null ? null : this.#walker.plainUrl(url)
+    const key = isRewritten ? this.#graph.plainUrl(specifier) : stays
+    const address = url === null ? null : this.#graph.plainUrl(url)
     const isVersioned = address !== null && address.file !== null
     const isByItself = match === null ? isRewritten : !isRewritten && !isPrefix(match.rule)
     if (isByItself || !(isRewritten || isVersioned)) return
     const scope = match?.rule.scope ?? null
     this.#add(scope, key, address)
     // Who is rewritten and comes by the same way is not always seen.
-    const rewritten = match === null || urlIn(specifier) === null ? null : this.#walker.plainUrl(specifier)
+    const rewritten = match === null || urlIn(specifier) === null ? null : this.#graph.plainUrl(specifier)
     if (rewritten !== null && rewritten.file !== null) this.#add(scope, rewritten, address)
   }
 
@@ -259,7 +162,7 @@ class Walk {
   }
 
   #load(href: string): void {
-    const loaded = this.#walker.plainUrl(href)
+    const loaded = this.#graph.plainUrl(href)
     if (loaded.file !== null && !this.#digested.has(href)) this.#loaded.set(loaded.url, loaded)
   }
 
@@ -268,8 +171,8 @@ class Walk {
       (match === null ? this.#unsolved : this.#solved).add(placeKey(path, reference.place))
     if (match === null || url === null || !isPrefix(match.rule)) return
     // A missing address of one module is told where it stands in the map.
-    const target = this.#walker.pathAt(url)
-    if (target !== null && !this.#walker.graph.has(target as LogicalPath))
+    const target = this.#graph.pathAt(url)
+    if (target !== null && !this.#graph.sources.has(target as LogicalPath))
       this.#misses.push({ importer: path, reference, target, rule: match.rule })
   }
 }
@@ -282,8 +185,8 @@ export function placeKey(path: string, { line, column }: Place): string {
 export function missingModules(graph: Graph, base: Base): string[] {
   const pages = [...graph.values()].filter(({ importMap }) => importMap?.as === 'map')
   if (pages.length === 0) return []
-  const walker = new ModuleWalker(graph, { base, rewritten: () => [] })
-  return pages.flatMap((page) => walker.walk(page).misses.map(({ target }) => target))
+  const modules = new ModuleGraph(graph, { base, rewritten: () => [] })
+  return pages.flatMap((page) => modulesOf(page, modules).misses.map(({ target }) => target))
 }
 
 /** What a page loads as a script, by an element or itself. */
@@ -297,8 +200,4 @@ function isPrefix({ key }: Rule): boolean {
 
 function urlIn(specifier: string): string | null {
   return URL.canParse(specifier) ? specifier : null
-}
-
-function inOrder<Item>(items: Item[], keyOf: (item: Item) => string): Item[] {
-  return items.sort((a, b) => byPath(keyOf(a), keyOf(b)))
 }

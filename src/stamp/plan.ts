@@ -2,7 +2,8 @@ import type { Base } from '../values/base.js'
 import { byPath, type LogicalPath } from '../values/logical-path.js'
 import { type Problem, problemAt } from '../values/problem.js'
 import { type Graph, groupsOf, type Link, type Node, reachable } from './graph.js'
-import { ModuleWalker, type PageModules } from './page-modules.js'
+import { ModuleGraph } from './module-graph.js'
+import { modulesOf, type PageModules } from './page-modules.js'
 import { mapProblems, type PlaceAt, solvedBy } from './page-problems.js'
 
 export interface StampOptions {
@@ -21,7 +22,7 @@ export class Plan {
   readonly #reachedByWorkers: ReadonlySet<LogicalPath>
   readonly #owners: ReadonlyMap<LogicalPath, readonly Node[]>
   readonly #imported: ReadonlySet<LogicalPath>
-  readonly #walker: ModuleWalker
+  readonly #modules: ModuleGraph
   readonly #pages = new Map<LogicalPath, PageModules>()
 
   constructor(graph: Graph, options: StampOptions) {
@@ -31,7 +32,7 @@ export class Plan {
     this.#workers = new Set(links.filter(({ role }) => isWorker(role)).map(({ target }) => target))
     this.#reachedByWorkers = reachable(this.#workers, (path) => this.#imports(path))
     this.#owners = ownersOf(this.graph)
-    this.#walker = new ModuleWalker(this.graph, {
+    this.#modules = new ModuleGraph(this.graph, {
       base: options.base,
       rewritten: (node) => this.rewritten(node),
     })
@@ -108,7 +109,7 @@ export class Plan {
   }
 
   #walk(page: Node): PageModules {
-    const known = this.#pages.get(page.path) ?? this.#walker.walk(page)
+    const known = this.#pages.get(page.path) ?? modulesOf(page, this.#modules)
     this.#pages.set(page.path, known)
     return known
   }

@@ -140,6 +140,14 @@ findsWhatIsMarked(findInHtml, [
   ],
   ['what a script will fetch by its plain name', '<link rel="preload" as="fetch" href="a.json">'],
   ['an import map', '<script type="importmap">{"imports":{"a":"«./a.js»","b":"b"}}</script>'],
+  [
+    'the keys of an import map that are paths of files',
+    `<script type="importmap">{
+      "imports": {"«./k.js»": "«./a.js»", "./d/": "«./e/»", "b": ["./x.js"], "«/n.js»": null},
+      "scopes": {"«m.js»": {"«../k.js»": "«/a.js»", "c": "b"}, "/d/": {}},
+      "integrity": {"«./k.js»": "sha256-x", "k.js": "sha256-y"}
+    }</script>`,
+  ],
   ['an empty page', ''],
 ])
 

@@ -335,3 +335,21 @@ test('a missing module is a problem where one of the pages that load it has no m
   const without = { ...files, 'b.html': '<script type="module" src="main.js"></script>' }
   expect((await built(without)).problems).toEqual(['main.js:1:9 reference-missing'])
 })
+
+test('a page that is in a cycle with its modules is named with them, its map included', async () => {
+  const files = {
+    'index.html': pageWith({
+      imports: { 'lib/': './lib/', './a.js': './b.js' },
+      scopes: { 'main.js': { c: './c.js' } },
+    }),
+    'main.js': 'import "lib/a.js"; import "./a.js"; import "c"; new URL("index.html", import.meta.url)',
+    'lib/a.js': 'import "../main.js"',
+    'a.js': 'new URL("index.html", import.meta.url)',
+    'b.js': 'new URL("index.html", import.meta.url)',
+    'c.js': '',
+  }
+  for (const modules of ['rewrite', 'importmap'] as const) {
+    const { assets } = await clean(files, { modules, include: ['index.html', '**/*.js'] })
+    expect(assets['index.html']?.group).toBe('a.js')
+  }
+})
