@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { answer } from '../../src/http/answer.js'
 import { type EntryParts, entriesOf, type Part } from '../../src/http/entry.js'
 import type { Reply } from '../../src/http/reply.js'
+import { type ServingOptions, settleServing } from '../../src/http/serving.js'
 import { Table } from '../../src/http/table.js'
 import { parseBase } from '../../src/values/base.js'
 import { parseLogicalPath } from '../../src/values/logical-path.js'
@@ -37,10 +38,16 @@ const files: readonly (readonly [
 ]
 
 /** The answer of this site to `GET /static/a.css` and the like. Header names in lower case. */
-export function ask(line: string, headers: Headers = {}, { base = '/static/', fallthrough = false } = {}) {
+export function ask(line: string, headers: Headers = {}, options: SiteOptions = {}): Reply | null {
+  const { base = '/static/', fallthrough = false, ...serving } = options
   const [method = '', target = ''] = splitOnce(line)
-  const table = tables.get(base) ?? fillTable(base)
-  return answer((path) => table.find(path), { method, target, headers }, { fallthrough })
+  return answer(tableOf(base, serving), { method, target, headers }, { fallthrough })
+}
+
+/** How the site is opened and asked. */
+export interface SiteOptions extends ServingOptions {
+  readonly base?: string
+  readonly fallthrough?: boolean
 }
 
 export function bodyOf(reply: Reply | null): string {
@@ -68,14 +75,20 @@ export const plainUrls = files.map(([path]) => `/static/${encodePath(path)}`)
 
 const tables = new Map<string, Table>()
 
-function fillTable(base: string): Table {
+function tableOf(base: string, options: ServingOptions): Table {
+  const key = `${base} ${JSON.stringify(options)} ${options.headers}`
+  const table = tables.get(key) ?? fillTable(base, options)
+  tables.set(key, table)
+  return table
+}
+
+function fillTable(base: string, options: ServingOptions): Table {
+  const serving = settleServing(options)
   const entries = files.flatMap(([path, name, rest]) => {
     const whole = { ...rest, path: parseLogicalPath(path), immutable: name !== null }
-    return entriesOf(encodePath(name ?? path), whole)
+    return entriesOf(encodePath(name ?? path), whole, serving)
   })
-  const table = new Table(parseBase(base), entries)
-  tables.set(base, table)
-  return table
+  return new Table(parseBase(base), entries, serving)
 }
 
 function parts(type: string, identity: string, { br, gzip }: { br?: string; gzip?: string } = {}) {
