@@ -2,7 +2,8 @@ import type { Encoding } from '../manifest/manifest.js'
 import { etagOf } from '../values/digest.js'
 import { baseName, folderOf, type LogicalPath } from '../values/logical-path.js'
 import { encodePath } from '../values/url-path.js'
-import { ownHeadersOf, type Pairs, withHeaders, withoutContentHeaders } from './own-headers.js'
+import { type EntryHeaders, headersOf, nosniff, type Role } from './entry-headers.js'
+import { withHeaders, withoutContentHeaders } from './own-headers.js'
 import type { Content, Reply } from './reply.js'
 import { type Serving, settleServing } from './serving.js'
 
@@ -93,64 +94,22 @@ export function plainUrls(path: LogicalPath): string[] {
   return names.map(encodePath)
 }
 
-/** What a URL is to its bytes: their version, a name, a version that we don't know, or a name of nothing. */
-type Role = 'version' | 'name' | 'other-version' | 'missing'
-
 /** Which of two representations is sent that have one size. */
 const ties: readonly string[] = ['br', 'zstd', 'gzip', 'identity']
 
 function entryAs(role: Role, parts: EntryParts, serving: Serving): Entry {
-  const headers = headersOf(role, parts, serving)
+  const { path, type, variants = [] } = parts
+  const { size, integrity } = parts.identity
+  const immutable = role === 'version'
+  const headers = headersOf(role, { path, immutable, type, size, integrity }, variants.length > 0, serving)
   const identity = representationOf(headers, { ...parts.identity, encoding: 'identity' })
-  const variants = (parts.variants ?? []).map((each) => representationOf(headers, each, identity.ok))
-  const representations = [...variants, identity].sort(
-    (a, b) => a.size - b.size || ties.indexOf(a.encoding) - ties.indexOf(b.encoding),
-  )
-  const status = role === 'missing' ? 404 : 200
-  return { status, path: parts.path, immutable: role === 'version', identity, representations }
+  const others = variants.map((each) => representationOf(headers, each, identity.ok))
+  const representations = [...others, identity].sort(bySize)
+  return { status: headers.status, path, immutable, identity, representations }
 }
 
-/** What is said of all representations of an entry. */
-interface EntryHeaders {
-  readonly status: 200 | 404
-  readonly type: string
-  /** What a 304 repeats of the 200 (RFC 9110, section 15.4.5). */
-  readonly shared: Pairs
-  readonly own: Pairs
-}
-
-function headersOf(role: Role, parts: EntryParts, serving: Serving): EntryHeaders {
-  const { path, type, identity, variants = [] } = parts
-  const { size, integrity } = identity
-  const shared = [
-    'Cache-Control',
-    cacheControl(role, type, serving),
-    ...(variants.length === 0 ? [] : ['Vary', 'Accept-Encoding']),
-    ...(isForAll(type, serving) ? ['Access-Control-Allow-Origin', '*'] : []),
-  ]
-  const own = ownHeadersOf({ path, immutable: role === 'version', type, size, integrity }, serving.headers)
-  return { status: role === 'missing' ? 404 : 200, type, shared, own }
-}
-
-/**
- * Nobody may keep what answers an unknown version: under that URL another node has other bytes. After its time a
- * plain name may still be used where the server can't be reached (RFC 9111, section 4.2.4): `must-revalidate`
- * would turn that into an error page.
- */
-function cacheControl(role: Role, type: string, { maxAge, plainMaxAge }: Serving): string {
-  if (role === 'missing') return 'no-store'
-  if (role === 'version' && maxAge > 0) return `public, max-age=${maxAge}, immutable`
-  if (role === 'name' && plainMaxAge > 0 && !isPage(type)) return `public, max-age=${plainMaxAge}`
-  return 'no-cache'
-}
-
-function isPage(type: string): boolean {
-  return /^(?:text\/html|application\/xhtml\+xml)\b/i.test(type)
-}
-
-/** Browsers fetch fonts by CORS, wherever the page's own come from. */
-function isForAll(type: string, { cors }: Serving): boolean {
-  return cors === 'all' || (cors === 'fonts' && type.startsWith('font/'))
+function bySize(a: Representation, b: Representation): number {
+  return a.size - b.size || ties.indexOf(a.encoding) - ties.indexOf(b.encoding)
 }
 
 type EncodedPart = Part & { readonly encoding: Representation['encoding'] }
@@ -177,5 +136,3 @@ function representationOf(
     notModified: { status: 304, headers: withHeaders(tagged, withoutContentHeaders(own)), body: null },
   }
 }
-
-const nosniff = ['X-Content-Type-Options', 'nosniff']
