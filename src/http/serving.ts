@@ -76,7 +76,7 @@ export function settleServing(options: ServingOptions = {}): Serving {
 function check(name: keyof ServingOptions, value: unknown): void {
   const { isRight, wanted } = servingRules[name]
   if (value === undefined || isRight(value)) return
-  const shown = JSON.stringify(value) ?? String(value)
+  const shown = typeof value === 'number' ? value : (JSON.stringify(value) ?? String(value))
   throw new EverfreshError('option-invalid', `the option "${name}" is ${shown}, but must be ${wanted}`)
 }
 

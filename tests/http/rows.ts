@@ -36,6 +36,20 @@ export const notModified: Expected = { status: 304, body: '' }
 export const failed: Expected = { status: 412, body: 'Precondition failed\n' }
 export const notFound: Expected = { status: 404, body: 'Not found\n' }
 export const notOurs: Expected = { status: null }
+export const missingPage: Expected = {
+  status: 404,
+  body: 'there is no such page',
+  headers: { 'Content-Type': 'text/html; charset=utf-8', ETag: null, 'Accept-Ranges': null },
+}
+
+/** Asked again each time, since the page may move back. */
+export function movedTo(location: string): Expected {
+  return {
+    status: 308,
+    body: 'Permanent redirect\n',
+    headers: { Location: location, 'Cache-Control': 'no-cache', ETag: null },
+  }
+}
 
 export function part(body: string, range: string): Expected {
   return {
