@@ -1,5 +1,4 @@
 import { matchesStrongly, matchesWeakly } from './conditions.js'
-import { chooseRepresentation } from './encodings.js'
 import type { Entry, Representation } from './entry.js'
 import type { Found } from './meaning.js'
 import { type ByteRange, rangeOf } from './ranges.js'
@@ -68,8 +67,13 @@ function representationFor(entry: Entry, request: Request): Reply {
   )
 }
 
-function chosen(entry: Entry, request: Request): Representation {
-  return chooseRepresentation(entry, headerOf(request, 'accept-encoding'))
+/** The smallest of those that a client likes best. If it accepts none, the identity is better than a refusal. */
+function chosen({ identity, representations, choose }: Entry, request: Request): Representation {
+  const accept = headerOf(request, 'accept-encoding')
+  if (accept === undefined || representations.length === 1) return identity
+  const encoding = choose(accept)
+  for (const each of representations) if (each.encoding === encoding) return each
+  return identity
 }
 
 /** Preconditions in the order of RFC 9110, section 13.2.2; those by date count as absent: we send no dates. */

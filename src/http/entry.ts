@@ -2,6 +2,7 @@ import type { Encoding } from '../manifest/manifest.js'
 import { etagOf } from '../values/digest.js'
 import { baseName, folderOf, type LogicalPath } from '../values/logical-path.js'
 import { encodePath } from '../values/url-path.js'
+import { type Choose, choiceOf } from './encodings.js'
 import { type EntryHeaders, headersOf, nosniff, type Role } from './entry-headers.js'
 import { withHeaders, withoutContentHeaders } from './own-headers.js'
 import type { Content, Reply } from './reply.js'
@@ -29,6 +30,8 @@ export interface Entry {
   readonly identity: Representation
   /** The variants, then the identity, the smallest first. */
   readonly representations: readonly Representation[]
+  /** Which of these encodings a client likes best. */
+  readonly choose: Choose
   /** What unknown versions of this plain name get, where it isn't a refusal. */
   readonly revalidated?: Entry
   /** Of `404.html`: what unknown pages get. */
@@ -105,7 +108,8 @@ function entryAs(role: Role, parts: EntryParts, serving: Serving): Entry {
   const identity = representationOf(headers, { ...parts.identity, encoding: 'identity' })
   const others = variants.map((each) => representationOf(headers, each, identity.ok))
   const representations = [...others, identity].sort(bySize)
-  return { status: headers.status, path, immutable, identity, representations }
+  const choose = choiceOf(representations.map(({ encoding }) => encoding))
+  return { status: headers.status, path, immutable, identity, representations, choose }
 }
 
 function bySize(a: Representation, b: Representation): number {
