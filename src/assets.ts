@@ -1,6 +1,7 @@
 import type { AnswerOptions } from './http/answer.js'
 import type { Reply } from './http/reply.js'
 import type { Request } from './http/request.js'
+import type { LinkOptions } from './links.js'
 import type { ImportMap } from './stamp/import-map.js'
 import type { Base } from './values/base.js'
 import { EverfreshError } from './values/error.js'
@@ -26,6 +27,12 @@ export interface Assets {
    * @throws {EverfreshError} `path-unknown`
    */
   readonly importMap: (...paths: string[]) => ImportMap
+  /**
+   * The value of a `Link` header by which a browser loads files ahead of the page that needs them, for the page
+   * itself or for a 103 before it: `rel=modulepreload` for scripts, `rel=preload` with the right `as` for the rest.
+   * @throws {EverfreshError} `path-unknown`, unless opened with `missing: 'pass'`
+   */
+  readonly links: (paths: readonly string[], options?: LinkOptions) => string
   /**
    * The answer to a request, or `null` where it is not for these assets. The doors (`everfresh/node` and so on)
    * send it; to be called by whoever writes one for another server.

@@ -9,8 +9,9 @@ import {
 } from './assets.js'
 import { prepareFinders } from './find/finders.js'
 import { answer } from './http/answer.js'
-import type { Found } from './http/table.js'
+import type { Found } from './http/meaning.js'
 import { realRoot } from './io/walk.js'
+import { createLinks } from './links.js'
 import { FrozenTree } from './live/frozen-tree.js'
 import type { LiveOptions } from './live/options.js'
 import { LiveTree } from './live/tree.js'
@@ -25,10 +26,12 @@ export type { LiveOptions } from './live/options.js'
 export async function liveAssets(options: LiveOptions): Promise<Assets> {
   // Whoever only opens a build needs no validation library.
   const { settleLive } = await import('./live/options.js')
-  const { site, roots, watch, onProblem } = settleLive(options)
+  const { site, roots, watch, onProblem, serving } = settleLive(options)
   const located = roots.map((root) => ({ folder: resolve(root), real: realRoot(root) }))
   await prepareFinders()
-  const tree = watch ? new LiveTree(located, site, onProblem) : new FrozenTree(roots, site, onProblem)
+  const tree = watch
+    ? new LiveTree(located, site, onProblem, serving)
+    : new FrozenTree(roots, site, onProblem, serving)
   return assetsOf(tree, options)
 }
 
@@ -44,12 +47,14 @@ interface Tree {
 
 function assetsOf(tree: Tree, options: UrlOptions): Assets {
   const source = { base: tree.base, find: (path: string) => tree.url(path), names: () => tree.names() }
+  const url = createUrl(source, options)
   return {
     base: tree.base,
-    url: createUrl(source, options),
+    url,
+    links: createLinks(url),
     has: createHas(source),
     importMap: createImportMap(source, (path) => tree.module(path), options),
-    reply: (request, settings) => answer((path) => tree.find(path), request, settings),
+    reply: (request, settings) => answer(tree, request, settings),
     ready: async () => {},
     close: async () => tree.close(),
   }

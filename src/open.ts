@@ -1,25 +1,20 @@
 import { setImmediate } from 'node:timers/promises'
-import {
-  type Assets,
-  createHas,
-  createImportMap,
-  createUrl,
-  type ModuleInfo,
-  type UrlOptions,
-} from './assets.js'
+import { type Assets, createHas, createImportMap, createUrl, type ModuleInfo } from './assets.js'
 import { answer } from './http/answer.js'
-import { createEntry, type Entry, type EntryParts, entriesOf, type Part } from './http/entry.js'
+import { createEntry, type Entry, type EntryParts, entriesOf, type Part, plainUrls } from './http/entry.js'
+import type { Serving } from './http/serving.js'
 import { Table } from './http/table.js'
 import { readHistory, readManifestFile } from './io/history.js'
 import { fileOf } from './io/layout.js'
 import { chooseForMemory, corruptOutput, type Promised, verifiedContent } from './io/memory.js'
+import { createLinks } from './links.js'
 import { encodings, type Manifest, type ManifestAsset } from './manifest/manifest.js'
 import { readManifest } from './manifest/read-manifest.js'
+import { type OpenOptions, settleOpen } from './open-options.js'
 import { EverfreshError } from './values/error.js'
 import type { LogicalPath } from './values/logical-path.js'
-import { encodePath } from './values/url-path.js'
 
-export interface OpenOptions extends UrlOptions {}
+export type { OpenOptions } from './open-options.js'
 
 /**
  * The assets of a built folder, or of a manifest that was read already. Only the manifest is read here; the
@@ -32,23 +27,26 @@ export async function openAssets(from: string | object, options: OpenOptions = {
       'option-invalid',
       `openAssets() takes a built folder, such as "dist/static", not ${String(from)}`,
     )
+  const serving = settleOpen(options)
   const folder = typeof from === 'string' ? from : null
   const manifest = typeof from === 'string' ? readManifestFile(from) : readManifest(from, 'the manifest')
   const { base } = manifest
   const urls = new Map<string, string>([...manifest.assets].map(([path, { url }]) => [path, url]))
   const source = { base, find: (path: string) => urls.get(path), names: () => urls.keys() }
-  const table = new LazyTable(folder, manifest)
+  const table = new LazyTable(folder, manifest, serving)
+  const url = createUrl(source, options)
   return {
     base,
-    url: createUrl(source, options),
+    url,
+    links: createLinks(url),
     has: createHas(source),
     importMap: createImportMap(source, (path) => moduleOf(manifest, path), options),
     ready: () => table.verify(),
     close: async () => table.close(),
     reply(request, settings) {
       const loaded = table.loaded
-      if (loaded !== null) return answer((path) => loaded.find(path), request, settings)
-      return table.load().then((late) => answer((path) => late.find(path), request, settings))
+      if (loaded !== null) return answer(loaded, request, settings)
+      return table.load().then((late) => answer(late, request, settings))
     },
   }
 }
@@ -67,10 +65,12 @@ class LazyTable {
   #isTold = false
   readonly #folder: string | null
   readonly #manifest: Manifest
+  readonly #serving: Serving
 
-  constructor(folder: string | null, manifest: Manifest) {
+  constructor(folder: string | null, manifest: Manifest, serving: Serving) {
     this.#folder = folder
     this.#manifest = manifest
+    this.#serving = serving
   }
 
   /** Damage is told once, to the log, where nobody has asked for `verify`. */
@@ -105,7 +105,7 @@ class LazyTable {
         'manifest-missing',
         'assets opened from a manifest alone have URLs, but no files to serve: open the built folder',
       )
-    const loaded = await readTable(this.#folder, this.#manifest)
+    const loaded = await readTable(this.#folder, this.#manifest, this.#serving)
     this.loaded = loaded.table
     return loaded
   }
@@ -120,7 +120,7 @@ interface Loaded {
 /** How many files are read before others get their turn. */
 const batch = 64
 
-async function readTable(folder: string, manifest: Manifest): Promise<Loaded> {
+async function readTable(folder: string, manifest: Manifest, serving: Serving): Promise<Loaded> {
   const assets = [...manifest.assets]
   const inMemory = chooseForMemory(assets.flatMap(([, asset]) => promisesOf(folder, asset)))
   const entries = new Map<string, Entry | 'broken'>()
@@ -129,15 +129,15 @@ async function readTable(folder: string, manifest: Manifest): Promise<Loaded> {
     const parts = readParts(folder, path, asset, inMemory)
     if (parts === null) {
       damaged ??= corruptOutput(fileOf(folder, asset.file))
-      for (const url of [asset.url, encodePath(path)]) entries.set(url, 'broken')
-    } else for (const [url, entry] of entriesOf(asset.url, parts)) entries.set(url, entry)
+      for (const url of [asset.url, ...plainUrls(path)]) entries.set(url, 'broken')
+    } else for (const [url, entry] of entriesOf(asset.url, parts, serving)) entries.set(url, entry)
     if (count % batch === 0) await setImmediate()
   }
   for (const [path, asset] of earlierAssets(folder, manifest)) {
     const parts = entries.has(asset.url) ? null : readParts(folder, path, asset, inMemory)
-    if (parts !== null) entries.set(asset.url, createEntry(parts))
+    if (parts !== null) entries.set(asset.url, createEntry(parts, serving))
   }
-  return { table: new Table(manifest.base, entries), damaged }
+  return { table: new Table(manifest.base, entries, serving), damaged }
 }
 
 /** Open tabs still ask for what earlier releases named; those files stay, as immutable as they were. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { type ServingRule, servingRules } from './http/serving.js'
 import { EverfreshError } from './values/error.js'
 import { isGlob, isNegated } from './values/glob.js'
 import { isIgnoreRule } from './values/ignored-problems.js'
@@ -17,6 +18,16 @@ interface Rule {
 const text = v.pipe(v.string(), v.nonEmpty())
 const flag: Rule = { schema: v.boolean(), wanted: 'true or false' }
 const globs = listOf('globs without "!"', '*.psd', (each) => isGlob(each) && !isNegated(each))
+
+/** What says how requests are answered has rules of its own, since whoever opens a build needs no library for them. */
+const serving = {
+  maxAge: servingRule('maxAge'),
+  plainMaxAge: servingRule('plainMaxAge'),
+  cleanUrls: flag,
+  unknown: servingRule('unknown'),
+  cors: servingRule('cors'),
+  headers: servingRule('headers'),
+} satisfies Record<keyof typeof servingRules, Rule>
 
 /** Every option that there is, of a build or of live folders. */
 const rules = {
@@ -38,6 +49,7 @@ const rules = {
     schema: v.record(v.pipe(v.string(), v.regex(/^[a-z]+\/[\w.+-]+$/)), v.function()),
     wanted: 'an object of functions by media type, such as { "text/x-component": find }',
   },
+  ...serving,
   watch: flag,
   onProblem: { schema: v.function(), wanted: 'a function that is told of each problem' },
   origin: { schema: v.string(), wanted: 'scheme and host, such as "https://cdn.example.com"' },
@@ -115,4 +127,10 @@ function listOf(what: string, example: string, isRight: (text: string) => boolea
 function oneOf(...values: string[]): Rule {
   const quoted = values.map((value) => `"${value}"`)
   return { schema: v.picklist(values), wanted: quoted.join(' or '), values }
+}
+
+function servingRule(name: keyof typeof servingRules): Rule {
+  const { isRight, wanted, values = [] }: ServingRule = servingRules[name]
+  const texts = values.filter((value) => typeof value === 'string')
+  return { schema: v.custom(isRight), wanted, ...(texts.length === 0 ? {} : { values: texts }) }
 }

@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
-import { buildOptionNames } from '../src/build/options.js'
+import { configOptionNames } from '../src/config.js'
 import { folder, write } from './support/folder.js'
 
 const root = join(import.meta.dirname, '..')
@@ -72,7 +72,7 @@ const programs = blocks('js').map(({ code }) => code)
 const servers = programs.filter((code) => code.includes('3000'))
 
 test('there are commands and programs to try', () => {
-  expect([commands.length, servers.length, programs.length]).toEqual([1, 3, 4])
+  expect([commands.length, servers.length, programs.length]).toEqual([1, 4, 5])
 })
 
 test.each(commands)('the command of the README works: %s', (line) => {
@@ -113,7 +113,7 @@ test.each(blocks('ts').map(({ code }) => code))(
 
 test('every option of a config is in the table of the README', () => {
   const documented = [...readme.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name)
-  expect(documented.sort()).toEqual([...buildOptionNames].sort())
+  expect(documented.sort()).toEqual([...configOptionNames].sort())
 })
 
 test.each(blocks('').filter(({ before }) => before.startsWith('<!-- everfresh')))(

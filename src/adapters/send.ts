@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { pipeline, type Readable } from 'node:stream'
-import { type Body, plainReply, type Reply } from '../http/reply.js'
-import { type StoredBody, streamOf } from '../io/stored-file.js'
+import { type Body, plainReply, type Reply, withoutBody } from '../http/reply.js'
+import { checkUnchanged, type StoredBody, streamOf } from '../io/stored-file.js'
 import { systemCode } from '../io/system-error.js'
 
 /** Is told of what a user should know, while the client gets a plain answer. */
@@ -14,9 +14,25 @@ export type Report = (error: unknown) => void
 export function send(response: ServerResponse, reply: Reply, report: Report): void {
   const { body } = reply
   if (response.headersSent || response.destroyed) return
-  if (body === null || isHeld(body)) sendHeld(response, reply, body)
+  if (!isTrue(reply, report)) sendFallback(response, reply, report)
+  else if (body === null || isHeld(body)) sendHeld(response, reply, body)
   else if (body.start === body.end) sendHeld(response, reply, null)
   else sendStored(response, reply, body as StoredBody, report)
+}
+
+/** To HEAD as GET would be answered. */
+function sendFallback(response: ServerResponse, { fallback }: Reply, report: Report): void {
+  send(response, fallback ?? withoutBody(plainReply(500, 'Internal server error')), report)
+}
+
+function isTrue({ promised }: Reply, report: Report): boolean {
+  try {
+    if (promised !== undefined) checkUnchanged(promised)
+    return true
+  } catch (error) {
+    report(error)
+    return false
+  }
 }
 
 type HeldBody = Body & { readonly content: Uint8Array }

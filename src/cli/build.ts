@@ -36,9 +36,9 @@ export function addBuild(program: Command): void {
 
 async function run(folders: string[], _: unknown, command: Command): Promise<void> {
   const { config: file, json = false, ...flags } = givenFlags<BuildFlags>(command)
-  const { loadConfig } = await import('../config.js')
+  const { buildOptionsOf, loadConfig } = await import('../config.js')
   const { build, summary } = await import('../build.js')
-  const config = await loadConfig(file)
+  const config = buildOptionsOf(await loadConfig(file))
   const result = await build(complete({ ...config, ...flags }, folders))
   console.log(json ? JSON.stringify(result, null, 2) : summary(result))
 }

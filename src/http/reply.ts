@@ -21,7 +21,12 @@ export interface Reply {
   /** Names and values in turn, as `writeHead` takes them. */
   readonly headers: readonly string[]
   readonly body: Body | null
-  /** What says the same, should the body's file turn out to be another than was verified. */
+  /**
+   * The file of which a reply without a body speaks: what GET would send. To be compared with its signature before
+   * anything is sent, for HEAD must not promise what GET can't keep.
+   */
+  readonly promised?: StoredFile
+  /** What says the same, should the file of the body, or the promised one, turn out to be another than was verified. */
   readonly fallback?: Reply
 }
 
@@ -29,24 +34,23 @@ function wholeOf(content: Uint8Array): Body {
   return { content, start: 0, end: content.length }
 }
 
-/** An answer that says something about the request, which nobody may keep. */
-export function plainReply(status: number, text: string, more: readonly string[] = []): Reply {
+/** An answer that says something about the request, which nobody may keep unless one of `more` says otherwise. */
+export function plainReply(status: number, text: string, more: Readonly<Record<string, string>> = {}): Reply {
   const content = Buffer.from(`${text}\n`)
-  const headers = [
-    'Content-Type',
-    'text/plain; charset=utf-8',
-    'Content-Length',
-    String(content.length),
-    'Cache-Control',
-    'no-store',
-    'X-Content-Type-Options',
-    'nosniff',
+  const headers = {
+    'Content-Type': 'text/plain; charset=utf-8',
+    'Content-Length': String(content.length),
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
     ...more,
-  ]
-  return { status, headers, body: wholeOf(content) }
+  }
+  return { status, headers: Object.entries(headers).flat(), body: wholeOf(content) }
 }
 
 /** The same reply to HEAD. */
-export function withoutBody(reply: Reply): Reply {
-  return reply.body === null ? reply : { ...reply, body: null }
+export function withoutBody({ status, headers, body, fallback }: Reply): Reply {
+  const rest = { status, headers, body: null }
+  if (body === null || body.content instanceof Uint8Array) return rest
+  const other = fallback === undefined ? {} : { fallback: withoutBody(fallback) }
+  return { ...rest, promised: body.content, ...other }
 }

@@ -16,6 +16,11 @@ export function streamOf(body: StoredBody): Readable {
   return new StoredStream(openUnchanged(body.content), body)
 }
 
+/** @throws {EverfreshError} `output-corrupt` if the file is no longer what was verified, `unreadable` */
+export function checkUnchanged(content: StoredFile): void {
+  closeSync(openUnchanged(content))
+}
+
 const pieceSize = 64 << 10
 
 /**

@@ -1,7 +1,9 @@
 import type { ModuleInfo } from '../assets.js'
 import { type Entry, entriesOf } from '../http/entry.js'
+import type { Found } from '../http/meaning.js'
 import type { Content } from '../http/reply.js'
-import { type Found, Table } from '../http/table.js'
+import type { Serving } from '../http/serving.js'
+import { Table } from '../http/table.js'
 import { type Inspected, inspect, surroundingsOf } from '../inspect.js'
 import { chooseForMemory } from '../io/memory.js'
 import { readContent } from '../io/read.js'
@@ -26,7 +28,7 @@ export class FrozenTree {
   readonly #modules = new Map<string, ModuleInfo>()
   readonly #table: Table
 
-  constructor(roots: readonly string[], site: Site, onProblem: (problem: Problem) => void) {
+  constructor(roots: readonly string[], site: Site, onProblem: (problem: Problem) => void, serving: Serving) {
     const { base } = site
     this.base = base
     const files = readAll(roots, site, onProblem)
@@ -37,9 +39,9 @@ export class FrozenTree {
       textOf(files.get(path)),
     )) {
       const known = files.get(stamped.path)
-      if (known !== undefined) entries.push(...this.#entries(stamped, known, inMemory))
+      if (known !== undefined) entries.push(...this.#entries(stamped, known, inMemory, serving))
     }
-    this.#table = new Table(base, entries)
+    this.#table = new Table(base, entries, serving)
   }
 
   names(): Iterable<string> {
@@ -62,7 +64,12 @@ export class FrozenTree {
     this.#urls.clear()
   }
 
-  #entries(stamped: Stamped, known: Known, inMemory: ReadonlySet<string>): (readonly [string, Entry])[] {
+  #entries(
+    stamped: Stamped,
+    known: Known,
+    inMemory: ReadonlySet<string>,
+    serving: Serving,
+  ): (readonly [string, Entry])[] {
     const { path, versioned, name, digest, bytes } = stamped
     const url = encodePath(versioned ? name : path)
     this.#urls.set(path, url)
@@ -71,7 +78,7 @@ export class FrozenTree {
     if (versioned) this.#modules.set(path, module)
     const content = bytes ?? contentOf(known, inMemory)
     const identity = { size: bytes?.length ?? known.size, integrity: integrityOf(digest), content }
-    return entriesOf(url, { path, immutable: versioned, type: known.type, identity })
+    return entriesOf(url, { path, immutable: versioned, type: known.type, identity }, serving)
   }
 }
 

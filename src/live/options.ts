@@ -1,10 +1,11 @@
 import type { UrlOptions } from '../assets.js'
+import { type Serving, type ServingOptions, servingOptionNames, settleServing } from '../http/serving.js'
 import { checkOptions, type OptionName, requireOptions } from '../options.js'
 import { type Site, type SiteOptions, settleSite, siteOptionNames } from '../site.js'
 import { createIgnores } from '../values/ignored-problems.js'
 import type { Problem } from '../values/problem.js'
 
-export interface LiveOptions extends SiteOptions, UrlOptions {
+export interface LiveOptions extends SiteOptions, UrlOptions, ServingOptions {
   /** The source folders; where two hold the same path the first wins. */
   readonly roots: readonly string[]
   /** False: read and hash all files once, now, for production without a build step. True by default. */
@@ -16,6 +17,7 @@ export interface LiveOptions extends SiteOptions, UrlOptions {
 /** The options with their defaults. */
 export interface LiveSettings {
   readonly site: Site
+  readonly serving: Serving
   readonly roots: readonly string[]
   readonly watch: boolean
   readonly onProblem: (problem: Problem) => void
@@ -23,6 +25,7 @@ export interface LiveSettings {
 
 const liveOptionNames = [
   ...siteOptionNames,
+  ...servingOptionNames,
   'roots',
   'watch',
   'onProblem',
@@ -38,6 +41,7 @@ export function settleLive(options: LiveOptions): LiveSettings {
   const ignores = createIgnores(ignoreProblems)
   return {
     site: settleSite(options),
+    serving: settleServing(options),
     roots,
     watch,
     onProblem: (problem) => {

@@ -1,6 +1,7 @@
 import type { ModuleInfo } from '../assets.js'
 import { createEntry, type Entry, indexName, type Part } from '../http/entry.js'
-import { type Found, isOurs } from '../http/table.js'
+import { type Found, meaningOf, type Names } from '../http/meaning.js'
+import type { Serving } from '../http/serving.js'
 import { largeSize } from '../inspect.js'
 import type { Root } from '../io/locate.js'
 import { readContent } from '../io/read.js'
@@ -35,16 +36,18 @@ const attempts = 5
  * Source folders as a site that is never stale, without a watcher: each look-up compares the file, and all that
  * it refers to, with the disk.
  */
-export class LiveTree {
+export class LiveTree implements Names {
   readonly base: Base
+  readonly serving: Serving
   readonly #records: LiveRecords
   readonly #versions = new LiveVersions()
   readonly #current = new Map<LogicalPath, Current>()
   /** Files whose bytes were held once. */
   readonly #told = new WeakSet<Node>()
 
-  constructor(roots: readonly Root[], site: Site, onProblem: (problem: Problem) => void) {
+  constructor(roots: readonly Root[], site: Site, onProblem: (problem: Problem) => void, serving: Serving) {
     this.base = site.base
+    this.serving = serving
     this.#records = new LiveRecords(roots, site, onProblem)
   }
 
@@ -72,11 +75,14 @@ export class LiveTree {
   find(urlPath: string): Found {
     if (!urlPath.startsWith(this.base)) return 'outside'
     const rest = urlPath.slice(this.base.length)
-    const path = decodePath(rest === '' || rest.endsWith('/') ? rest + indexName : rest)
+    const path = decodePath(rest)
     const entry =
       path === null ? null : (this.#version(path) ?? this.#plain(path) ?? this.#versionAfterRestart(path))
-    if (entry !== null) return entry
-    return isOurs(rest, decodePath(rest), (other) => this.#lookUp(other) !== null) ? 'refused' : 'unknown'
+    return entry ?? meaningOf(rest, this)
+  }
+
+  get(name: string): Entry | undefined {
+    return this.#plain(name === '' || name.endsWith('/') ? name + indexName : name) ?? undefined
   }
 
   close(): void {
@@ -88,15 +94,18 @@ export class LiveTree {
   #version(name: LogicalPath): Entry | null {
     const version = this.#versions.get(name)
     if (version === undefined || !version.versioned) return null
-    return createEntry({ ...version, immutable: true, identity: partOf(version.bytes, version.integrity) })
+    const identity = partOf(version.bytes, version.integrity)
+    return createEntry({ ...version, immutable: true, identity }, this.serving)
   }
 
-  #plain(path: LogicalPath): Entry | null {
+  #plain(path: string): Entry | null {
     const current = this.#lookUp(path)
     if (current === null) return null
     const { stamped, record } = current
     const identity = this.#identity(current)
-    return createEntry({ path: stamped.path, immutable: false, type: record.type, identity })
+    const { path: own, versioned: hasVersions } = stamped
+    const parts = { path: own, immutable: false, hasVersions, type: record.type, identity }
+    return createEntry(parts, this.serving)
   }
 
   /** Pages in a browser outlive this process; what they name may still be what the file holds. */

@@ -120,6 +120,24 @@ describe('serve', () => {
     expect(JSON.parse(line).base).toBe('/s/')
   })
 
+  test.each(['', '--live'])('%s takes how it answers from the config, and a flag wins', async (live) => {
+    const answers = { plainMaxAge: 60, cleanUrls: true, unknown: 'revalidate', cors: 'all' }
+    const text = `export default { ...${JSON.stringify({ ...options, ...answers })}, headers: () => ({ 'X-Own': 'yes' }) }`
+    const home = project({ 'everfresh.config.mjs': text, 'public/about.html': 'about' })
+    await built('', home)
+    const words = `${live} --plain-max-age 30 --max-age 600 --cors none --port 0 --json`
+    const { url } = JSON.parse((await serving(words.trim().split(' '), home)).line)
+    const page = await fetch(`${url}about`)
+    expect([page.status, page.headers.get('x-own')]).toEqual([200, 'yes'])
+    const unknown = await fetch(`${url}a.ffffffffffff.css`)
+    expect([unknown.status, unknown.headers.get('cache-control')]).toEqual([200, 'no-cache'])
+    const plain = await fetch(`${url}a.css`)
+    expect(plain.headers.get('cache-control')).toBe('public, max-age=30')
+    expect(plain.headers.get('access-control-allow-origin')).toBeNull()
+    const known = await fetch(new URL(await urlIn(home), url))
+    expect(known.headers.get('cache-control')).toBe('public, max-age=600, immutable')
+  })
+
   test('without any folder says how to give one', async () => {
     expectRefusal(await everfresh(['serve', '--port', '0'], folder()), '"serve"', '"out"')
     expectRefusal(await everfresh(['serve', '--live', '--port', '0'], folder()), '"serve --live"', '"roots"')
@@ -140,6 +158,7 @@ describe('one line that names the file, and nothing is written:', () => {
       '{ "modules": "importmaps" }',
       ['"modules"', '"importmaps"', 'mean "importmap"?'],
     ],
+    ['a wrong age', '.json', '{ "plainMaxAge": "1h" }', ['"plainMaxAge"', '"1h"', '3600']],
     ['a base without slashes', '.json', '{ "base": "static" }', ['"static"', '"/static/"']],
     ['no JSON', '.json', '{\n  "out": "dist"\n  oops\n}', ['JSON']],
     ['a list', '.json', '[]', ['an object of options']],
