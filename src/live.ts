@@ -28,8 +28,9 @@ export async function liveAssets(options: LiveOptions): Promise<Assets> {
   const { site, roots, watch, onProblem } = settleLive(options)
   const located = roots.map((root) => ({ folder: resolve(root), real: realRoot(root) }))
   await prepareFinders()
-  const tree = watch ? new LiveTree(located, site, onProblem) : new FrozenTree(roots, site, onProblem)
-  return assetsOf(tree, options)
+  if (watch) return assetsOf(new LiveTree(located, site, onProblem), options)
+  const read = () => new FrozenTree(roots, site, onProblem)
+  return assetsOf(read(), options, read)
 }
 
 /** What answers from source folders. */
@@ -42,7 +43,9 @@ interface Tree {
   close(): void
 }
 
-function assetsOf(tree: Tree, options: UrlOptions): Assets {
+/** `again` reads the folders anew, where that isn't done for each request. */
+function assetsOf(first: Tree, options: UrlOptions, again?: () => Tree): Assets {
+  let tree = first
   const source = { base: tree.base, find: (path: string) => tree.url(path), names: () => tree.names() }
   return {
     base: tree.base,
@@ -51,6 +54,9 @@ function assetsOf(tree: Tree, options: UrlOptions): Assets {
     importMap: createImportMap(source, (path) => tree.module(path), options),
     reply: (request, settings) => answer((path) => tree.find(path), request, settings),
     ready: async () => {},
+    reload: async () => {
+      tree = again?.() ?? tree
+    },
     close: async () => tree.close(),
   }
 }

@@ -68,7 +68,7 @@ describe('what is held in memory', () => {
     ['nothing, if the smallest is too large', [file('a', 11)], []],
     ['a file of no bytes', [file('a', 10), file('b', 0)], ['a', 'b']],
   ])('%s', (_, files, held) => {
-    expect([...chooseForMemory(files, 10)].sort()).toEqual(held)
+    expect([...chooseForMemory(10, files)].sort()).toEqual(held)
   })
 })
 
