@@ -11,6 +11,7 @@ interface ServeFlags {
   readonly base?: string
   readonly host: string
   readonly port: number
+  readonly memory?: number
   readonly config?: string | false
   readonly json?: boolean
 }
@@ -24,6 +25,7 @@ export function addServe(program: Command): void {
     .option('--base <path>', 'with --live: the path below which the files are served (default: "/")')
     .option('--port <port>', 'the port to listen on', parsePort, 8080)
     .option('--host <host>', 'the address to listen on', '127.0.0.1')
+    .option('--memory <mib>', 'how much of a built folder to hold in memory (default: 64)', parseMemory)
     .option('--config <file>', 'what no folder or flag says (default: everfresh.config.{ts,js,mjs,json})')
     .option('--no-config', 'read no such file')
     .option('--json', 'print where it listens as JSON')
@@ -55,7 +57,12 @@ function open(folders: readonly string[], flags: ServeFlags): Promise<Opened> {
   return flags.live === true ? openLive(folders, flags) : openBuilt(folders, flags)
 }
 
-async function openLive(given: readonly string[], { base, config: file }: ServeFlags): Promise<Opened> {
+async function openLive(
+  given: readonly string[],
+  { base, config: file, memory }: ServeFlags,
+): Promise<Opened> {
+  if (memory !== undefined)
+    throw new EverfreshError('option-invalid', '--memory has no effect with --live: leave one of them out')
   const { loadConfig, siteOptionsOf } = await import('../config.js')
   const { liveAssets } = await import('../live.js')
   const config = await loadConfig(file)
@@ -70,7 +77,10 @@ async function openLive(given: readonly string[], { base, config: file }: ServeF
   return { assets, folders }
 }
 
-async function openBuilt(given: readonly string[], { base, config: file }: ServeFlags): Promise<Opened> {
+async function openBuilt(
+  given: readonly string[],
+  { base, config: file, memory }: ServeFlags,
+): Promise<Opened> {
   const [folder = await configuredOut(file), second] = given
   if (second !== undefined)
     throw new EverfreshError(
@@ -83,7 +93,8 @@ async function openBuilt(given: readonly string[], { base, config: file }: Serve
       `--base ${base} has no effect on a built folder, which knows its own: give it to "everfresh build"`,
     )
   const { openAssets } = await import('../open.js')
-  return { assets: await openAssets(folder), folders: [folder] }
+  const options = memory === undefined ? {} : { memory: memory * 2 ** 20 }
+  return { assets: await openAssets(folder, options), folders: [folder] }
 }
 
 /** Where the build of this project goes. */
@@ -151,4 +162,10 @@ function parsePort(text: string): number {
   const port = Number(text)
   if (/^\d+$/.test(text) && port <= 65535) return port
   throw new InvalidArgumentError('It must be a number from 0 to 65535.')
+}
+
+function parseMemory(text: string): number {
+  const mebibytes = Number(text)
+  if (/^\d+(?:\.\d+)?$/.test(text)) return mebibytes
+  throw new InvalidArgumentError('It must be a number of MiB, such as 256, or 0 for none.')
 }

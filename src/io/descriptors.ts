@@ -25,11 +25,13 @@ const most = 512
 export class Descriptors {
   readonly #opened = new Map<Owner, Opened>()
   readonly #waiting: (() => void)[] = []
+  /** Of those that are closed, how many are still being read. */
+  #leaving = 0
 
   constructor(private readonly limit = most) {}
 
   get size(): number {
-    return this.#opened.size
+    return this.#opened.size + this.#leaving
   }
 
   /** An open file, opened if need be; `null` where all are in use. @throws {EverfreshError} `unreadable` */
@@ -44,8 +46,10 @@ export class Descriptors {
   /** Calls back with an open file, at once if there is room, which stays open until it is released. */
   use(owner: Owner, callback: (error: unknown, opened: Opened | null) => void): void {
     const opened = this.#tryOpen(owner)
-    if (opened instanceof Error) callback(opened, null)
-    else if (opened === null) this.#waiting.push(() => this.use(owner, callback))
+    if (opened instanceof Error) {
+      callback(opened, null)
+      this.#callNext()
+    } else if (opened === null) this.#waiting.push(() => this.use(owner, callback))
     else {
       opened.uses++
       callback(null, opened)
@@ -55,16 +59,29 @@ export class Descriptors {
   release(owner: Owner, opened: Opened): void {
     opened.uses--
     if (opened.uses > 0) return
-    if (this.#opened.get(owner) !== opened) closeSync(opened.descriptor)
-    this.#waiting.shift()?.()
+    if (this.#opened.get(owner) !== opened) {
+      this.#leaving--
+      closeSync(opened.descriptor)
+    }
+    this.#callNext()
   }
 
   /** Forgets the open file, which is closed as soon as nobody reads it. */
   close(owner: Owner): void {
     const opened = this.#opened.get(owner)
+    if (opened === undefined) return
+    this.#remove(owner, opened)
+    this.#callNext()
+  }
+
+  #remove(owner: Owner, { uses, descriptor }: Opened): void {
     this.#opened.delete(owner)
-    if (opened?.uses === 0) closeSync(opened.descriptor)
-    this.#waiting.shift()?.()
+    if (uses > 0) this.#leaving++
+    else closeSync(descriptor)
+  }
+
+  #callNext(): void {
+    if (this.#waiting.length > 0 && this.#hasRoom()) this.#waiting.shift()?.()
   }
 
   #tryOpen(owner: Owner): Opened | Error | null {
@@ -94,13 +111,13 @@ export class Descriptors {
   }
 
   #hasRoom(): boolean {
-    return this.#opened.size < this.limit || this.#closeOne()
+    return this.size < this.limit || this.#closeOne()
   }
 
   #closeOne(): boolean {
-    for (const [owner, { uses }] of this.#opened) {
-      if (uses > 0) continue
-      this.close(owner)
+    for (const [owner, opened] of this.#opened) {
+      if (opened.uses > 0) continue
+      this.#remove(owner, opened)
       return true
     }
     return false

@@ -33,11 +33,11 @@ export class HeldFile implements StoredFile {
     return this.#signature
   }
 
-  /** Whether the file is, by its times, as it was verified. */
+  /** Whether the file is, by its times, as it was verified; where it can't be opened now, that is seen later. */
   isUnchanged(): boolean {
     try {
-      this.check()
-      return true
+      const opened = this.descriptors.open(this)
+      return opened === null || signatureOfOpen(opened) === this.#signature
     } catch {
       return false
     }
@@ -46,17 +46,16 @@ export class HeldFile implements StoredFile {
   /** @throws {EverfreshError} `output-corrupt` if the file is not as it was verified, `unreadable` */
   check(): void {
     const opened = this.descriptors.open(this)
-    // Where there is no room to open it now, it is compared before the first read.
-    if (opened !== null && signatureOfOpen(opened) !== this.#signature) throw this.changed()
+    if (opened === null || signatureOfOpen(opened) === this.#signature) return
+    this.descriptors.close(this)
+    throw this.changed()
   }
 
   /** Whether the file holds the bytes that were verified, whatever its times say; asked for by many at once. */
   verify(): Promise<boolean> {
-    this.#verifying ??= this.#borrow((opened) => this.#isRight(opened))
-      .catch(() => false)
-      .finally(() => {
-        this.#verifying = null
-      })
+    this.#verifying ??= this.#verify().finally(() => {
+      this.#verifying = null
+    })
     return this.#verifying
   }
 
@@ -98,6 +97,12 @@ export class HeldFile implements StoredFile {
 
   #closeIfDone(): void {
     if (this.#isRetired && this.#users === 0) this.descriptors.close(this)
+  }
+
+  /** Under the name there may lie another file by now than the one that is open. */
+  async #verify(): Promise<boolean> {
+    const look = () => this.#borrow((opened) => this.#isRight(opened)).catch(() => false)
+    return (await look()) || (await look())
   }
 
   /** What is not right is closed, so that the next look is at what then lies under the name. */
