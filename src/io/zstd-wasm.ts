@@ -76,7 +76,7 @@ export class ZstdWorkers implements Zstd {
 }
 
 class ZstdWorker {
-  readonly #worker = new Worker(new URL('./zstd-worker.mjs', import.meta.url))
+  readonly #worker = new Worker(new URL('./zstd-worker.js', import.meta.url))
   #rest: NodeJS.Timeout | undefined
 
   /** Only while it works is it a reason for the process to go on. */
