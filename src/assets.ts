@@ -40,7 +40,15 @@ export interface Assets {
   readonly reply: (request: Request, options: AnswerOptions) => Promise<Reply | null> | Reply | null
   /** Resolves when the first request can be answered: every file was compared with the manifest. */
   readonly ready: () => Promise<void>
-  /** Releases what the assets hold. */
+  /**
+   * Answers from the release that lies in the folder now, at once and altogether, after every file of it was
+   * verified; answers that have begun end with the release before. Files that both hold are not read again, and
+   * calls that come while one is under way are one with it. Live assets have no need of it.
+   * @throws {EverfreshError} `output-corrupt` and others of `openAssets`, `base-invalid` for another base; all
+   * stays as it was
+   */
+  readonly reload: () => Promise<void>
+  /** Releases what the assets hold: open files at once, or with the end of the answers that have begun. */
   readonly close: () => Promise<void>
 }
 

@@ -29,10 +29,9 @@ export async function liveAssets(options: LiveOptions): Promise<Assets> {
   const { site, roots, watch, onProblem, serving } = settleLive(options)
   const located = roots.map((root) => ({ folder: resolve(root), real: realRoot(root) }))
   await prepareFinders()
-  const tree = watch
-    ? new LiveTree(located, site, onProblem, serving)
-    : new FrozenTree(roots, site, onProblem, serving)
-  return assetsOf(tree, options)
+  if (watch) return assetsOf(new LiveTree(located, site, onProblem, serving), options)
+  const read = () => new FrozenTree(roots, site, onProblem, serving)
+  return assetsOf(read(), options, read)
 }
 
 /** What answers from source folders. */
@@ -45,7 +44,9 @@ interface Tree {
   close(): void
 }
 
-function assetsOf(tree: Tree, options: UrlOptions): Assets {
+/** `again` reads the folders anew, where that isn't done for each request. */
+function assetsOf(first: Tree, options: UrlOptions, again?: () => Tree): Assets {
+  let tree = first
   const source = { base: tree.base, find: (path: string) => tree.url(path), names: () => tree.names() }
   const url = createUrl(source, options)
   return {
@@ -56,6 +57,9 @@ function assetsOf(tree: Tree, options: UrlOptions): Assets {
     importMap: createImportMap(source, (path) => tree.module(path), options),
     reply: (request, settings) => answer(tree, request, settings),
     ready: async () => {},
+    reload: async () => {
+      tree = again?.() ?? tree
+    },
     close: async () => tree.close(),
   }
 }

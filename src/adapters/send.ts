@@ -1,8 +1,6 @@
 import type { ServerResponse } from 'node:http'
-import { pipeline, type Readable } from 'node:stream'
 import { type Body, plainReply, type Reply, withoutBody } from '../http/reply.js'
-import { checkUnchanged, type StoredBody, streamOf } from '../io/stored-file.js'
-import { systemCode } from '../io/system-error.js'
+import { checkUnchanged, type StoredBody, type StoredStream, streamOf } from '../io/stored-file.js'
 
 /** Is told of what a user should know, while the client gets a plain answer. */
 export type Report = (error: unknown) => void
@@ -56,12 +54,12 @@ function sendStored(response: ServerResponse, reply: Reply, body: StoredBody, re
   }
   writeHead(response, reply)
   // An error destroys the connection before its promised end: the client must neither wait nor keep the part.
-  pipeline(stream, response, (error) => {
-    if (error && systemCode(error) !== 'ERR_STREAM_PREMATURE_CLOSE') report(error)
+  stream.pourInto(response, (error) => {
+    if (error) report(error)
   })
 }
 
-function openStream(body: StoredBody, report: Report): Readable | null {
+function openStream(body: StoredBody, report: Report): StoredStream | null {
   try {
     return streamOf(body)
   } catch (error) {

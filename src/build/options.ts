@@ -9,7 +9,7 @@ export interface BuildOptions extends SiteOptions {
   readonly out: string
   /** Also write each file under its plain name, for other servers; true by default. */
   readonly originals?: boolean
-  /** Write `.br` and `.gz` variants where they save 5 %; true by default. */
+  /** Write `.br`, `.zst` and `.gz` variants where they save 5 %; true by default. */
   readonly compress?: boolean
   /** Compress at low levels, for previews; false by default. */
   readonly fast?: boolean

@@ -17,7 +17,7 @@ export function addBuild(program: Command): void {
     .option('--out <dir>', 'the folder to write')
     .option('--base <path>', 'the path of the site below which the files are served (default: "/")')
     .option('--no-originals', 'leave out the copies under plain names')
-    .option('--no-compress', 'write no .br and .gz variants')
+    .option('--no-compress', 'write no .br, .zst and .gz variants')
     .option('--fast', 'compress at low levels, for previews')
     .option('--strict', 'write nothing, and exit with 1, if there is a problem')
     .option('--modules <mode>', 'rewrite module specifiers, or give pages an importmap (default: "rewrite")')

@@ -26,6 +26,7 @@ export function addServe(program: Command): void {
     .option('--cors <what>', 'let other origins read fonts, all, or none (default: "fonts")')
     .option('--port <port>', 'the port to listen on', parsePort, 8080)
     .option('--host <host>', 'the address to listen on', '127.0.0.1')
+    .option('--memory <mib>', 'how much of a built folder to hold in memory (default: 64)', parseMemory)
     .option('--config <file>', 'what no folder or flag says (default: everfresh.config.{ts,js,mjs,json})')
     .option('--no-config', 'read no such file')
     .option('--json', 'print where it listens as JSON')
@@ -99,4 +100,10 @@ function parsePort(text: string): number {
 function parseSeconds(text: string): number {
   if (/^\d{1,15}$/.test(text)) return Number(text)
   throw new InvalidArgumentError('It must be a whole number of seconds, such as 3600.')
+}
+
+function parseMemory(text: string): number {
+  const mebibytes = Number(text)
+  if (/^\d+(?:\.\d+)?$/.test(text)) return mebibytes
+  throw new InvalidArgumentError('It must be a number of MiB, such as 256, or 0 for none.')
 }

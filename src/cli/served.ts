@@ -10,6 +10,8 @@ export interface SourceFlags extends Omit<ServingOptions, 'cors' | 'headers'> {
   readonly base?: string
   readonly config?: string | false
   readonly cors?: string
+  /** In MiB. */
+  readonly memory?: number
 }
 
 interface Opened {
@@ -35,10 +37,12 @@ function flagsOf({ cors, ...flags }: SourceFlags): ServingOptions {
 
 async function openLive(
   given: readonly string[],
-  { base }: SourceFlags,
+  { base, memory }: SourceFlags,
   config: Config,
   serving: ServingOptions,
 ): Promise<Opened> {
+  if (memory !== undefined)
+    throw new EverfreshError('option-invalid', '--memory has no effect with --live: leave one of them out')
   const { siteOptionsOf } = await import('../config.js')
   const { liveAssets } = await import('../live.js')
   const folders = given.length > 0 ? given : config.roots
@@ -55,7 +59,7 @@ async function openLive(
 
 async function openBuilt(
   given: readonly string[],
-  { base }: SourceFlags,
+  { base, memory }: SourceFlags,
   { out }: Config,
   serving: ServingOptions,
 ): Promise<Opened> {
@@ -72,7 +76,8 @@ async function openBuilt(
       `--base ${base} has no effect on a built folder, which knows its own: give it to "everfresh build"`,
     )
   const { openAssets } = await import('../open.js')
-  return { assets: await openAssets(folder, serving), folders: [folder] }
+  const held = memory === undefined ? {} : { memory: memory * 2 ** 20 }
+  return { assets: await openAssets(folder, { ...serving, ...held }), folders: [folder] }
 }
 
 function noFolder(what: string, option: string): EverfreshError {

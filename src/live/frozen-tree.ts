@@ -5,7 +5,7 @@ import type { Content } from '../http/reply.js'
 import type { Serving } from '../http/serving.js'
 import { Table } from '../http/table.js'
 import { type Inspected, inspect, surroundingsOf } from '../inspect.js'
-import { chooseForMemory } from '../io/memory.js'
+import { chooseForMemory, memoryBudget } from '../io/memory.js'
 import { readContent } from '../io/read.js'
 import { walk } from '../io/walk.js'
 import type { Site } from '../site.js'
@@ -33,7 +33,7 @@ export class FrozenTree {
     this.base = base
     const files = readAll(roots, site, onProblem)
     const nodes = new Map([...files].map(([path, { node }]) => [path, node]))
-    const inMemory = chooseForMemory([...files.values()].map(promisedOf))
+    const inMemory = chooseForMemory(memoryBudget, [...files.values()].map(promisedOf))
     const entries: (readonly [string, Entry])[] = []
     for (const stamped of stamp(new Plan(nodes, { base, modules: 'rewrite', integrity: false }), (path) =>
       textOf(files.get(path)),

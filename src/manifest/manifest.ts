@@ -6,7 +6,7 @@ import { byPath, type LogicalPath } from '../values/logical-path.js'
 export const manifestVersion = 1
 
 /** Encodings that a file may have beside its own bytes, the best first. */
-export const encodings = ['br', 'gzip'] as const
+export const encodings = ['br', 'zstd', 'gzip'] as const
 export type Encoding = (typeof encodings)[number]
 
 /** A precompressed representation of an asset. */

@@ -141,7 +141,7 @@ describe('a prehashed file', () => {
     const byBundler = brotliCompressSync(long, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } })
     const site = new Site({ 'a.1.js': long, 'b.2.js': long, 'b.2.js.br': byBundler })
     await site.build({ prehashed: ['*.{1,2}.js', '*.br'], compress: true, fast: true })
-    expect(Object.keys(site.asset('a.1.js').variants ?? {}).sort()).toEqual(['br', 'gzip'])
+    expect(Object.keys(site.asset('a.1.js').variants ?? {}).sort()).toEqual(['br', 'gzip', 'zstd'])
     expect(site.asset('b.2.js').variants?.br?.size).toBe(byBundler.length)
     expect(readFileSync(join(site.out, 'b.2.js.br'))).toEqual(byBundler)
   })

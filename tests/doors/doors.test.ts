@@ -1,5 +1,6 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { describe, expect, test, vi } from 'vitest'
+import { findZstd } from '../../src/io/find-zstd.js'
 import { exchange, parseAnswer, request } from '../support/http.js'
 import { startServer } from '../support/server.js'
 import { type Door, doors, fromApp } from './doors.js'
@@ -48,6 +49,7 @@ describe.each(doors)('$name', (door) => {
 
   test.each([
     ['br', brotliDecompressSync],
+    ['zstd', async (bytes: Buffer) => (await findZstd()).decompress(bytes, script.length)],
     ['gzip', gunzipSync],
   ])('the %s variant decodes to the file', async (encoding, decode) => {
     const { assets, origin } = await open(door)
@@ -56,7 +58,7 @@ describe.each(doors)('$name', (door) => {
     expect(headers).toMatchObject({ 'content-encoding': encoding, vary: 'Accept-Encoding' })
     expect(Number(headers['content-length'])).toBe(body.length)
     expect(body.length).toBeLessThan(script.length)
-    expect(decode(body).toString()).toBe(script)
+    expect((await decode(body)).toString()).toBe(script)
   })
 
   test('a page is answered for its folder, with the versioned names in it', async () => {
@@ -133,6 +135,7 @@ describe.each(doors)('$name', (door) => {
     ['an unknown version', 'js/app.000000000000.js'],
     ['the manifest', '.everfresh/manifest.json'],
     ['a variant’s own name', 'js/app.js.br'],
+    ['that of a zstd variant', 'js/app.js.zst'],
   ])('%s is refused, and nobody may store that', async (_, rest) => {
     const { origin } = await open(door, { fallthrough: true })
     const { status, headers, body } = await request(origin, `GET /static/${rest}`)

@@ -43,10 +43,14 @@ describe('a built folder that is not what its manifest says', () => {
     expect((await request(origin, 'GET /static/a.css')).body.toString()).toBe(css)
   })
 
-  test.each(['.br', '.gz'])('a %s variant that is missing or spoilt is left out', async (suffix) => {
+  test.each([
+    ['.br', 'br'],
+    ['.zst', 'zstd'],
+    ['.gz', 'gzip'],
+  ])('a %s variant that is missing or spoilt is left out', async (suffix, encoding) => {
     const site = await builtSite({ 'a.css': css })
     const file = `${stored(site, 'a.css')}${suffix}`
-    const given = { 'Accept-Encoding': suffix === '.br' ? 'br' : 'gzip' }
+    const given = { 'Accept-Encoding': encoding }
     for (const spoil of [
       () => write(site.out, { [file.slice(site.out.length + 1)]: 'x' }),
       () => rmSync(file),
