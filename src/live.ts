@@ -7,6 +7,7 @@ import {
   type ModuleInfo,
   type UrlOptions,
 } from './assets.js'
+import { withBefore } from './before.js'
 import { prepareFinders } from './find/finders.js'
 import { answer } from './http/answer.js'
 import type { Found } from './http/table.js'
@@ -44,7 +45,7 @@ interface Tree {
 
 function assetsOf(tree: Tree, options: UrlOptions): Assets {
   const source = { base: tree.base, find: (path: string) => tree.url(path), names: () => tree.names() }
-  return {
+  return withBefore({
     base: tree.base,
     url: createUrl(source, options),
     has: createHas(source),
@@ -52,5 +53,5 @@ function assetsOf(tree: Tree, options: UrlOptions): Assets {
     reply: (request, settings) => answer((path) => tree.find(path), request, settings),
     ready: async () => {},
     close: async () => tree.close(),
-  }
+  })
 }

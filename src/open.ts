@@ -7,6 +7,7 @@ import {
   type ModuleInfo,
   type UrlOptions,
 } from './assets.js'
+import { withBefore } from './before.js'
 import { answer } from './http/answer.js'
 import { createEntry, type Entry, type EntryParts, entriesOf, type Part } from './http/entry.js'
 import { Table } from './http/table.js'
@@ -38,7 +39,7 @@ export async function openAssets(from: string | object, options: OpenOptions = {
   const urls = new Map<string, string>([...manifest.assets].map(([path, { url }]) => [path, url]))
   const source = { base, find: (path: string) => urls.get(path), names: () => urls.keys() }
   const table = new LazyTable(folder, manifest)
-  return {
+  return withBefore({
     base,
     url: createUrl(source, options),
     has: createHas(source),
@@ -50,7 +51,7 @@ export async function openAssets(from: string | object, options: OpenOptions = {
       if (loaded !== null) return answer((path) => loaded.find(path), request, settings)
       return table.load().then((late) => answer((path) => late.find(path), request, settings))
     },
-  }
+  })
 }
 
 function moduleOf({ assets }: Manifest, path: string): ModuleInfo | undefined {

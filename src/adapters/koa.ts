@@ -1,0 +1,35 @@
+import type { Context, Middleware } from 'koa'
+import type { Assets } from '../assets.js'
+import type { Reply } from '../http/reply.js'
+import { openReply } from '../io/payload.js'
+import { targetOf } from '../io/target.js'
+import { answerOf, type ServeOptions } from '../serve-options.js'
+
+export type { ServeOptions } from '../serve-options.js'
+
+/**
+ * A middleware for Koa 3: `app.use(serve(assets))`. Status, headers and body are those of the context, for
+ * whatever middleware stands before it.
+ * @throws {EverfreshError} `option-invalid`
+ */
+export function serve(assets: Assets, options?: ServeOptions): Middleware {
+  const answer = answerOf(assets, options)
+  return async (ctx, next) => {
+    const { method, url, originalUrl, headers } = ctx
+    const reply = await answer({ method, target: targetOf({ url, originalUrl }), headers })
+    if (reply === null) return next()
+    respond(ctx, reply)
+  }
+}
+
+function respond(ctx: Context, reply: Reply): void {
+  const { status, headers, payload } = openReply(reply, (error) => ctx.app.emit('error', error, ctx))
+  ctx.status = status
+  // Before the headers, of which a change of the body removes some.
+  if (payload !== null) ctx.body = payload
+  for (let i = 0; i < headers.length; i += 2) {
+    const [name = '', value = ''] = [headers[i], headers[i + 1]]
+    if (name === 'Vary') ctx.vary(value)
+    else ctx.set(name, value)
+  }
+}
