@@ -89,5 +89,15 @@ const settings = {
 
 test('every subpath of the contract that exists is exported, and nothing else', () => {
   const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { exports: object }
-  expect(Object.keys(exports)).toEqual(['.', './build', './node', './express', './fastify', './koa', './hono', './fetch', './package.json'])
+  expect(Object.keys(exports)).toEqual([
+    '.',
+    './build',
+    './node',
+    './express',
+    './fastify',
+    './koa',
+    './hono',
+    './fetch',
+    './package.json',
+  ])
 })

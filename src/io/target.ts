@@ -11,8 +11,14 @@ export interface Routed {
  */
 export function targetOf({ url = '/', originalUrl = url, baseUrl }: Routed): string {
   if (url === originalUrl || !url.startsWith('/')) return originalUrl
-  // Where the mount path is all of the path, the slash was added.
-  const cut = [url, url.slice(1)]
-  if (baseUrl === undefined) return cut.some((rest) => originalUrl.endsWith(rest)) ? originalUrl : url
-  return cut.some((rest) => originalUrl === baseUrl + rest) ? originalUrl : baseUrl + url
+  if (baseUrl === undefined) return originalUrl.endsWith(url.slice(1)) ? originalUrl : url
+  return isCut(originalUrl, baseUrl, url) ? originalUrl : baseUrl + url
+}
+
+/** Where the mount path is all of the path, a slash was added; Express 4 cuts off one of two. */
+function isCut(whole: string, mount: string, rest: string): boolean {
+  const end = whole.length - rest.length + 1
+  if (mount === '' || end < mount.length) return false
+  const between = whole.slice(mount.length, end)
+  return whole === mount + between + rest.slice(1) && /^\/{0,2}$/.test(between)
 }

@@ -8,7 +8,7 @@ import { EverfreshError } from '../../src/values/error.js'
 import { write } from '../support/folder.js'
 import { request } from '../support/http.js'
 import { startServer } from '../support/server.js'
-import { chains, doors } from './doors.js'
+import { chains, doors, startDoor } from './doors.js'
 import { builtSite, type Site } from './site.js'
 
 const css = 'a { color: red }\n'.repeat(50)
@@ -75,9 +75,7 @@ describe('a failure', () => {
       const site = await builtSite({ 'a.css': css, 'b.css': css })
       rmSync(stored(site, 'a.css'))
       const failures: unknown[] = []
-      const { origin } = await startServer(
-        door.open(site.assets, { failed: (error) => failures.push(error) }),
-      )
+      const { origin } = await startDoor(door, site.assets, { failed: (error) => failures.push(error) })
       for (const target of ['/static/a.css', site.assets.url('a.css')]) {
         const { status, headers } = await request(origin, `GET ${target}`)
         expect([status, headers['cache-control']]).toEqual([500, 'no-store'])
@@ -96,7 +94,7 @@ describe('a failure', () => {
     const site = await builtSite({ 'a.css': css })
     await site.assets.close()
     const failures: unknown[] = []
-    const { origin } = await startServer(door.open(site.assets, { failed: (error) => failures.push(error) }))
+    const { origin } = await startDoor(door, site.assets, { failed: (error) => failures.push(error) })
     expect((await request(origin, 'GET /static/a.css')).status).toBe(500)
     expect(failures).toEqual([expect.objectContaining({ message: 'these assets were closed' })])
   })
@@ -117,7 +115,7 @@ describe('a failure', () => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => {})
     const site = await builtSite({ 'a.css': css })
     rmSync(stored(site, 'a.css'))
-    const { origin } = await startServer(door.open(site.assets))
+    const { origin } = await startDoor(door, site.assets)
     for (let i = 0; i < 2; i++) expect((await request(origin, 'GET /static/a.css')).status).toBe(500)
     log.mockRestore()
   })

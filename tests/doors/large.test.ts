@@ -24,7 +24,7 @@ import { openAssets } from '../../src/open.js'
 import { folder, write } from '../support/folder.js'
 import { request } from '../support/http.js'
 import { startServer } from '../support/server.js'
-import { doors } from './doors.js'
+import { doors, startDoor } from './doors.js'
 
 /** What a server holds in memory of all files together. */
 const budget = 64 << 20
@@ -76,14 +76,14 @@ describe.each(doors)('$name streams what is too large', (door) => {
   beforeAll(openAgain)
 
   test('every byte of it', async () => {
-    const { origin } = await startServer(door.open(assets))
+    const { origin } = await startDoor(door, assets)
     const { status, headers, body } = await request(origin, `GET ${assets.url('film.bin')}`)
     expect([status, headers['content-length'], headers.etag]).toEqual([200, `${size}`, `"${digest}"`])
     expect(body.equals(film)).toBe(true)
   })
 
   test('a part of it, HEAD and 304', async () => {
-    const { origin } = await startServer(door.open(assets))
+    const { origin } = await startDoor(door, assets)
     const line = assets.url('film.bin')
     const part = await request(origin, `GET ${line}`, { Range: `bytes=-${end.length}` })
     expect([part.status, part.body.toString()]).toEqual([206, end])
@@ -94,7 +94,7 @@ describe.each(doors)('$name streams what is too large', (door) => {
   })
 
   testDescriptors('40 aborted downloads leak no descriptor', async () => {
-    const { origin } = await startServer(door.open(assets))
+    const { origin } = await startDoor(door, assets)
     await request(origin, `GET ${assets.url('small.txt')}`)
     const before = descriptors()
     await Promise.all(Array.from({ length: 40 }, (_, i) => abort(origin, i % 2 === 0)))
@@ -106,7 +106,7 @@ describe.each(doors)('$name streams what is too large', (door) => {
   })
 
   test('and sends none of it once it changed', async () => {
-    const { origin } = await startServer(door.open(assets))
+    const { origin } = await startDoor(door, assets)
     overwrite(file, start.toUpperCase())
     const { status, headers, body } = await request(origin, `GET ${assets.url('film.bin')}`)
     expect([status, headers['cache-control'], headers.etag]).toEqual([500, 'no-store', undefined])
