@@ -1,16 +1,13 @@
-import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { EverfreshError } from '../values/error.js'
 
 /** Calls `pass` where the request is somebody else's, or with an error. */
 type Handle = (request: FastifyRequest, reply: FastifyReply, pass: (error?: Error) => void) => void
 
 /** The plugin that has requests below a base handled. */
-export function pluginOf(base: string, handle: Handle): FastifyPluginCallback {
+export function pluginOf(base: string, handle: Handle): FastifyPluginAsync {
   const add = base === '/' ? addHook : addRoute
-  const plugin: FastifyPluginCallback = (app, _options, done) => {
-    add(app, base, handle)
-    done()
-  }
+  const plugin: FastifyPluginAsync = async (app) => add(app, base, handle)
   // By these Fastify knows a plugin's name, and that its hooks are for the app and not for itself alone.
   return Object.assign(plugin, {
     [Symbol.for('fastify.display-name')]: 'everfresh',

@@ -1,4 +1,4 @@
-import type { FastifyPluginCallback, FastifyReply } from 'fastify'
+import type { FastifyPluginAsync, FastifyReply } from 'fastify'
 import type { Assets } from '../assets.js'
 import type { Reply } from '../http/reply.js'
 import { whenAnswered } from '../io/handler.js'
@@ -15,7 +15,7 @@ export type { ServeOptions } from '../serve-options.js'
  * the hooks of its scope; at the base `/`, which they share with the app's routes, they are an `onRequest` hook.
  * @throws {EverfreshError} `option-invalid`
  */
-export function serve(assets: Assets, options?: ServeOptions): FastifyPluginCallback {
+export function serve(assets: Assets, options?: ServeOptions): FastifyPluginAsync {
   const answer = answerOf(assets, options)
   return pluginOf(assets.base, ({ raw }, reply, pass) => {
     const { method = 'GET', url = '/', headers } = raw

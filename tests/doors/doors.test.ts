@@ -144,6 +144,19 @@ describe.each(doors)('$name', (door) => {
     expect([status, headers.allow, body.length]).toEqual([204, 'GET, HEAD, OPTIONS', 0])
   })
 
+  test('nothing depends on what a proxy says of itself, or somebody of a proxy', async () => {
+    const { assets, origin } = await site.open(door)
+    const given = {
+      'X-Forwarded-Host': 'evil.example',
+      'X-Forwarded-Proto': 'https',
+      'X-Forwarded-Prefix': '/x',
+    }
+    const line = `GET ${assets.url('bytes.bin')}`
+    const plain = await request(origin, line)
+    const forwarded = await request(origin, line, { ...given, Forwarded: 'host=evil.example' })
+    expect({ ...forwarded.headers, date: '' }).toEqual({ ...plain.headers, date: '' })
+  })
+
   test('nothing of this is worth a line in the log', async () => {
     const log = vi.spyOn(console, 'error')
     const { assets, origin } = await site.open(door)
