@@ -1,4 +1,4 @@
-import type { Context, MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler, Next } from 'hono'
 import type { StatusCode } from 'hono/utils/http-status'
 import type { Assets } from '../assets.js'
 import type { Reply } from '../http/reply.js'
@@ -16,11 +16,14 @@ export type { ServeOptions } from '../serve-options.js'
  */
 export function serve(assets: Assets, options?: ServeOptions): MiddlewareHandler {
   const answer = answerOf(assets, options)
-  return async (c, next) => {
+  const handle = (c: Context, next: Next) => {
     const { method, url, headers } = c.req.raw
-    const reply = await answer({ method, target: url, headers: webHeaders(headers) })
-    return reply === null ? next() : respond(c, reply)
+    const give = (reply: Reply | null): unknown => (reply === null ? next() : respond(c, reply))
+    const reply = answer({ method, target: url, headers: webHeaders(headers) })
+    return reply instanceof Promise ? reply.then(give) : give(reply)
   }
+  // Hono takes what is there at once as well, and its server for Node then has less to do; its type says else.
+  return handle as MiddlewareHandler
 }
 
 function respond(c: Context, reply: Reply): Response {

@@ -15,8 +15,9 @@ export type { ServeOptions } from '../serve-options.js'
 export function serve(assets: Assets, options?: ServeOptions): Middleware {
   const answer = answerOf(assets, options)
   return async (ctx, next) => {
-    const { method, url, originalUrl, headers } = ctx
-    const reply = await answer({ method, target: targetOf({ url, originalUrl }), headers })
+    const { method = 'GET', url, headers } = ctx.req
+    const target = targetOf({ url, originalUrl: ctx.originalUrl })
+    const reply = await answer({ method, target, headers })
     if (reply === null) return next()
     respond(ctx, reply)
   }
@@ -24,12 +25,13 @@ export function serve(assets: Assets, options?: ServeOptions): Middleware {
 
 function respond(ctx: Context, reply: Reply): void {
   const { status, headers, payload } = openReply(reply, (error) => ctx.app.emit('error', error, ctx))
+  // A body that takes the place of another would lose its length.
+  if (ctx.body != null) ctx.body = null
   ctx.status = status
-  // Before the headers, of which a change of the body removes some.
-  if (payload !== null) ctx.body = payload
   for (let i = 0; i < headers.length; i += 2) {
     const [name = '', value = ''] = [headers[i], headers[i + 1]]
     if (name === 'Vary') ctx.vary(value)
     else ctx.set(name, value)
   }
+  if (payload !== null) ctx.body = payload
 }
