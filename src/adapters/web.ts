@@ -22,6 +22,12 @@ export function webBody(payload: Payload, request: Request): Uint8Array<ArrayBuf
   )
 }
 
+/** The target within a request's URL, which is in absolute form, as the platform wrote it. */
+export function webTarget(url: string): string {
+  const at = url.indexOf('/', 'http://x'.length)
+  return at < 0 ? url : url.slice(at)
+}
+
 /** Request headers by name, each looked up when it is asked for. */
 export function webHeaders(headers: Headers): Record<string, string | undefined> {
   return new Proxy(headers, lookUp) as unknown as Record<string, string | undefined>

@@ -11,7 +11,8 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs'
-import { connect, type Socket } from 'node:net'
+import { connect as connectHttp2, constants } from 'node:http2'
+import type { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -22,7 +23,7 @@ import { build } from '../../src/build.js'
 import { chooseForMemory } from '../../src/io/memory.js'
 import { openAssets } from '../../src/open.js'
 import { folder, write } from '../support/folder.js'
-import { request } from '../support/http.js'
+import { connectTo, request } from '../support/http.js'
 import { startServer } from '../support/server.js'
 import { doors, startDoor } from './doors.js'
 
@@ -197,7 +198,7 @@ function descriptors(): number {
 
 /** Asks for these files in one go. */
 function ask(origin: string, ...paths: string[]): Socket {
-  const socket = connect(Number(new URL(origin).port), '127.0.0.1')
+  const socket = connectTo(origin)
   socket.on('error', () => {})
   socket.write(paths.map((path) => `GET ${assets.url(path)} HTTP/1.1\r\nHost: x\r\n\r\n`).join(''))
   return socket
@@ -205,9 +206,22 @@ function ask(origin: string, ...paths: string[]): Socket {
 
 /** Leaves a download after its first bytes, politely or not. */
 async function abort(origin: string, politely: boolean): Promise<void> {
+  if (origin.startsWith('h2c:')) return abortHttp2(origin, politely)
   const socket = ask(origin, 'film.bin')
-  socket.once('data', () => (politely ? socket.destroy() : socket.resetAndDestroy()))
+  // TLS has no rude way of its own.
+  const isRude = !politely && origin.startsWith('http:')
+  socket.once('data', () => (isRude ? socket.resetAndDestroy() : socket.destroy()))
   await once(socket, 'close')
+}
+
+async function abortHttp2(origin: string, politely: boolean): Promise<void> {
+  const session = connectHttp2(origin.replace('h2c:', 'http:'))
+  session.on('error', () => {})
+  const stream = session.request({ ':path': assets.url('film.bin') })
+  stream.on('error', () => {})
+  stream.once('data', () => (politely ? stream.close(constants.NGHTTP2_CANCEL) : session.destroy()))
+  await once(stream, 'close')
+  session.destroy()
 }
 
 /** All that comes of a large file, which is changed at its first bytes, and of a small one behind it. */
