@@ -1,7 +1,9 @@
 import type { AnswerOptions } from './http/answer.js'
 import type { Reply } from './http/reply.js'
 import type { Request } from './http/request.js'
+import type { Listener } from './io/handler.js'
 import type { LinkOptions } from './links.js'
+import type { ServeOptions } from './serve-options.js'
 import type { ImportMap } from './stamp/import-map.js'
 import type { Base } from './values/base.js'
 import { EverfreshError } from './values/error.js'
@@ -38,6 +40,12 @@ export interface Assets {
    * send it; to be called by whoever writes one for another server.
    */
   readonly reply: (request: Request, options: AnswerOptions) => Promise<Reply | null> | Reply | null
+  /**
+   * A listener that answers ahead of an app: `createServer(assets.before(app))`. Requests for assets then cost what
+   * they cost in bare Node; the app's own middleware does not see them. Takes an Express or Connect app, Koa's
+   * `app.callback()`, Polka's `app.handler`, or any `(request, response)` function.
+   */
+  readonly before: (app: (request: never, response: never) => unknown, options?: ServeOptions) => Listener
   /** Resolves when the first request can be answered: every file was compared with the manifest. */
   readonly ready: () => Promise<void>
   /**

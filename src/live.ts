@@ -7,6 +7,7 @@ import {
   type ModuleInfo,
   type UrlOptions,
 } from './assets.js'
+import { withBefore } from './before.js'
 import { prepareFinders } from './find/finders.js'
 import { answer } from './http/answer.js'
 import type { Found } from './http/meaning.js'
@@ -49,7 +50,7 @@ function assetsOf(first: Tree, options: UrlOptions, again?: () => Tree): Assets 
   let tree = first
   const source = { base: tree.base, find: (path: string) => tree.url(path), names: () => tree.names() }
   const url = createUrl(source, options)
-  return {
+  return withBefore({
     base: tree.base,
     url,
     links: createLinks(url),
@@ -61,5 +62,5 @@ function assetsOf(first: Tree, options: UrlOptions, again?: () => Tree): Assets 
       tree = again?.() ?? tree
     },
     close: async () => tree.close(),
-  }
+  })
 }

@@ -1,4 +1,5 @@
 import { type Assets, createHas, createImportMap, createUrl, type ModuleInfo } from './assets.js'
+import { withBefore } from './before.js'
 import { answer } from './http/answer.js'
 import type { Reply } from './http/reply.js'
 import { HeldFile } from './io/held-file.js'
@@ -26,7 +27,7 @@ export async function openAssets(from: string | object, options: OpenOptions = {
   const { base } = opened.manifest
   const source = { base, find: (path: string) => opened.urls.get(path), names: () => opened.urls.keys() }
   const url = createUrl(source, options)
-  return {
+  return withBefore({
     base,
     url,
     links: createLinks(url),
@@ -40,7 +41,7 @@ export async function openAssets(from: string | object, options: OpenOptions = {
       if (table !== null) return confirmed(answer(table, request, settings))
       return opened.load().then((late) => confirmed(answer(late, request, settings)))
     },
-  }
+  })
 }
 
 /** A file whose times changed is verified before the answer; who sends it finds out if it isn't right. */

@@ -31,6 +31,9 @@ function heldFileOf(content: StoredFile): HeldFile {
   return new HeldFile(content.file, content.signature, null).retire()
 }
 
+/** In bytes; of those that can't be used again several lie between the file and a client that has stalled. */
+const smallPiece = 24 << 10
+
 /** Reads no piece ahead: a client that has stalled costs as little as can be. */
 export class StoredStream extends Readable {
   readonly #pieces: Pieces
@@ -49,7 +52,7 @@ export class StoredStream extends Readable {
   }
 
   override _read(): void {
-    this.#pieces.next(Buffer.allocUnsafeSlow(this.#pieces.size), (error, piece) => {
+    this.#pieces.next(Buffer.allocUnsafeSlow(Math.min(this.#pieces.size, smallPiece)), (error, piece) => {
       if (error) this.destroy(error instanceof Error ? error : new Error(String(error)))
       else {
         this.push(piece)

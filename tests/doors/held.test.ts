@@ -13,8 +13,7 @@ import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { Assets } from '../../src/assets.js'
 import { openAssets } from '../../src/open.js'
 import { request } from '../support/http.js'
-import { startServer } from '../support/server.js'
-import { type Door, doors } from './doors.js'
+import { type Door, doors, startDoor } from './doors.js'
 import { builtSite } from './site.js'
 
 const long = Buffer.from(Array.from({ length: 200_000 }, (_, i) => (i * 7919) % 251))
@@ -34,7 +33,7 @@ async function open(door: Door): Promise<{ assets: Assets; origin: string; file:
   const assets = await openAssets(out, { memory: 0 })
   onTestFinished(() => assets.close())
   await assets.ready()
-  const { origin } = await startServer(door.open(assets))
+  const { origin } = await startDoor(door, assets)
   return { assets, origin, out, file: join(out, assets.url('film.bin').slice('/static/'.length)) }
 }
 

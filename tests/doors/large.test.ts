@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { closeSync, mkdtempSync, openSync, rmSync, truncateSync, writeFileSync, writeSync } from 'node:fs'
-import { connect, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
@@ -11,9 +11,9 @@ import { build } from '../../src/build.js'
 import { chooseForMemory } from '../../src/io/memory.js'
 import { openAssets } from '../../src/open.js'
 import { folder, write } from '../support/folder.js'
-import { request } from '../support/http.js'
+import { connectTo, request } from '../support/http.js'
 import { startServer } from '../support/server.js'
-import { doors } from './doors.js'
+import { doors, startDoor } from './doors.js'
 
 /** What these servers hold in memory of all files together. */
 const budget = 1 << 20
@@ -84,14 +84,14 @@ describe.each(doors)('$name streams what is too large', (door) => {
   beforeAll(openAgain)
 
   test('every byte of it', async () => {
-    const { origin } = await startServer(door.open(assets))
+    const { origin } = await startDoor(door, assets)
     const { status, headers, body } = await request(origin, `GET ${assets.url('film.bin')}`)
     expect([status, headers['content-length'], headers.etag]).toEqual([200, `${size}`, `"${digest}"`])
     expect(body.equals(film)).toBe(true)
   })
 
   test('a part of it, HEAD and 304', async () => {
-    const { origin } = await startServer(door.open(assets))
+    const { origin } = await startDoor(door, assets)
     const line = assets.url('film.bin')
     const part = await request(origin, `GET ${line}`, { Range: `bytes=-${end.length}` })
     expect([part.status, part.body.toString()]).toEqual([206, end])
@@ -102,7 +102,7 @@ describe.each(doors)('$name streams what is too large', (door) => {
   })
 
   test('and sends none of it once it changed', async () => {
-    const { origin } = await startServer(door.open(assets))
+    const { origin } = await startDoor(door, assets)
     overwrite(file, start.toUpperCase())
     const { status, headers, body } = await request(origin, `GET ${assets.url('film.bin')}`)
     expect([status, headers['cache-control'], headers.etag]).toEqual([500, 'no-store', undefined])
@@ -169,7 +169,7 @@ function overwrite(file: string, text: string, at = 0): void {
 
 /** Asks for these files in one go. */
 function ask(origin: string, ...paths: string[]): Socket {
-  const socket = connect(Number(new URL(origin).port), '127.0.0.1')
+  const socket = connectTo(origin)
   socket.on('error', () => {})
   socket.write(paths.map((path) => `GET ${assets.url(path)} HTTP/1.1\r\nHost: x\r\n\r\n`).join(''))
   return socket

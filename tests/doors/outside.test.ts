@@ -7,8 +7,7 @@ import { openAssets } from '../../src/open.js'
 import { write } from '../support/folder.js'
 import { below, elsewhere } from '../support/hostile.js'
 import { exchange, request } from '../support/http.js'
-import { startServer } from '../support/server.js'
-import { doors } from './doors.js'
+import { http1Doors, startDoor } from './doors.js'
 import { builtSite } from './site.js'
 
 const project = resolve(import.meta.dirname, '../..')
@@ -47,14 +46,14 @@ function isPath(value: unknown): boolean {
 const targets = [...below.map((rest) => `/static/${rest}`), ...elsewhere]
 const methods = ['GET', 'HEAD', 'OPTIONS', 'POST', 'TRACE', 'CONNECT']
 
-describe.each(doors)('$name', (door) => {
+describe.each(http1Doors)('$name', (door) => {
   test('touches no file outside of the table, whatever it is asked for', async () => {
     const { out } = await builtSite({ 'js/app.js': 'export {}\n', 'index.html': 'hi' }, { compress: false })
     write(dirname(out), { secret: 'x', 'static-secret/x': 'x', 'etc/passwd': 'x' })
     const assets = await openAssets(out, { memory: 0 })
     onTestFinished(() => assets.close())
     await assets.ready()
-    const { origin } = await startServer(door.open(assets))
+    const { origin } = await startDoor(door, assets)
     // Everything that a door loads late is there before anybody looks.
     await request(origin, 'GET /static/nope')
     const seen = watchFiles()
@@ -64,12 +63,11 @@ describe.each(doors)('$name', (door) => {
     }
     for (const method of methods) await request(origin, `${method} /static/../secret`)
     await exchange(origin, `GET /static/${'../'.repeat(5)}etc/passwd\r\n\r\n`)
-    expect(seen).toEqual([])
+    const own = resolve(out, assets.url('js/app.js').slice('/static/'.length))
+    expect(seen.filter((file) => file !== own)).toEqual([])
     // That the watch works is seen by what is in the table.
     const { body } = await request(origin, `GET ${assets.url('js/app.js')}`)
-    expect([body.toString(), seen]).toEqual([
-      'export {}\n',
-      [resolve(out, assets.url('js/app.js').slice('/static/'.length))],
-    ])
+    expect(body.toString()).toBe('export {}\n')
+    expect(seen).toContain(own)
   })
 })

@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import fs, { readFileSync, rmSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
-import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
@@ -11,10 +10,10 @@ import { type BuildOptions, build } from '../../src/build.js'
 import { liveAssets } from '../../src/live.js'
 import { type OpenOptions, openAssets } from '../../src/open.js'
 import { type Files, folder, write } from '../support/folder.js'
-import { parseAnswer, request } from '../support/http.js'
+import { connectTo, parseAnswer, request } from '../support/http.js'
 import { openFilesIn, testOpenFiles } from '../support/open-files.js'
 import { startServer } from '../support/server.js'
-import { doors } from './doors.js'
+import { http1Doors, startDoor } from './doors.js'
 
 /** More than a connection takes at once. */
 const film = Buffer.alloc(24 << 20, 'the film, scene by scene; ')
@@ -87,11 +86,11 @@ async function openedIn(out: string, work: () => Promise<unknown>): Promise<stri
   return [...opened].sort()
 }
 
-describe.each(doors)('$name after a reload', (door) => {
+describe.each(http1Doors)('$name after a reload', (door) => {
   test('answers from the new release, and for the old one’s URLs as ever', async () => {
     const site = await Site.of(one)
     const assets = await site.open()
-    const { origin } = await startServer(door.open(assets))
+    const { origin } = await startDoor(door, assets)
     const get = async (url: string) => (await request(origin, `GET ${url}`)).body.toString()
     const old = assets.url('a.css')
     expect([await get(old), await get('/static/a.css')]).toEqual([one['a.css'], one['a.css']])
@@ -111,7 +110,7 @@ describe.each(doors)('$name after a reload', (door) => {
   test('ends what began on the old release with it, though a part of that is gone', async () => {
     const site = await Site.of({ 'film.bin': film })
     const assets = await site.open({ memory: 0 })
-    const { origin } = await startServer(door.open(assets))
+    const { origin } = await startDoor(door, assets)
     const download = await startDownload(origin, assets.url('film.bin'))
     const file = site.file(assets, 'film.bin')
     await site.build({ 'film.bin': 'another film' })
@@ -126,7 +125,7 @@ describe.each(doors)('$name after a reload', (door) => {
 
 /** A download that has begun, and of which not more is taken for now. */
 async function startDownload(origin: string, url: string): Promise<{ rest: () => Promise<Buffer> }> {
-  const socket = connect(Number(new URL(origin).port), '127.0.0.1')
+  const socket = connectTo(origin)
   const pieces: Buffer[] = []
   socket.on('error', () => {})
   socket.write(`GET ${url} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`)
