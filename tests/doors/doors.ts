@@ -67,6 +67,9 @@ export const doors: readonly Door[] = [
 /** Those that have a next handler. */
 export const chains = doors.filter(({ hasErrors }) => hasErrors)
 
+/** One of each kind, for what has nothing to do with where it is mounted. */
+export const kinds = doors.filter(({ name }) => !/, (?:m|w|o)|Express 4|before (?:Koa|Fastify)/.test(name))
+
 /** A server of these assets, until the test is over. */
 export async function startDoor(door: Door, assets: Assets, options: AppOptions = {}): Promise<TestServer> {
   return startServer(await door.app(assets, options), door.scheme)
