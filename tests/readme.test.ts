@@ -29,7 +29,7 @@ function project(): string {
     'public/js/app.js': 'export {}',
   })
   mkdirSync(join(home, 'node_modules/.bin'), { recursive: true })
-  for (const name of ['everfresh', 'express'])
+  for (const name of ['everfresh', 'express', 'fastify', 'koa', 'hono', '@hono'])
     symlinkSync(join(root, 'node_modules', name), join(home, 'node_modules', name))
   symlinkSync(command, join(home, 'node_modules/.bin/everfresh'))
   return home
@@ -38,6 +38,10 @@ function project(): string {
 function run(home: string, line: string): string {
   const [, ...parameters] = line.replace(/#.*/, '').trim().split(/\s+/)
   return execFileSync(process.execPath, [command, ...parameters.slice(1)], { cwd: home, encoding: 'utf8' })
+}
+
+function urlOf(home: string): string {
+  return run(home, 'npx everfresh url css/site.css --dir dist/static').trim()
 }
 
 async function freePort(): Promise<number> {
@@ -49,11 +53,18 @@ async function freePort(): Promise<number> {
 }
 
 function start(home: string, code: string): ChildProcess {
-  write(home, { 'server.js': code })
-  const child = spawn(process.execPath, ['server.js'], { cwd: home, stdio: 'inherit' })
+  write(home, { 'server.js': code, 'main.js': main })
+  const child = spawn(process.execPath, ['main.js'], { cwd: home, stdio: 'inherit' })
   onTestFinished(() => void child.kill())
   return child
 }
+
+/** What Bun, or `deno serve`, does with a module that exports a server. */
+const main = `
+import { serve } from '@hono/node-server'
+const { default: server } = await import('./server.js')
+if (server !== undefined) serve(server)
+`
 
 /** The answer, once the server is up. */
 async function fetchWhenUp(url: string, child: ChildProcess): Promise<Response> {
@@ -72,7 +83,7 @@ const programs = blocks('js').map(({ code }) => code)
 const servers = programs.filter((code) => code.includes('3000'))
 
 test('there are commands and programs to try', () => {
-  expect([commands.length, servers.length, programs.length]).toEqual([1, 4, 5])
+  expect([commands.length, servers.length, programs.length]).toEqual([1, 9, 10])
 })
 
 test.each(commands)('the command of the README works: %s', (line) => {
@@ -87,7 +98,7 @@ test.each(servers)('the server of the README answers with immutable assets: %#',
   const origin = `http://127.0.0.1:${await freePort()}`
   const child = start(home, code.replace('3000', new URL(origin).port))
   const page = await (await fetchWhenUp(origin, child)).text()
-  const href = /href="([^"]+)"/.exec(page)?.[1]
+  const href = page === 'the app' ? urlOf(home) : /href="([^"]+)"/.exec(page)?.[1]
   expect(href).toMatch(/^\/static\/css\/site\.[0-9a-f]{12}\.css$/)
   const css = await fetch(origin + href)
   expect(css.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')

@@ -1,9 +1,13 @@
 /** A certificate for localhost that nobody has signed but itself: HTTP/2 in browsers needs TLS. Not for production. */
-import { createSign, generateKeyPairSync, randomBytes } from 'node:crypto'
+import { createHash, createSign, generateKeyPairSync, randomBytes } from 'node:crypto'
 
-/** Key and certificate as PEM, made anew at each call and good for 30 days. */
+/**
+ * Key and certificate as PEM, made anew at each call and good for 30 days, and the digest of the public key, by which
+ * Chromium can be told to trust it.
+ */
 export function selfSigned() {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const spki = publicKey.export({ type: 'spki', format: 'der' })
   const subject = sequence(set(sequence(objectId('550403'), string('localhost'))))
   const algorithm = sequence(objectId('2a8648ce3d040302')) // ecdsa-with-SHA256
   const toSign = sequence(
@@ -13,12 +17,13 @@ export function selfSigned() {
     subject, // the issuer
     sequence(time(-1), time(30)),
     subject,
-    publicKey.export({ type: 'spki', format: 'der' }),
+    spki,
     tagged(0xa3, sequence(alternativeNames())),
   )
   const signature = createSign('sha256').update(toSign).sign(privateKey)
   const certificate = sequence(toSign, algorithm, tagged(0x03, Buffer.of(0), signature))
-  return { key: privateKey.export({ type: 'pkcs8', format: 'pem' }), cert: pem(certificate) }
+  const key = privateKey.export({ type: 'pkcs8', format: 'pem' })
+  return { key, cert: pem(certificate), digest: createHash('sha256').update(spki).digest('base64') }
 }
 
 /** RFC 5280, section 4.2.1.6: a DNS name is [2], an address [7]. */
@@ -45,7 +50,8 @@ function tagged(tag, ...parts) {
 }
 
 function lengthOf({ length }) {
-  return length < 128 ? Buffer.of(length) : Buffer.of(0x82, length >> 8, length & 255)
+  if (length < 0x80) return Buffer.of(length)
+  return length < 0x100 ? Buffer.of(0x81, length) : Buffer.of(0x82, length >> 8, length & 0xff)
 }
 
 function pem(der) {

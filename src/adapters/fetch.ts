@@ -2,7 +2,7 @@ import type { Assets } from '../assets.js'
 import { openReply, reportError } from '../io/payload.js'
 import { answerOf, type ServeOptions } from '../serve-options.js'
 import { headerRecord } from './header-record.js'
-import { webBody, webHeaders, webTarget } from './web.js'
+import { webBody, webRequest } from './web.js'
 
 export type { ServeOptions } from '../serve-options.js'
 
@@ -17,10 +17,9 @@ export function serve(
 ): (request: Request) => Promise<Response | null> {
   const answer = answerOf(assets, options)
   return async (request) => {
-    const { method, url, headers } = request
-    const reply = await answer({ method, target: webTarget(url), headers: webHeaders(headers) })
+    const reply = await answer(webRequest(request))
     if (reply === null) return null
-    const { status, headers: own, payload } = openReply(reply, reportError)
-    return new Response(webBody(payload, request), { status, headers: headerRecord(own) })
+    const { status, headers, payload } = openReply(reply, reportError)
+    return new Response(webBody(payload, request), { status, headers: headerRecord(headers) })
   }
 }

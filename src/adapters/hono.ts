@@ -6,7 +6,7 @@ import { openReply, reportError } from '../io/payload.js'
 import { mergeVary } from '../io/vary.js'
 import { answerOf, type ServeOptions } from '../serve-options.js'
 import { headerRecord } from './header-record.js'
-import { webBody, webHeaders, webTarget } from './web.js'
+import { webBody, webRequest } from './web.js'
 
 export type { ServeOptions } from '../serve-options.js'
 
@@ -17,9 +17,8 @@ export type { ServeOptions } from '../serve-options.js'
 export function serve(assets: Assets, options?: ServeOptions): MiddlewareHandler {
   const answer = answerOf(assets, options)
   const handle = (c: Context, next: Next) => {
-    const { method, url, headers } = c.req.raw
     const give = (reply: Reply | null): unknown => (reply === null ? next() : respond(c, reply))
-    const reply = answer({ method, target: webTarget(url), headers: webHeaders(headers) })
+    const reply = answer(webRequest(c.req.raw))
     return reply instanceof Promise ? reply.then(give) : give(reply)
   }
   // Hono takes what is there at once as well, and its server for Node then has less to do; its type says else.

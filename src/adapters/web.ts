@@ -1,5 +1,5 @@
-import type { Payload } from '../io/payload.js'
-import { isStream } from '../io/payload.js'
+import type { Request as Asked } from '../http/request.js'
+import { isStream, type Payload } from '../io/payload.js'
 
 /** What a `Response` is made of. A client who leaves closes the file, whether the server cancels or only signals. */
 export function webBody(payload: Payload, request: Request): Uint8Array<ArrayBuffer> | ReadableStream | null {
@@ -22,15 +22,16 @@ export function webBody(payload: Payload, request: Request): Uint8Array<ArrayBuf
   )
 }
 
-/** The target within a request's URL, which is in absolute form, as the platform wrote it. */
-export function webTarget(url: string): string {
+/** What of a platform's request an answer depends on. */
+export function webRequest({ method, url, headers }: Request): Asked {
+  return { method, target: targetOf(url), headers: new Proxy(headers, lookUp) as unknown as Asked['headers'] }
+}
+
+/** Each header is looked up when it is asked for. */
+const lookUp: ProxyHandler<Headers> = { get: (headers, name) => headers.get(String(name)) ?? undefined }
+
+/** A URL is in absolute form, as the platform wrote it. */
+function targetOf(url: string): string {
   const at = url.indexOf('/', 'http://x'.length)
   return at < 0 ? url : url.slice(at)
 }
-
-/** Request headers by name, each looked up when it is asked for. */
-export function webHeaders(headers: Headers): Record<string, string | undefined> {
-  return new Proxy(headers, lookUp) as unknown as Record<string, string | undefined>
-}
-
-const lookUp: ProxyHandler<Headers> = { get: (headers, name) => headers.get(String(name)) ?? undefined }

@@ -13,7 +13,7 @@ import { openAssets } from '../../src/open.js'
 import { folder, write } from '../support/folder.js'
 import { connectTo, request } from '../support/http.js'
 import { startServer } from '../support/server.js'
-import { doors, startDoor } from './doors.js'
+import { kinds, startDoor } from './doors.js'
 
 /** What these servers hold in memory of all files together. */
 const budget = 1 << 20
@@ -80,7 +80,7 @@ describe('what is held in memory', () => {
   })
 })
 
-describe.each(doors)('$name streams what is too large', (door) => {
+describe.each(kinds)('$name streams what is too large', (door) => {
   beforeAll(openAgain)
 
   test('every byte of it', async () => {
