@@ -42,20 +42,27 @@ export class ZstdWorkers implements Zstd {
   }
 
   #next(): void {
-    const task = this.#queue[0]
-    const worker = task === undefined ? undefined : (this.#idle.pop() ?? this.#start())
+    const worker = this.#queue.length === 0 ? undefined : this.#freeWorker()
+    const task = worker === undefined ? undefined : this.#queue.shift()
     if (task === undefined || worker === undefined) return
-    this.#queue.shift()
     worker.run(task).then(
       (bytes) => this.#done(worker, () => task.resolve(bytes)),
       (error: Error) => this.#ended(() => task.reject(error)),
     )
   }
 
-  #start(): ZstdWorker | undefined {
+  /** Where none may be started, as under Node's permissions, the task fails rather than waits. */
+  #freeWorker(): ZstdWorker | undefined {
+    if (this.#idle.length > 0) return this.#idle.pop()
     if (this.#count >= availableParallelism()) return undefined
-    this.#count++
-    return new ZstdWorker()
+    try {
+      const worker = new ZstdWorker()
+      this.#count++
+      return worker
+    } catch (error) {
+      this.#queue.shift()?.reject(error instanceof Error ? error : new Error(String(error)))
+      return undefined
+    }
   }
 
   #done(worker: ZstdWorker, tell: () => void): void {

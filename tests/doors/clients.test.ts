@@ -7,7 +7,9 @@ import { runInNewContext } from 'node:vm'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { serve } from '../../src/adapters/node.js'
 import type { Assets } from '../../src/assets.js'
+import { liveAssets } from '../../src/live.js'
 import { openAssets } from '../../src/open.js'
+import { folder } from '../support/folder.js'
 import { connectTo, request } from '../support/http.js'
 import { openFilesIn, testOpenFiles } from '../support/open-files.js'
 import { startServer } from '../support/server.js'
@@ -117,6 +119,20 @@ describe.each(http1Doors)('$name', (door) => {
     await until(() => length > film.length)
     expect(length).toBeGreaterThan(film.length)
   })
+})
+
+testOpenFiles('live files are closed with the answer', async () => {
+  const root = folder({ 'film.bin': film })
+  const assets = await liveAssets({ roots: [root], base: '/static/' })
+  const { origin } = await startServer(serve(assets))
+  expect((await request(origin, 'GET /static/film.bin')).body.equals(film)).toBe(true)
+  expect(openFilesIn(root)).toEqual([])
+  const sockets = Array.from({ length: 5 }, () => ask(origin, assets))
+  await until(() => openFilesIn(root).length === 5)
+  expect(openFilesIn(root).length).toBe(5)
+  for (const socket of sockets) socket.destroy()
+  await until(() => openFilesIn(root).length === 0)
+  expect(openFilesIn(root)).toEqual([])
 })
 
 testOpenFiles('a request that somebody else answered leaves nothing open once it is over', async () => {

@@ -1,6 +1,7 @@
-import { fstatSync, writeFileSync } from 'node:fs'
+import fs, { fstatSync, writeFileSync } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { Descriptors, type Opened, type Owner } from '../../src/io/descriptors.js'
 import { signatureOf } from '../../src/io/read.js'
 import { folder } from '../support/folder.js'
@@ -111,4 +112,22 @@ test('a file that is not there keeps nobody waiting', async () => {
   descriptors.release(a, first)
   await expect(missing).rejects.toMatchObject({ code: 'unreadable' })
   expect(isOpen(await waiting)).toBe(true)
+})
+
+test('where the process may open no more, one of ours makes room', () => {
+  const descriptors = new Descriptors()
+  const [a, b] = owners(2)
+  const first = opened(descriptors, a)
+  const { openSync } = fs
+  let failures = 0
+  onTestFinished(() => {
+    fs.openSync = openSync
+    syncBuiltinESMExports()
+  })
+  fs.openSync = (...parameters) => {
+    if (failures++ === 0) throw Object.assign(new Error('too many open files'), { code: 'EMFILE' })
+    return openSync(...parameters)
+  }
+  syncBuiltinESMExports()
+  expect([isOpen(opened(descriptors, b)), isOpen(first), descriptors.size]).toEqual([true, false, 1])
 })
