@@ -36,6 +36,7 @@ export async function liveAssets(options: LiveOptions): Promise<Assets> {
 interface Tree {
   readonly base: LiveTree['base']
   names(): Iterable<string>
+  moduleNames(): Iterable<string>
   url(path: string): string | undefined
   module(path: string): ModuleInfo | undefined
   find(urlPath: string): Found
@@ -48,7 +49,11 @@ function assetsOf(tree: Tree, options: UrlOptions): Assets {
     base: tree.base,
     url: createUrl(source, options),
     has: createHas(source),
-    importMap: createImportMap(source, (path) => tree.module(path), options),
+    importMap: createImportMap(
+      { ...source, names: () => tree.moduleNames() },
+      (path) => tree.module(path),
+      options,
+    ),
     reply: (request, settings) => answer((path) => tree.find(path), request, settings),
     ready: async () => {},
     close: async () => tree.close(),

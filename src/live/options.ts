@@ -36,12 +36,15 @@ export function settleLive(options: LiveOptions): LiveSettings {
   checkOptions(options, liveOptionNames)
   const { roots, watch = true, onProblem = () => {}, ignoreProblems } = options
   const ignores = createIgnores(ignoreProblems)
+  const site = settleSite(options)
+  // An import map knows every script, also those that are named at run time.
+  const isSolved = ({ code }: Problem) => code === 'reference-computed' && site.modules === 'importmap'
   return {
-    site: settleSite(options),
+    site,
     roots,
     watch,
     onProblem: (problem) => {
-      if (!ignores(problem)) onProblem(problem)
+      if (!ignores(problem) && !isSolved(problem)) onProblem(problem)
     },
   }
 }

@@ -4,7 +4,7 @@ import { type Found, isOurs } from '../http/table.js'
 import { largeSize } from '../inspect.js'
 import type { Root } from '../io/locate.js'
 import { readContent } from '../io/read.js'
-import { readError } from '../io/system-error.js'
+import { isMissing, readError } from '../io/system-error.js'
 import type { Site } from '../site.js'
 import type { Node } from '../stamp/graph.js'
 import { Plan } from '../stamp/plan.js'
@@ -18,7 +18,7 @@ import type { LogicalPath } from '../values/logical-path.js'
 import { mediaType } from '../values/media-type.js'
 import type { Problem } from '../values/problem.js'
 import { decodePath, encodePath } from '../values/url-path.js'
-import { type LiveRecord, LiveRecords } from './records.js'
+import { type Closure, type LiveRecord, LiveRecords } from './records.js'
 import { LiveVersions } from './versions.js'
 
 /** A file as it is now: its last stamping, and the nodes from which it came. */
@@ -37,6 +37,7 @@ const attempts = 5
  */
 export class LiveTree {
   readonly base: Base
+  readonly #site: Site
   readonly #records: LiveRecords
   readonly #versions = new LiveVersions()
   readonly #current = new Map<LogicalPath, Current>()
@@ -45,7 +46,9 @@ export class LiveTree {
 
   constructor(roots: readonly Root[], site: Site, onProblem: (problem: Problem) => void) {
     this.base = site.base
+    this.#site = site
     this.#records = new LiveRecords(roots, site, onProblem)
+    this.#records.readSpeakers()
   }
 
   names(): Iterable<string> {
@@ -60,13 +63,22 @@ export class LiveTree {
     return encodePath(stamped.versioned ? stamped.name : stamped.path)
   }
 
-  /** What an import map needs to know of a script whose URL carries a version. */
+  /** Scripts, and whatever else they import. */
+  moduleNames(): Iterable<string> {
+    const names = [...this.names()]
+    // Only what was looked up tells what it imports.
+    for (const path of names) if (isScript(path)) this.#lookUp(path)
+    return names.filter((path) => isScript(path) || this.#records.isImported(path as LogicalPath))
+  }
+
+  /** What an import map needs to know of a file whose URL carries a version. */
   module(path: string): ModuleInfo | undefined {
-    const current = mediaType(path) === 'text/javascript' ? this.#lookUp(path) : null
+    const current = this.#lookUp(path)
     if (current === null || !current.stamped.versioned) return undefined
     const { name, digest, references } = current.stamped
-    const { type } = current.record
-    return { url: encodePath(name), integrity: integrityOf(digest), type, imported: true, references }
+    const { type, source } = current.record
+    const imported = this.#records.isImported(source.path)
+    return { url: encodePath(name), integrity: integrityOf(digest), type, imported, references }
   }
 
   find(urlPath: string): Found {
@@ -118,18 +130,26 @@ export class LiveTree {
 
   #lookUp(path: string): Current | null {
     for (let attempt = 0; attempt < attempts; attempt++) {
-      const closure = this.#records.closureOf(path)
-      const record = closure.get(path as LogicalPath)
-      if (record === undefined) return this.#forget(path)
-      const known = this.#current.get(record.source.path)
-      if (known !== undefined && this.#isTrue(known, closure)) return { ...known, record }
-      const current = this.#stamp(record, closure)
-      if (current !== null) return current
+      try {
+        return this.#attempt(path)
+      } catch (error) {
+        if (!isPassing(error)) throw error
+      }
     }
     throw new EverfreshError(
       'file-changing',
       `"${path}", or a file that it refers to, changes all the time: ask again when it is at rest`,
     )
+  }
+
+  #attempt(path: string): Current | null {
+    const closure = this.#records.closureOf(path)
+    const record = closure.own.get(path as LogicalPath)
+    if (record === undefined) return this.#forget(path)
+    const known = this.#current.get(record.source.path)
+    return known !== undefined && this.#isTrue(known, closure)
+      ? { ...known, record }
+      : this.#stamp(record, closure)
   }
 
   #forget(path: string): null {
@@ -138,32 +158,26 @@ export class LiveTree {
   }
 
   /** Nothing that went into the stamping changed, and its bytes are still held if they ever were. */
-  #isTrue({ nodes, stamped, record }: Current, closure: ReadonlyMap<LogicalPath, LiveRecord>): boolean {
-    if (nodes.size !== closure.size) return false
-    for (const [path, { node }] of closure) if (nodes.get(path) !== node) return false
+  #isTrue({ nodes, stamped, record }: Current, { own, beyond }: Closure): boolean {
+    if (nodes.size !== own.size + beyond.size) return false
+    for (const [path, { node }] of own) if (nodes.get(path) !== node) return false
+    for (const [path, { node }] of beyond) if (nodes.get(path) !== node) return false
     return stamped.bytes !== null || !isHoldable(record) || this.#versions.get(stamped.name) !== undefined
   }
 
-  /** Stamps a file and all that it refers to; `null` if one of them changed since it was looked at. */
-  #stamp(record: LiveRecord, closure: ReadonlyMap<LogicalPath, LiveRecord>): Current | null {
-    const nodes = new Map([...closure].map(([path, { node }]) => [path, node]))
-    try {
-      let own: Stamped | undefined
-      for (const each of stamp(this.#plan(nodes), (path) => textOf(closure.get(path)))) {
-        const stamped = keyed(each)
-        const isOwn = stamped.path === record.source.path
-        this.#hold(stamped, closure.get(stamped.path) ?? record, isOwn)
-        if (isOwn) own = stamped
-      }
-      return own === undefined ? null : this.#remember({ stamped: own, nodes, record })
-    } catch (error) {
-      if (error === changed) return null
-      throw error
+  /** Stamps a file and all that it refers to. */
+  #stamp(record: LiveRecord, { own, beyond }: Closure): Current {
+    const [nodes, others] = [nodesOf(own), nodesOf(beyond)]
+    let found: Stamped | undefined
+    const plan = new Plan(nodes, this.#site, others)
+    for (const each of stamp(plan, (path) => textOf(own.get(path) ?? beyond.get(path)))) {
+      const stamped = keyed(each)
+      const isOwn = stamped.path === record.source.path
+      this.#hold(stamped, own.get(stamped.path) ?? record, isOwn)
+      if (isOwn) found = stamped
     }
-  }
-
-  #plan(nodes: ReadonlyMap<LogicalPath, Node>): Plan {
-    return new Plan(nodes, { base: this.base, modules: 'rewrite', integrity: false })
+    if (found === undefined) throw changed
+    return this.#remember({ stamped: found, nodes: new Map([...nodes, ...others]), record })
   }
 
   #remember(current: Current): Current {
@@ -209,6 +223,19 @@ function isHoldable({ size }: LiveRecord): boolean {
 
 /** Thrown within a look-up to begin it anew. */
 const changed = new Error('a file changed during a look-up')
+
+/** What another look may not show: a change, or a file that went between two looks. */
+function isPassing(error: unknown): boolean {
+  return error === changed || isMissing(error) || (error instanceof EverfreshError && isMissing(error.cause))
+}
+
+function nodesOf(records: Closure['own']): Map<LogicalPath, Node> {
+  return new Map([...records].map(([path, { node }]) => [path, node]))
+}
+
+function isScript(path: string): boolean {
+  return mediaType(path) === 'text/javascript'
+}
 
 function textOf(record: LiveRecord | undefined): SourceText {
   const text = record === undefined ? null : decodeText(bytesOf(record))

@@ -15,18 +15,21 @@ export interface StampOptions {
 export class Plan {
   readonly graph: Graph
   readonly options: StampOptions
+  readonly #all: Graph
   readonly #workers: ReadonlySet<LogicalPath>
   readonly #reachedByWorkers: ReadonlySet<LogicalPath>
   readonly #owners: ReadonlyMap<LogicalPath, readonly Node[]>
   readonly #imported: ReadonlySet<LogicalPath>
 
-  constructor(graph: Graph, options: StampOptions) {
-    this.graph = withKeptServiceWorkers(graph)
+  /** `beyond`: files that are not to be stamped, and yet say something of those that are. */
+  constructor(graph: Graph, options: StampOptions, beyond: Graph = new Map()) {
+    this.#all = withKeptServiceWorkers(beyond.size === 0 ? graph : new Map([...beyond, ...graph]))
+    this.graph = beyond.size === 0 ? this.#all : new Map([...this.#all].filter(([path]) => graph.has(path)))
     this.options = options
-    const links = [...this.graph.values()].flatMap((node) => node.links)
+    const links = [...this.#all.values()].flatMap((node) => node.links)
     this.#workers = new Set(links.filter(({ role }) => isWorker(role)).map(({ target }) => target))
     this.#reachedByWorkers = reachable(this.#workers, (path) => this.#imports(path))
-    this.#owners = ownersOf(this.graph)
+    this.#owners = ownersOf(this.#all)
     this.#imported = new Set(links.filter(({ role }) => role === 'module').map(({ target }) => target))
   }
 
@@ -41,7 +44,7 @@ export class Plan {
     const keepsSpecifiers = this.options.modules === 'importmap' && !this.#reachedByWorkers.has(path)
     return links.filter(
       (link) =>
-        this.graph.get(link.target)?.versioned === true &&
+        this.#all.get(link.target)?.versioned === true &&
         link.role !== 'service-worker' &&
         !(link.role === 'module' && keepsSpecifiers) &&
         !this.#isUnanchored(path, link),
@@ -93,7 +96,7 @@ export class Plan {
   }
 
   *#imports(path: LogicalPath): Generator<LogicalPath> {
-    for (const { role, target } of this.graph.get(path)?.links ?? []) if (role === 'module') yield target
+    for (const { role, target } of this.#all.get(path)?.links ?? []) if (role === 'module') yield target
   }
 
   /** `importScripts('a.js')` is relative to the worker that runs it; to this file only if it is that worker. */
