@@ -11,9 +11,13 @@ import { prepareFinders } from './find/finders.js'
 import { answer } from './http/answer.js'
 import type { Found } from './http/table.js'
 import { realRoot } from './io/walk.js'
+import { createFinish } from './live/finished-page.js'
 import { FrozenTree } from './live/frozen-tree.js'
 import type { LiveOptions } from './live/options.js'
+import { Reload } from './live/reload.js'
+import { ReloadReplies, reloadScriptUrl } from './live/reload-replies.js'
 import { LiveTree } from './live/tree.js'
+import { createUrlNow } from './live/url-now.js'
 
 export type { LiveOptions } from './live/options.js'
 
@@ -25,11 +29,14 @@ export type { LiveOptions } from './live/options.js'
 export async function liveAssets(options: LiveOptions): Promise<Assets> {
   // Whoever only opens a build needs no validation library.
   const { settleLive } = await import('./live/options.js')
-  const { site, roots, watch, onProblem } = settleLive(options)
+  const { site, roots, watch, liveReload, onProblem } = settleLive(options)
   const located = roots.map((root) => ({ folder: resolve(root), real: realRoot(root) }))
   await prepareFinders()
-  const tree = watch ? new LiveTree(located, site, onProblem) : new FrozenTree(roots, site, onProblem)
-  return assetsOf(tree, options)
+  if (!watch) return assetsOf(new FrozenTree(roots, site, onProblem), options)
+  if (!liveReload) return assetsOf(new LiveTree(located, site, onProblem), options)
+  const tree = new LiveTree(located, site, onProblem, createFinish(reloadScriptUrl(site.base)))
+  const folders = located.map(({ folder }) => folder)
+  return withReload(assetsOf(tree, options), tree, new Reload(folders, site.policy), options)
 }
 
 /** What answers from source folders. */
@@ -57,5 +64,26 @@ function assetsOf(tree: Tree, options: UrlOptions): Assets {
     reply: (request, settings) => answer((path) => tree.find(path), request, settings),
     ready: async () => {},
     close: async () => tree.close(),
+  }
+}
+
+/** The same assets, which pages can listen to. */
+function withReload(assets: Assets, tree: Tree, reload: Reload, { origin = '' }: UrlOptions): Assets {
+  const url = (path: string) => {
+    const found = tree.url(path)
+    return found === undefined ? undefined : tree.base + found
+  }
+  const urlNow = createUrlNow({ find: (path) => tree.find(path), url, origin })
+  const replies = new ReloadReplies(tree.base, reload, urlNow)
+  return {
+    ...assets,
+    reply(request, settings) {
+      const reply = replies.reply(request, settings)
+      return reply === undefined ? assets.reply(request, settings) : reply
+    },
+    async close() {
+      await reload.close()
+      await assets.close()
+    },
   }
 }

@@ -39,6 +39,7 @@ const rules = {
     wanted: 'an object of functions by media type, such as { "text/x-component": find }',
   },
   watch: flag,
+  liveReload: flag,
   onProblem: { schema: v.function(), wanted: 'a function that is told of each problem' },
   origin: { schema: v.string(), wanted: 'scheme and host, such as "https://cdn.example.com"' },
   missing: oneOf('throw', 'pass'),

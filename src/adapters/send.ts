@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http'
 import { pipeline, type Readable } from 'node:stream'
 import { type Body, plainReply, type Reply } from '../http/reply.js'
-import { type StoredBody, streamOf } from '../io/stored-file.js'
+import { endWithServer } from '../io/end-with-server.js'
+import { type StreamedBody, streamOf } from '../io/stored-file.js'
 import { systemCode } from '../io/system-error.js'
 
 /** Is told of what a user should know, while the client gets a plain answer. */
@@ -16,7 +17,7 @@ export function send(response: ServerResponse, reply: Reply, report: Report): vo
   if (response.headersSent || response.destroyed) return
   if (body === null || isHeld(body)) sendHeld(response, reply, body)
   else if (body.start === body.end) sendHeld(response, reply, null)
-  else sendStored(response, reply, body as StoredBody, report)
+  else sendStored(response, reply, body as StreamedBody, report)
 }
 
 type HeldBody = Body & { readonly content: Uint8Array }
@@ -32,12 +33,13 @@ function sendHeld(response: ServerResponse, reply: Reply, body: HeldBody | null)
   else response.end(body.content.subarray(body.start, body.end))
 }
 
-function sendStored(response: ServerResponse, reply: Reply, body: StoredBody, report: Report): void {
+function sendStored(response: ServerResponse, reply: Reply, body: StreamedBody, report: Report): void {
   const stream = openStream(body, report)
   if (stream === null) {
     send(response, reply.fallback ?? plainReply(500, 'Internal server error'), report)
     return
   }
+  if ('stream' in body.content) endWithServer(stream, response)
   writeHead(response, reply)
   // An error destroys the connection before its promised end: the client must neither wait nor keep the part.
   pipeline(stream, response, (error) => {
@@ -45,7 +47,7 @@ function sendStored(response: ServerResponse, reply: Reply, body: StoredBody, re
   })
 }
 
-function openStream(body: StoredBody, report: Report): Readable | null {
+function openStream(body: StreamedBody, report: Report): Readable | null {
   try {
     return streamOf(body)
   } catch (error) {

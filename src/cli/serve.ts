@@ -9,6 +9,7 @@ import { formatPlace, type Problem } from '../values/problem.js'
 interface ServeFlags {
   readonly live?: boolean
   readonly base?: string
+  readonly liveReload: boolean
   readonly host: string
   readonly port: number
   readonly config?: string | false
@@ -22,6 +23,7 @@ export function addServe(program: Command): void {
     .argument('[folder...]', 'the built folder; with --live, the source folders')
     .option('--live', 'serve source folders, without a build')
     .option('--base <path>', 'with --live: the path below which the files are served (default: "/")')
+    .option('--no-live-reload', 'with --live: leave open pages as they are when a file changes')
     .option('--port <port>', 'the port to listen on', parsePort, 8080)
     .option('--host <host>', 'the address to listen on', '127.0.0.1')
     .option('--config <file>', 'what no folder or flag says (default: everfresh.config.{ts,js,mjs,json})')
@@ -55,7 +57,10 @@ function open(folders: readonly string[], flags: ServeFlags): Promise<Opened> {
   return flags.live === true ? openLive(folders, flags) : openBuilt(folders, flags)
 }
 
-async function openLive(given: readonly string[], { base, config: file }: ServeFlags): Promise<Opened> {
+async function openLive(
+  given: readonly string[],
+  { base, liveReload, config: file }: ServeFlags,
+): Promise<Opened> {
   const { loadConfig, siteOptionsOf } = await import('../config.js')
   const { liveAssets } = await import('../live.js')
   const config = await loadConfig(file)
@@ -65,6 +70,7 @@ async function openLive(given: readonly string[], { base, config: file }: ServeF
     ...siteOptionsOf(config),
     ...(base === undefined ? {} : { base }),
     roots: folders,
+    liveReload,
     onProblem: reportProblem,
   })
   return { assets, folders }

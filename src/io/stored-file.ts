@@ -1,6 +1,6 @@
 import { closeSync, fstat, fstatSync, openSync, read } from 'node:fs'
 import { Readable } from 'node:stream'
-import type { Body, StoredFile } from '../http/reply.js'
+import type { Body, Pushed, StoredFile } from '../http/reply.js'
 import { EverfreshError } from '../values/error.js'
 import { type Signature, signatureOf } from './read.js'
 import { readError } from './system-error.js'
@@ -8,12 +8,18 @@ import { readError } from './system-error.js'
 /** A body whose bytes lie on disk. */
 export type StoredBody = Body & { readonly content: StoredFile }
 
+/** A body that is not in memory: on disk, or of bytes that come when there are any. */
+export type StreamedBody = Body & { readonly content: Pushed | StoredFile }
+
 /**
- * The bytes of a stored body as a stream.
- * @throws {EverfreshError} `output-corrupt` if the file is no longer what was verified, `unreadable`
+ * The bytes of such a body as a stream.
+ * @throws {EverfreshError} `output-corrupt` if a file is no longer what was verified, `unreadable`
  */
-export function streamOf(body: StoredBody): Readable {
-  return new StoredStream(openUnchanged(body.content), body)
+export function streamOf(body: StreamedBody): Readable {
+  const { content } = body
+  if ('file' in content) return new StoredStream(openUnchanged(content), { ...body, content })
+  const stream = content.stream()
+  return stream instanceof Readable ? stream : Readable.from(stream)
 }
 
 const pieceSize = 64 << 10

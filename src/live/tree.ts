@@ -28,6 +28,9 @@ interface Current {
   readonly record: LiveRecord
 }
 
+/** Makes of a page what is sent of it. */
+export type FinishPage = (page: Part) => Part
+
 /** How often a look-up begins anew because a file changed under it. */
 const attempts = 5
 
@@ -44,7 +47,16 @@ export class LiveTree {
   /** Files whose bytes were held once. */
   readonly #told = new WeakSet<Node>()
 
-  constructor(roots: readonly Root[], site: Site, onProblem: (problem: Problem) => void) {
+  readonly #finish: FinishPage
+
+  /** `finish` is given each page that is answered under its plain name. */
+  constructor(
+    roots: readonly Root[],
+    site: Site,
+    onProblem: (problem: Problem) => void,
+    finish: FinishPage = (page) => page,
+  ) {
+    this.#finish = finish
     this.base = site.base
     this.#site = site
     this.#records = new LiveRecords(roots, site, onProblem)
@@ -107,7 +119,8 @@ export class LiveTree {
     const current = this.#lookUp(path)
     if (current === null) return null
     const { stamped, record } = current
-    const identity = this.#identity(current)
+    const part = this.#identity(current)
+    const identity = mediaType(stamped.path) === 'text/html' ? this.#finish(part) : part
     return createEntry({ path: stamped.path, immutable: false, type: record.type, identity })
   }
 
