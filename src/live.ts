@@ -17,7 +17,7 @@ import type { LiveOptions } from './live/options.js'
 import { Reload } from './live/reload.js'
 import { ReloadReplies, reloadScriptUrl } from './live/reload-replies.js'
 import { LiveTree } from './live/tree.js'
-import { createUrlNow } from './live/url-now.js'
+import { createUrlsNow } from './live/urls-now.js'
 
 export type { LiveOptions } from './live/options.js'
 
@@ -68,13 +68,18 @@ function assetsOf(tree: Tree, options: UrlOptions): Assets {
 }
 
 /** The same assets, which pages can listen to. */
-function withReload(assets: Assets, tree: Tree, reload: Reload, { origin = '' }: UrlOptions): Assets {
+function withReload(assets: Assets, tree: LiveTree, reload: Reload, { origin = '' }: UrlOptions): Assets {
   const url = (path: string) => {
     const found = tree.url(path)
     return found === undefined ? undefined : tree.base + found
   }
-  const urlNow = createUrlNow({ find: (path) => tree.find(path), url, origin })
-  const replies = new ReloadReplies(tree.base, reload, urlNow)
+  const seen = { base: tree.base, url, origin }
+  const urlsNow = createUrlsNow({
+    ...seen,
+    find: (path) => tree.find(path),
+    reached: (path) => tree.reached(path),
+  })
+  const replies = new ReloadReplies(tree.base, reload, urlsNow)
   return {
     ...assets,
     reply(request, settings) {

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 
-/** What a page is told: how it stands, that only stylesheets changed, or that something else did. */
-export type Message = 'hello' | 'css' | 'reload'
+/** What a page is told: nothing, `reload`, or which stylesheets changed, if all that did were some. */
+export type Message = string
 
 /** So often a client hears that the server is there, in milliseconds: proxies hang up on what says nothing. */
 const beat = 20_000
@@ -60,7 +60,7 @@ export class ReloadClients {
   }
 }
 
-/** The browser sends the id when it comes back. */
+/** The browser sends the id when it comes back; without data no script hears of it. */
 function eventOf(message: Message, state: string): string {
-  return `id: ${state}\ndata: ${message}\n\n`
+  return message === '' ? `id: ${state}\n\n` : `id: ${state}\ndata: ${message}\n\n`
 }

@@ -3,7 +3,7 @@ import { headerOf, pathOf, type Request } from '../http/request.js'
 import type { Base } from '../values/base.js'
 import type { Reload } from './reload.js'
 import { reloadScript } from './reload-script.js'
-import type { UrlNow } from './url-now.js'
+import type { UrlsNow } from './urls-now.js'
 
 /** The script that pages load, what it listens to, and where it asks for the URLs that stylesheets have now. */
 const names = { script: 'live.js', events: 'events', urls: 'urls' }
@@ -17,13 +17,13 @@ export class ReloadReplies {
   readonly #replies: ReadonlyMap<string, (request: Request) => Reply>
   readonly #reload: Reload
 
-  constructor(base: Base, reload: Reload, urlNow: UrlNow) {
+  constructor(base: Base, reload: Reload, urlsOf: UrlsNow) {
     this.#reload = reload
     const folder = `${base}.everfresh/`
     this.#replies = new Map([
       [folder + names.script, () => this.#script()],
       [folder + names.events, (request: Request) => this.#events(request)],
-      [folder + names.urls, ({ target }: Request) => textReply(json, urlsNow(target, urlNow))],
+      [folder + names.urls, ({ target }: Request) => textReply(json, urlsNow(target, urlsOf))],
     ])
   }
 
@@ -84,12 +84,10 @@ function textReply(type: string, text: string): Reply {
   return { status: 200, headers, body: { content, start: 0, end: length } }
 }
 
-/** A list like that of the query, or an empty one, at which the page loads all anew. */
-function urlsNow(target: string, urlNow: UrlNow): string {
-  const urls = queryOf(target)
-    .split('&')
-    .map((each) => urlNow(decoded(each)))
-  return JSON.stringify(urls.includes(undefined) ? [] : urls)
+/** The query says what was edited, then which stylesheets the page has. */
+function urlsNow(target: string, urlsOf: UrlsNow): string {
+  const [edited = '', ...urls] = queryOf(target).split('&')
+  return JSON.stringify(urlsOf(edited.split(',').map(decoded), urls.map(decoded)))
 }
 
 function queryOf(target: string): string {

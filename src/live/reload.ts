@@ -1,6 +1,8 @@
 import type { Readable } from 'node:stream'
+import type { LogicalPath } from '../values/logical-path.js'
 import { mediaType } from '../values/media-type.js'
 import type { Policy } from '../values/naming-policy.js'
+import { encodePath } from '../values/url-path.js'
 import { type Message, ReloadClients } from './reload-clients.js'
 import { changesBetween, type Snapshot, takeSnapshot } from './snapshot.js'
 import { Watcher } from './watcher.js'
@@ -40,7 +42,7 @@ export class Reload {
   listen(known: string): Readable {
     clearTimeout(this.#leaving)
     const { snapshot } = this.#watch()
-    return this.#clients.add(known === '' || known === snapshot.id ? 'hello' : 'reload', snapshot.id)
+    return this.#clients.add(known === '' || known === snapshot.id ? '' : 'reload', snapshot.id)
   }
 
   async close(): Promise<void> {
@@ -64,8 +66,7 @@ export class Reload {
     const changes = changesBetween(before, after)
     if (changes.length === 0) return
     this.#watched.snapshot = after
-    const message: Message = changes.every(isSheet) ? 'css' : 'reload'
-    this.#clients.tell(message, after.id)
+    this.#clients.tell(messageOf(changes), after.id)
   }
 
   #take(): Snapshot {
@@ -83,6 +84,15 @@ export class Reload {
     this.#watched = null
     await watched?.watcher.close()
   }
+}
+
+/** More than these at once are no edit, and would make a long URL. */
+const mostSheets = 20
+
+/** The paths are encoded, so that no name can end a line or a query. */
+function messageOf(changes: readonly LogicalPath[]): Message {
+  if (changes.length > mostSheets || !changes.every(isSheet)) return 'reload'
+  return changes.map(encodePath).join(',')
 }
 
 function isSheet(path: string): boolean {

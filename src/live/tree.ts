@@ -93,6 +93,11 @@ export class LiveTree {
     return { url: encodePath(name), integrity: integrityOf(digest), type, imported, references }
   }
 
+  /** A file and all that it refers to, however far. */
+  reached(path: string): Iterable<LogicalPath> {
+    return this.#records.closureOf(path).own.keys()
+  }
+
   find(urlPath: string): Found {
     if (!urlPath.startsWith(this.base)) return 'outside'
     const rest = urlPath.slice(this.base.length)

@@ -47,7 +47,7 @@ export async function listenTo(url: string, headers: Record<string, string> = {}
         if (event !== undefined) {
           text = rest ?? ''
           const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(event)?.[1] ?? ''
-          if (field('data') !== '') return { data: field('data'), id: field('id') }
+          if (field('id') !== '') return { data: field('data'), id: field('id') }
           continue
         }
         const { done, value } = (await reader?.read()) ?? { done: true, value: undefined }
