@@ -30,9 +30,14 @@ export class Table {
     if (!urlPath.startsWith(this.#base)) return 'outside'
     const rest = urlPath.slice(this.#base.length)
     const path = decodePath(rest)
-    const entry = path === null ? undefined : this.#get(path)
+    const entry = path === null ? this.#getFolder(rest) : this.#get(path)
     if (entry !== undefined) return entry
     return isOurs(rest, path, (other) => this.#get(other) !== undefined) ? 'refused' : 'unknown'
+  }
+
+  #getFolder(rest: string): Entry | 'broken' | undefined {
+    const folder = rest.endsWith('/') ? decodePath(rest.slice(0, -1)) : null
+    return folder === null ? undefined : this.#get(`${folder}/` as LogicalPath)
   }
 
   /** The same name may be spelled with more or fewer escapes than we write. */

@@ -101,16 +101,21 @@ export class LiveTree {
   find(urlPath: string): Found {
     if (!urlPath.startsWith(this.base)) return 'outside'
     const rest = urlPath.slice(this.base.length)
-    const path = decodePath(rest === '' || rest.endsWith('/') ? rest + indexName : rest)
-    const entry =
-      path === null ? null : (this.#version(path) ?? this.#plain(path) ?? this.#versionAfterRestart(path))
+    const path = decodePath(pageOf(rest))
+    const entry = path === null ? null : this.#entry(path)
     if (entry !== null) return entry
-    return isOurs(rest, decodePath(rest), (other) => this.#lookUp(other) !== null) ? 'refused' : 'unknown'
+    const has = (other: LogicalPath) => this.#entry(pageOf(other) as LogicalPath) !== null
+    return isOurs(rest, decodePath(rest), has) ? 'refused' : 'unknown'
   }
 
   close(): void {
     this.#versions.clear()
     this.#current.clear()
+  }
+
+  /** By any name that a file has: that of a version, or its own. */
+  #entry(path: LogicalPath): Entry | null {
+    return this.#version(path) ?? this.#plain(path) ?? this.#versionAfterRestart(path)
   }
 
   /** A version that was handed out is answered with its own bytes, whatever the file holds now. */
@@ -229,6 +234,11 @@ export class LiveTree {
 /** By its name a version is found again, so this must tell versions apart even where no file system has room for it. */
 function keyed(stamped: Stamped): Stamped {
   return { ...stamped, name: contentName(stamped.path, stamped.version) }
+}
+
+/** A folder's page answers for it. */
+function pageOf(name: string): string {
+  return name === '' || name.endsWith('/') ? name + indexName : name
 }
 
 function partOf(bytes: Buffer, integrity: string): Part {
