@@ -76,7 +76,10 @@ async function openLive(
   return { assets, folders }
 }
 
-async function openBuilt(given: readonly string[], { base, config: file }: ServeFlags): Promise<Opened> {
+async function openBuilt(
+  given: readonly string[],
+  { base, liveReload, config: file }: ServeFlags,
+): Promise<Opened> {
   const [folder = await configuredOut(file), second] = given
   if (second !== undefined)
     throw new EverfreshError(
@@ -87,6 +90,11 @@ async function openBuilt(given: readonly string[], { base, config: file }: Serve
     throw new EverfreshError(
       'option-invalid',
       `--base ${base} has no effect on a built folder, which knows its own: give it to "everfresh build"`,
+    )
+  if (!liveReload)
+    throw new EverfreshError(
+      'option-invalid',
+      '--no-live-reload has no effect on a built folder, whose pages never listen: leave it out, or add --live',
     )
   const { openAssets } = await import('../open.js')
   return { assets: await openAssets(folder), folders: [folder] }
