@@ -6,7 +6,7 @@ import { type Signature, signatureOf } from './read.js'
 import { readError } from './system-error.js'
 
 /** A body whose bytes lie on disk. */
-export type StoredBody = Body & { readonly content: StoredFile }
+type StoredBody = Body & { readonly content: StoredFile }
 
 /** A body that is not in memory: on disk, or of bytes that come when there are any. */
 export type StreamedBody = Body & { readonly content: Pushed | StoredFile }

@@ -69,7 +69,7 @@ export class LiveRecords {
 
   /** Whether a module that was looked at imports this file. */
   isImported(path: LogicalPath): boolean {
-    return this.#speakersOf(path).some(({ node }) => imports(node, path))
+    return this.#currentOf(this.#sayings.importersOf(path)).some(({ node }) => imports(node, path))
   }
 
   /**
@@ -96,31 +96,33 @@ export class LiveRecords {
   #beyond(own: Records): Records {
     const beyond = new Map<LogicalPath, LiveRecord>()
     for (const path of own.keys())
-      for (const speaker of this.#decidersOf(path)) beyond.set(speaker.source.path, speaker)
+      for (const decider of this.#decidersOf(path, own)) beyond.set(decider.source.path, decider)
     // Where an owner is edited depends on which of its targets carry versions.
     for (const { node } of [...beyond.values()])
-      for (const { target } of node.links) setRecord(beyond, this.#current(target))
+      for (const { target } of node.links) if (!own.has(target)) setRecord(beyond, this.#current(target))
     if (this.#surroundings.modules === 'importmap' && [...own.values()].some(isScript))
       for (const path of this.#sayings.workers()) this.#addWorker(beyond, path)
     for (const path of own.keys()) beyond.delete(path)
     return beyond
   }
 
-  #decidersOf(path: LogicalPath): LiveRecord[] {
+  /** Those that are not among the files already, and so have been heard. */
+  #decidersOf(path: LogicalPath, heard: Records): LiveRecord[] {
     // A map is asked for behind its script, and that is its name as a rule.
     if (path.endsWith('.map')) this.#current(path.slice(0, -'.map'.length))
-    return this.#speakersOf(path).filter(({ node }) => decides(node, path))
+    const speakers = [...this.#sayings.decidersOf(path)].filter((speaker) => !heard.has(speaker))
+    return this.#currentOf(speakers).filter(({ node }) => decides(node, path))
   }
 
   /** What a worker reaches can't do without its own specifiers, for workers have no import map. */
   #addWorker(beyond: Map<LogicalPath, LiveRecord>, path: LogicalPath): void {
-    const speakers = this.#speakersOf(path).filter(({ node }) => decides(node, path))
+    const speakers = this.#decidersOf(path, new Map())
     if (speakers.length === 0) return
     for (const record of [...speakers, ...this.#reached(path).values()]) setRecord(beyond, record)
   }
 
-  #speakersOf(path: LogicalPath): LiveRecord[] {
-    return [...this.#sayings.of(path)].flatMap((speaker) => this.#current(speaker) ?? [])
+  #currentOf(paths: Iterable<LogicalPath>): LiveRecord[] {
+    return [...paths].flatMap((path) => this.#current(path) ?? [])
   }
 
   #sources(): Iterable<Source> {

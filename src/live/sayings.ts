@@ -3,37 +3,49 @@ import type { LogicalPath } from '../values/logical-path.js'
 
 type Role = Link['role']
 
-/** Roles by which a file decides how another is stamped: as what it runs, or by whose edits it shifts. */
-const deciding: ReadonlySet<Role> = new Set(['worker', 'page-worker', 'service-worker', 'source-map'])
 const running: ReadonlySet<Role> = new Set(['worker', 'page-worker', 'service-worker'])
+
+/** Roles by which a file decides how another is stamped: as what it runs, or by whose edits it shifts. */
+const deciding: ReadonlySet<Role> = new Set([...running, 'source-map'])
+
+type Speakers = Map<LogicalPath, Set<LogicalPath>>
 
 /**
  * Which files say something of others that these don't say themselves. It only grows, and may be out of date:
  * who asks looks at the files that it names.
  */
 export class Sayings {
-  readonly #speakers = new Map<LogicalPath, Set<LogicalPath>>()
+  readonly #deciders: Speakers = new Map()
+  readonly #importers: Speakers = new Map()
   readonly #workers = new Set<LogicalPath>()
 
   learn({ path, links }: Node): void {
     for (const { role, target } of links) {
-      if (role !== 'module' && !deciding.has(role)) continue
+      if (role === 'module') add(this.#importers, target, path)
+      if (deciding.has(role)) add(this.#deciders, target, path)
       if (running.has(role)) this.#workers.add(target)
-      const speakers = this.#speakers.get(target)
-      if (speakers === undefined) this.#speakers.set(target, new Set([path]))
-      else speakers.add(path)
     }
   }
 
-  /** Files that may have said something of this one. */
-  of(path: LogicalPath): Iterable<LogicalPath> {
-    return this.#speakers.get(path) ?? []
+  /** Files that may decide how this one is stamped. */
+  decidersOf(path: LogicalPath): Iterable<LogicalPath> {
+    return this.#deciders.get(path) ?? []
+  }
+
+  importersOf(path: LogicalPath): Iterable<LogicalPath> {
+    return this.#importers.get(path) ?? []
   }
 
   /** Files that may run as workers. */
   workers(): Iterable<LogicalPath> {
     return this.#workers
   }
+}
+
+function add(speakers: Speakers, target: LogicalPath, speaker: LogicalPath): void {
+  const known = speakers.get(target)
+  if (known === undefined) speakers.set(target, new Set([speaker]))
+  else known.add(speaker)
 }
 
 /** Whether a file, as it is now, decides how another is stamped. */

@@ -3,21 +3,19 @@ import { createEntry, type Entry, indexName, type Part } from '../http/entry.js'
 import { type Found, isOurs } from '../http/table.js'
 import { largeSize } from '../inspect.js'
 import type { Root } from '../io/locate.js'
-import { readContent } from '../io/read.js'
-import { isMissing, readError } from '../io/system-error.js'
 import type { Site } from '../site.js'
 import type { Node } from '../stamp/graph.js'
 import { Plan } from '../stamp/plan.js'
-import { decodeText, type SourceText } from '../stamp/source-text.js'
 import { type Stamped, stamp } from '../stamp/stamp.js'
 import type { Base } from '../values/base.js'
 import { contentName, readContentName } from '../values/content-name.js'
-import { digestOf, integrityOf } from '../values/digest.js'
+import { integrityOf } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { mediaType } from '../values/media-type.js'
 import type { Problem } from '../values/problem.js'
 import { decodePath, encodePath } from '../values/url-path.js'
+import { bytesOf, changed, isPassing, textOf } from './reading.js'
 import { type Closure, type LiveRecord, LiveRecords } from './records.js'
 import { LiveVersions } from './versions.js'
 
@@ -249,39 +247,10 @@ function isHoldable({ size }: LiveRecord): boolean {
   return size <= largeSize
 }
 
-/** Thrown within a look-up to begin it anew. */
-const changed = new Error('a file changed during a look-up')
-
-/** What another look may not show: a change, or a file that went between two looks. */
-function isPassing(error: unknown): boolean {
-  return error === changed || isMissing(error) || (error instanceof EverfreshError && isMissing(error.cause))
-}
-
 function nodesOf(records: Closure['own']): Map<LogicalPath, Node> {
   return new Map([...records].map(([path, { node }]) => [path, node]))
 }
 
 function isScript(path: string): boolean {
   return mediaType(path) === 'text/javascript'
-}
-
-function textOf(record: LiveRecord | undefined): SourceText {
-  const text = record === undefined ? null : decodeText(bytesOf(record))
-  if (text === null) throw changed
-  return text
-}
-
-/** A record's bytes, read again; they must be those that its node describes. */
-function bytesOf({ source, node }: LiveRecord): Buffer {
-  const bytes = readBytes(source.file)
-  if (Buffer.compare(digestOf(bytes), node.digest) !== 0) throw changed
-  return bytes
-}
-
-function readBytes(file: string): Buffer {
-  try {
-    return readContent(file).bytes
-  } catch (error) {
-    throw readError(error, file)
-  }
 }
