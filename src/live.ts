@@ -13,9 +13,13 @@ import { answer } from './http/answer.js'
 import type { Found } from './http/meaning.js'
 import { realRoot } from './io/walk.js'
 import { createLinks } from './links.js'
+import { createFinish } from './live/finished-page.js'
 import { FrozenTree } from './live/frozen-tree.js'
 import type { LiveOptions } from './live/options.js'
+import { Reload } from './live/reload.js'
+import { ReloadReplies, reloadScriptUrl } from './live/reload-replies.js'
 import { LiveTree } from './live/tree.js'
+import { createUrlsNow } from './live/urls-now.js'
 
 export type { LiveOptions } from './live/options.js'
 
@@ -27,18 +31,23 @@ export type { LiveOptions } from './live/options.js'
 export async function liveAssets(options: LiveOptions): Promise<Assets> {
   // Whoever only opens a build needs no validation library.
   const { settleLive } = await import('./live/options.js')
-  const { site, roots, watch, onProblem, serving } = settleLive(options)
+  const { site, roots, watch, liveReload, onProblem, serving } = settleLive(options)
   const located = roots.map((root) => ({ folder: resolve(root), real: realRoot(root) }))
   await prepareFinders()
-  if (watch) return assetsOf(new LiveTree(located, site, onProblem, serving), options)
   const read = () => new FrozenTree(roots, site, onProblem, serving)
-  return assetsOf(read(), options, read)
+  if (!watch) return assetsOf(read(), options, read)
+  if (!liveReload) return assetsOf(new LiveTree(located, site, onProblem, serving), options)
+  const finish = createFinish(reloadScriptUrl(site.base))
+  const tree = new LiveTree(located, site, onProblem, serving, finish)
+  const folders = located.map(({ folder }) => folder)
+  return withReload(assetsOf(tree, options), tree, new Reload(folders, site.policy), options)
 }
 
 /** What answers from source folders. */
 interface Tree {
   readonly base: LiveTree['base']
   names(): Iterable<string>
+  moduleNames(): Iterable<string>
   url(path: string): string | undefined
   module(path: string): ModuleInfo | undefined
   find(urlPath: string): Found
@@ -55,12 +64,42 @@ function assetsOf(first: Tree, options: UrlOptions, again?: () => Tree): Assets 
     url,
     links: createLinks(url),
     has: createHas(source),
-    importMap: createImportMap(source, (path) => tree.module(path), options),
+    importMap: createImportMap(
+      { ...source, names: () => tree.moduleNames() },
+      (path) => tree.module(path),
+      options,
+    ),
     reply: (request, settings) => answer(tree, request, settings),
     ready: async () => {},
     reload: async () => {
       tree = again?.() ?? tree
     },
     close: async () => tree.close(),
+  })
+}
+
+/** The same assets, which pages can listen to. */
+function withReload(assets: Assets, tree: LiveTree, reload: Reload, { origin = '' }: UrlOptions): Assets {
+  const url = (path: string) => {
+    const found = tree.url(path)
+    return found === undefined ? undefined : tree.base + found
+  }
+  const seen = { base: tree.base, url, origin }
+  const urlsNow = createUrlsNow({
+    ...seen,
+    find: (path) => tree.find(path),
+    reached: (path) => tree.reached(path),
+  })
+  const replies = new ReloadReplies(tree.base, reload, urlsNow)
+  return withBefore({
+    ...assets,
+    reply(request, settings) {
+      const reply = replies.reply(request, settings)
+      return reply === undefined ? assets.reply(request, settings) : reply
+    },
+    async close() {
+      await reload.close()
+      await assets.close()
+    },
   })
 }

@@ -51,6 +51,7 @@ const rules = {
   },
   ...serving,
   watch: flag,
+  liveReload: flag,
   onProblem: { schema: v.function(), wanted: 'a function that is told of each problem' },
   origin: { schema: v.string(), wanted: 'scheme and host, such as "https://cdn.example.com"' },
   missing: oneOf('throw', 'pass'),

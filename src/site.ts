@@ -1,6 +1,7 @@
 import { type OwnFinders, ownFinders } from './find/finders.js'
 import type { Finder } from './find/reference.js'
-import { type Base, parseBase } from './values/base.js'
+import type { StampOptions } from './stamp/plan.js'
+import { parseBase } from './values/base.js'
 import { createPolicy, type Policy, type PolicyOptions } from './values/naming-policy.js'
 
 /** What a build and live folders must be told alike, so that they give the same URLs. */
@@ -17,6 +18,13 @@ export interface SiteOptions extends PolicyOptions {
    * file, by the path that it leads to or as it is written. Both sides are globs.
    */
   readonly ignoreProblems?: readonly string[]
+  /**
+   * How modules find each other: `rewrite` their specifiers (the default), or leave these as they are and give
+   * pages an `importmap`, so that an edit of one module changes one URL.
+   */
+  readonly modules?: 'rewrite' | 'importmap'
+  /** Give the elements of pages the digests of what they load; false by default. */
+  readonly integrity?: boolean
 }
 
 export const siteOptionNames = [
@@ -27,19 +35,21 @@ export const siteOptionNames = [
   'prehashed',
   'finders',
   'ignoreProblems',
+  'modules',
+  'integrity',
 ] as const satisfies (keyof SiteOptions)[]
 
 /** What decides how source folders become a site. */
-export interface Site {
-  readonly base: Base
+export interface Site extends StampOptions {
   readonly policy: Policy
   readonly finders: OwnFinders
 }
 
 /** @throws {EverfreshError} `base-invalid` */
 export function settleSite(options: SiteOptions): Site {
+  const { base = '/', modules = 'rewrite', integrity = false } = options
   return {
-    base: parseBase(options.base ?? '/'),
+    ...{ base: parseBase(base), modules, integrity },
     policy: createPolicy(options),
     finders: ownFinders(options.finders),
   }

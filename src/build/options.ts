@@ -15,13 +15,6 @@ export interface BuildOptions extends SiteOptions {
   readonly fast?: boolean
   /** Write nothing if there is a problem; false by default. */
   readonly strict?: boolean
-  /**
-   * How modules find each other: `rewrite` their specifiers (the default), or leave these as they are and give
-   * pages an `importmap`, so that an edit of one module changes one URL.
-   */
-  readonly modules?: 'rewrite' | 'importmap'
-  /** Give the elements of pages the digests of what they load; false by default. */
-  readonly integrity?: boolean
 }
 
 /** The options with their defaults. */
@@ -38,19 +31,24 @@ export const buildOptionNames = [
   'compress',
   'fast',
   'strict',
-  'modules',
-  'integrity',
 ] as const satisfies (keyof BuildOptions & OptionName)[]
 
 /** @throws {EverfreshError} `option-invalid`, `base-invalid` */
 export function settleBuild(options: BuildOptions): BuildSettings {
   requireOptions(options, ['roots', 'out'])
   checkOptions(options, buildOptionNames)
-  const { roots, out, originals = true, compress = true, fast = false, strict = false } = options
-  const { modules = 'rewrite', integrity = false, ignoreProblems } = options
+  const {
+    roots,
+    out,
+    originals = true,
+    compress = true,
+    fast = false,
+    strict = false,
+    ignoreProblems,
+  } = options
   return {
     ...settleSite(options),
-    ...{ roots, out, originals, compress, fast, strict, modules, integrity },
+    ...{ roots, out, originals, compress, fast, strict },
     ignores: createIgnores(ignoreProblems),
   }
 }

@@ -19,6 +19,7 @@ export function addServe(program: Command): void {
     .argument('[folder...]', 'the built folder; with --live, the source folders')
     .option('--live', 'serve source folders, without a build')
     .option('--base <path>', 'with --live: the path below which the files are served (default: "/")')
+    .option('--no-live-reload', 'with --live: leave open pages as they are when a file changes')
     .option('--clean-urls', 'answer "about" with about.html')
     .option('--unknown <what>', 'refuse versions that are not known, or revalidate them (default: "refuse")')
     .option('--max-age <seconds>', 'how long versioned URLs may be kept (default: 31536000)', parseSeconds)

@@ -12,6 +12,7 @@ export interface SourceFlags extends Omit<ServingOptions, 'cors' | 'headers'> {
   readonly cors?: string
   /** In MiB. */
   readonly memory?: number
+  readonly liveReload: boolean
 }
 
 interface Opened {
@@ -37,7 +38,7 @@ function flagsOf({ cors, ...flags }: SourceFlags): ServingOptions {
 
 async function openLive(
   given: readonly string[],
-  { base, memory }: SourceFlags,
+  { base, memory, liveReload }: SourceFlags,
   config: Config,
   serving: ServingOptions,
 ): Promise<Opened> {
@@ -52,6 +53,7 @@ async function openLive(
     ...serving,
     ...(base === undefined ? {} : { base }),
     roots: folders,
+    liveReload,
     onProblem: reportProblem,
   })
   return { assets, folders }
@@ -59,7 +61,7 @@ async function openLive(
 
 async function openBuilt(
   given: readonly string[],
-  { base, memory }: SourceFlags,
+  { base, memory, liveReload }: SourceFlags,
   { out }: Config,
   serving: ServingOptions,
 ): Promise<Opened> {
@@ -74,6 +76,11 @@ async function openBuilt(
     throw new EverfreshError(
       'option-invalid',
       `--base ${base} has no effect on a built folder, which knows its own: give it to "everfresh build"`,
+    )
+  if (!liveReload)
+    throw new EverfreshError(
+      'option-invalid',
+      '--no-live-reload has no effect on a built folder, whose pages never listen: leave it out, or add --live',
     )
   const { openAssets } = await import('../open.js')
   const held = memory === undefined ? {} : { memory: memory * 2 ** 20 }

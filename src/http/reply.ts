@@ -5,12 +5,18 @@ export interface StoredFile {
   readonly signature: string
 }
 
+/** Bytes that come when there is something to say, until one side hangs up. */
+export interface Pushed {
+  /** Opens it; to be destroyed when nobody listens any more. */
+  readonly stream: () => AsyncIterable<Uint8Array>
+}
+
 /** What a representation consists of. */
 export type Content = Uint8Array | StoredFile
 
 /** Some of the bytes of a content: from `start` up to, not including, `end`. */
 export interface Body {
-  readonly content: Content
+  readonly content: Content | Pushed
   readonly start: number
   readonly end: number
 }
@@ -50,7 +56,7 @@ export function plainReply(status: number, text: string, more: Readonly<Record<s
 /** The same reply to HEAD. */
 export function withoutBody({ status, headers, body, fallback }: Reply): Reply {
   const rest = { status, headers, body: null }
-  if (body === null || body.content instanceof Uint8Array) return rest
+  if (body === null || !('file' in body.content)) return rest
   const other = fallback === undefined ? {} : { fallback: withoutBody(fallback) }
   return { ...rest, promised: body.content, ...other }
 }

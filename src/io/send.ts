@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream'
 import type { Reply } from '../http/reply.js'
+import { endWithServer } from './end-with-server.js'
 import { isStream, openReply, type Report } from './payload.js'
 import { StoredStream } from './stored-file.js'
 import { systemCode } from './system-error.js'
@@ -12,10 +13,11 @@ import { mergeVary } from './vary.js'
  */
 export function send(response: ServerResponse, reply: Reply, report: Report): void {
   if (response.headersSent || response.destroyed) return
-  const { status, headers, payload } = openReply(reply, report)
+  const { status, headers, payload, isEndless } = openReply(reply, report)
   const tell = (error: unknown) => {
     if (error && systemCode(error) !== 'ERR_STREAM_PREMATURE_CLOSE') report(error)
   }
+  if (isEndless && isStream(payload)) endWithServer(payload, response)
   writeHead(response, status, headers)
   if (payload === null) response.end()
   else if (!isStream(payload)) response.end(payload)

@@ -35,9 +35,7 @@ export class FrozenTree {
     const nodes = new Map([...files].map(([path, { node }]) => [path, node]))
     const inMemory = chooseForMemory(memoryBudget, [...files.values()].map(promisedOf))
     const entries: (readonly [string, Entry])[] = []
-    for (const stamped of stamp(new Plan(nodes, { base, modules: 'rewrite', integrity: false }), (path) =>
-      textOf(files.get(path)),
-    )) {
+    for (const stamped of stamp(new Plan(nodes, site), (path) => textOf(files.get(path)))) {
       const known = files.get(stamped.path)
       if (known !== undefined) entries.push(...this.#entries(stamped, known, inMemory, serving))
     }
@@ -46,6 +44,10 @@ export class FrozenTree {
 
   names(): Iterable<string> {
     return this.#urls.keys()
+  }
+
+  moduleNames(): Iterable<string> {
+    return this.#modules.keys()
   }
 
   url(path: string): string | undefined {

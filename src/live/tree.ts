@@ -4,22 +4,20 @@ import { type Found, meaningOf, type Names } from '../http/meaning.js'
 import type { Serving } from '../http/serving.js'
 import { largeSize } from '../inspect.js'
 import type { Root } from '../io/locate.js'
-import { readContent } from '../io/read.js'
-import { readError } from '../io/system-error.js'
 import type { Site } from '../site.js'
 import type { Node } from '../stamp/graph.js'
 import { Plan } from '../stamp/plan.js'
-import { decodeText, type SourceText } from '../stamp/source-text.js'
 import { type Stamped, stamp } from '../stamp/stamp.js'
 import type { Base } from '../values/base.js'
 import { contentName, readContentName } from '../values/content-name.js'
-import { digestOf, integrityOf } from '../values/digest.js'
+import { integrityOf } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { mediaType } from '../values/media-type.js'
 import type { Problem } from '../values/problem.js'
 import { decodePath, encodePath } from '../values/url-path.js'
-import { type LiveRecord, LiveRecords } from './records.js'
+import { bytesOf, changed, isPassing, textOf } from './reading.js'
+import { type Closure, type LiveRecord, LiveRecords } from './records.js'
 import { LiveVersions } from './versions.js'
 
 /** A file as it is now: its last stamping, and the nodes from which it came. */
@@ -28,6 +26,9 @@ interface Current {
   readonly nodes: ReadonlyMap<LogicalPath, Node>
   readonly record: LiveRecord
 }
+
+/** Makes of a page what is sent of it. */
+export type FinishPage = (page: Part) => Part
 
 /** How often a look-up begins anew because a file changed under it. */
 const attempts = 5
@@ -39,16 +40,29 @@ const attempts = 5
 export class LiveTree implements Names {
   readonly base: Base
   readonly serving: Serving
+  readonly #site: Site
   readonly #records: LiveRecords
   readonly #versions = new LiveVersions()
   readonly #current = new Map<LogicalPath, Current>()
   /** Files whose bytes were held once. */
   readonly #told = new WeakSet<Node>()
 
-  constructor(roots: readonly Root[], site: Site, onProblem: (problem: Problem) => void, serving: Serving) {
+  readonly #finish: FinishPage
+
+  /** `finish` is given each page that is answered under its plain name. */
+  constructor(
+    roots: readonly Root[],
+    site: Site,
+    onProblem: (problem: Problem) => void,
+    serving: Serving,
+    finish: FinishPage = (page) => page,
+  ) {
+    this.#finish = finish
     this.base = site.base
     this.serving = serving
+    this.#site = site
     this.#records = new LiveRecords(roots, site, onProblem)
+    this.#records.readSpeakers()
   }
 
   names(): Iterable<string> {
@@ -63,31 +77,49 @@ export class LiveTree implements Names {
     return encodePath(stamped.versioned ? stamped.name : stamped.path)
   }
 
-  /** What an import map needs to know of a script whose URL carries a version. */
+  /** Scripts, and whatever else they import. */
+  moduleNames(): Iterable<string> {
+    const names = [...this.names()]
+    // Only what was looked up tells what it imports.
+    for (const path of names) if (isScript(path)) this.#lookUp(path)
+    return names.filter((path) => isScript(path) || this.#records.isImported(path as LogicalPath))
+  }
+
+  /** What an import map needs to know of a file whose URL carries a version. */
   module(path: string): ModuleInfo | undefined {
-    const current = mediaType(path) === 'text/javascript' ? this.#lookUp(path) : null
+    const current = this.#lookUp(path)
     if (current === null || !current.stamped.versioned) return undefined
     const { name, digest, references } = current.stamped
-    const { type } = current.record
-    return { url: encodePath(name), integrity: integrityOf(digest), type, imported: true, references }
+    const { type, source } = current.record
+    const imported = this.#records.isImported(source.path)
+    return { url: encodePath(name), integrity: integrityOf(digest), type, imported, references }
+  }
+
+  /** A file and all that it refers to, however far. */
+  reached(path: string): Iterable<LogicalPath> {
+    return this.#records.closureOf(path).own.keys()
   }
 
   find(urlPath: string): Found {
     if (!urlPath.startsWith(this.base)) return 'outside'
     const rest = urlPath.slice(this.base.length)
     const path = decodePath(rest)
-    const entry =
-      path === null ? null : (this.#version(path) ?? this.#plain(path) ?? this.#versionAfterRestart(path))
+    const entry = path === null ? null : this.#entry(path)
     return entry ?? meaningOf(rest, this)
   }
 
   get(name: string): Entry | undefined {
-    return this.#plain(name === '' || name.endsWith('/') ? name + indexName : name) ?? undefined
+    return this.#entry(pageOf(name) as LogicalPath) ?? undefined
   }
 
   close(): void {
     this.#versions.clear()
     this.#current.clear()
+  }
+
+  /** By any name that a file has: that of a version, or its own. */
+  #entry(path: LogicalPath): Entry | null {
+    return this.#version(path) ?? this.#plain(path) ?? this.#versionAfterRestart(path)
   }
 
   /** A version that was handed out is answered with its own bytes, whatever the file holds now. */
@@ -102,7 +134,8 @@ export class LiveTree implements Names {
     const current = this.#lookUp(path)
     if (current === null) return null
     const { stamped, record } = current
-    const identity = this.#identity(current)
+    const part = this.#identity(current)
+    const identity = mediaType(stamped.path) === 'text/html' ? this.#finish(part) : part
     const { path: own, versioned: hasVersions } = stamped
     const parts = { path: own, immutable: false, hasVersions, type: record.type, identity }
     return createEntry(parts, this.serving)
@@ -127,18 +160,26 @@ export class LiveTree implements Names {
 
   #lookUp(path: string): Current | null {
     for (let attempt = 0; attempt < attempts; attempt++) {
-      const closure = this.#records.closureOf(path)
-      const record = closure.get(path as LogicalPath)
-      if (record === undefined) return this.#forget(path)
-      const known = this.#current.get(record.source.path)
-      if (known !== undefined && this.#isTrue(known, closure)) return { ...known, record }
-      const current = this.#stamp(record, closure)
-      if (current !== null) return current
+      try {
+        return this.#attempt(path)
+      } catch (error) {
+        if (!isPassing(error)) throw error
+      }
     }
     throw new EverfreshError(
       'file-changing',
       `"${path}", or a file that it refers to, changes all the time: ask again when it is at rest`,
     )
+  }
+
+  #attempt(path: string): Current | null {
+    const closure = this.#records.closureOf(path)
+    const record = closure.own.get(path as LogicalPath)
+    if (record === undefined) return this.#forget(path)
+    const known = this.#current.get(record.source.path)
+    return known !== undefined && this.#isTrue(known, closure)
+      ? { ...known, record }
+      : this.#stamp(record, closure)
   }
 
   #forget(path: string): null {
@@ -147,32 +188,26 @@ export class LiveTree implements Names {
   }
 
   /** Nothing that went into the stamping changed, and its bytes are still held if they ever were. */
-  #isTrue({ nodes, stamped, record }: Current, closure: ReadonlyMap<LogicalPath, LiveRecord>): boolean {
-    if (nodes.size !== closure.size) return false
-    for (const [path, { node }] of closure) if (nodes.get(path) !== node) return false
+  #isTrue({ nodes, stamped, record }: Current, { own, beyond }: Closure): boolean {
+    if (nodes.size !== own.size + beyond.size) return false
+    for (const [path, { node }] of own) if (nodes.get(path) !== node) return false
+    for (const [path, { node }] of beyond) if (nodes.get(path) !== node) return false
     return stamped.bytes !== null || !isHoldable(record) || this.#versions.get(stamped.name) !== undefined
   }
 
-  /** Stamps a file and all that it refers to; `null` if one of them changed since it was looked at. */
-  #stamp(record: LiveRecord, closure: ReadonlyMap<LogicalPath, LiveRecord>): Current | null {
-    const nodes = new Map([...closure].map(([path, { node }]) => [path, node]))
-    try {
-      let own: Stamped | undefined
-      for (const each of stamp(this.#plan(nodes), (path) => textOf(closure.get(path)))) {
-        const stamped = keyed(each)
-        const isOwn = stamped.path === record.source.path
-        this.#hold(stamped, closure.get(stamped.path) ?? record, isOwn)
-        if (isOwn) own = stamped
-      }
-      return own === undefined ? null : this.#remember({ stamped: own, nodes, record })
-    } catch (error) {
-      if (error === changed) return null
-      throw error
+  /** Stamps a file and all that it refers to. */
+  #stamp(record: LiveRecord, { own, beyond }: Closure): Current {
+    const [nodes, others] = [nodesOf(own), nodesOf(beyond)]
+    let found: Stamped | undefined
+    const plan = new Plan(nodes, this.#site, others)
+    for (const each of stamp(plan, (path) => textOf(own.get(path) ?? beyond.get(path)))) {
+      const stamped = keyed(each)
+      const isOwn = stamped.path === record.source.path
+      this.#hold(stamped, own.get(stamped.path) ?? record, isOwn)
+      if (isOwn) found = stamped
     }
-  }
-
-  #plan(nodes: ReadonlyMap<LogicalPath, Node>): Plan {
-    return new Plan(nodes, { base: this.base, modules: 'rewrite', integrity: false })
+    if (found === undefined) throw changed
+    return this.#remember({ stamped: found, nodes: new Map([...nodes, ...others]), record })
   }
 
   #remember(current: Current): Current {
@@ -208,6 +243,11 @@ function keyed(stamped: Stamped): Stamped {
   return { ...stamped, name: contentName(stamped.path, stamped.version) }
 }
 
+/** A folder's page answers for it. */
+function pageOf(name: string): string {
+  return name === '' || name.endsWith('/') ? name + indexName : name
+}
+
 function partOf(bytes: Buffer, integrity: string): Part {
   return { size: bytes.length, integrity, content: bytes }
 }
@@ -216,26 +256,10 @@ function isHoldable({ size }: LiveRecord): boolean {
   return size <= largeSize
 }
 
-/** Thrown within a look-up to begin it anew. */
-const changed = new Error('a file changed during a look-up')
-
-function textOf(record: LiveRecord | undefined): SourceText {
-  const text = record === undefined ? null : decodeText(bytesOf(record))
-  if (text === null) throw changed
-  return text
+function nodesOf(records: Closure['own']): Map<LogicalPath, Node> {
+  return new Map([...records].map(([path, { node }]) => [path, node]))
 }
 
-/** A record's bytes, read again; they must be those that its node describes. */
-function bytesOf({ source, node }: LiveRecord): Buffer {
-  const bytes = readBytes(source.file)
-  if (Buffer.compare(digestOf(bytes), node.digest) !== 0) throw changed
-  return bytes
-}
-
-function readBytes(file: string): Buffer {
-  try {
-    return readContent(file).bytes
-  } catch (error) {
-    throw readError(error, file)
-  }
+function isScript(path: string): boolean {
+  return mediaType(path) === 'text/javascript'
 }

@@ -18,6 +18,7 @@ export interface StampOptions {
 export class Plan {
   readonly graph: Graph
   readonly options: StampOptions
+  readonly #all: Graph
   readonly #workers: ReadonlySet<LogicalPath>
   readonly #reachedByWorkers: ReadonlySet<LogicalPath>
   readonly #owners: ReadonlyMap<LogicalPath, readonly Node[]>
@@ -25,14 +26,16 @@ export class Plan {
   readonly #modules: ModuleGraph
   readonly #pages = new Map<LogicalPath, PageModules>()
 
-  constructor(graph: Graph, options: StampOptions) {
-    this.graph = withKeptServiceWorkers(graph)
+  /** `beyond`: files that are not to be stamped, and yet say something of those that are. */
+  constructor(graph: Graph, options: StampOptions, beyond: Graph = new Map()) {
+    this.#all = withKeptServiceWorkers(beyond.size === 0 ? graph : new Map([...beyond, ...graph]))
+    this.graph = beyond.size === 0 ? this.#all : new Map([...this.#all].filter(([path]) => graph.has(path)))
     this.options = options
-    const links = [...this.graph.values()].flatMap((node) => node.links)
+    const links = [...this.#all.values()].flatMap((node) => node.links)
     this.#workers = new Set(links.filter(({ role }) => isWorker(role)).map(({ target }) => target))
     this.#reachedByWorkers = reachable(this.#workers, (path) => this.#imports(path))
-    this.#owners = ownersOf(this.graph)
-    this.#modules = new ModuleGraph(this.graph, {
+    this.#owners = ownersOf(this.#all)
+    this.#modules = new ModuleGraph(this.#all, {
       base: options.base,
       rewritten: (node) => this.rewritten(node),
     })
@@ -50,7 +53,7 @@ export class Plan {
     const keepsSpecifiers = this.options.modules === 'importmap' && !this.#reachedByWorkers.has(path)
     return links.filter(
       (link) =>
-        this.graph.get(link.target)?.versioned === true &&
+        this.#all.get(link.target)?.versioned === true &&
         link.role !== 'service-worker' &&
         link.role !== 'map-key' &&
         !(link.role === 'module' && keepsSpecifiers) &&
@@ -123,7 +126,7 @@ export class Plan {
   }
 
   *#imports(path: LogicalPath): Generator<LogicalPath> {
-    for (const { role, target } of this.graph.get(path)?.links ?? []) if (role === 'module') yield target
+    for (const { role, target } of this.#all.get(path)?.links ?? []) if (role === 'module') yield target
   }
 
   /** `importScripts('a.js')` is relative to the worker that runs it; to this file only if it is that worker. */
