@@ -1,0 +1,21 @@
+/** A text as a regular expression that matches just it, in the dialects of PCRE and Go. */
+export function exactly(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/#\s-]/g, (char) =>
+    char === '/' || char === '-' ? char : char === ' ' ? '[ ]' : `\\${char}`,
+  )
+}
+
+/** Of alternatives; one stands alone. */
+export function oneOf(patterns: readonly string[]): string {
+  return patterns.length === 1 ? (patterns[0] ?? '') : `(?:${patterns.join('|')})`
+}
+
+/** A name with a version of these shapes in it: what stands before, and the rest from its dot on. */
+export function versionedName(shapes: readonly string[]): string {
+  return `^(.*[^/])\\.${oneOf(shapes)}(\\.[^/]*)?$`
+}
+
+/** `Accept-Encoding` with this coding in it, but for a weight of zero (RFC 9110, section 12.4.2). */
+export function acceptsCoding(coding: string): string {
+  return `(?:^|,)[ \\t]*${coding}[ \\t]*(?:,|$|;[ \\t]*q=(?:1|0?\\.[0-9]*[1-9]))`
+}
