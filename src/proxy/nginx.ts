@@ -1,7 +1,7 @@
 import { byPath } from '../values/logical-path.js'
 import { hashSizes, quoted, quotedKey, quotedValue, refuseCaseTwins } from './nginx-text.js'
 import type { ProxySettings } from './options.js'
-import { acceptsCoding, exactly, oneOf, versionedName } from './regex.js'
+import { acceptsCoding, exactly, oneOf, versionedNames } from './regex.js'
 import { keyOf, type ProxyTable, type Versioned } from './table.js'
 import { servedTypes, unknownType, varyingTypes } from './types.js'
 
@@ -48,7 +48,7 @@ function introduction({ release, base }: ProxyTable, { part, root }: NginxSettin
 
 function tables(table: ProxyTable, settings: NginxSettings): string[] {
   // On an empty file "bytes=0-" is a 416, on which nginx would leave what it meant for the 200.
-  const rows = table.versioned.filter(({ size }) => size > 0)
+  const rows = table.versioned.map((row) => ({ ...row, immutable: row.immutable && row.size > 0 }))
   const { byExtension, exceptions } = servedTypes(table)
   refuseCaseTwins([...rows.map(keyOf), ...exceptions.keys()])
   const keys = [...rows.map(keyOf), ...exceptions.keys()]
@@ -77,7 +77,7 @@ function tables(table: ProxyTable, settings: NginxSettings): string[] {
         '$everfresh_f',
       ],
     ]),
-    ...unknownMap(table, settings),
+    ...unknownMaps(table, settings),
     '# Hidden files, and a variant asked for by its own name.',
     map('$everfresh_path', 'hidden', '0', [
       ...ownNames(table, (name) => /(?:^|\/)\.(?!well-known\/)/.test(name)).map(
@@ -97,12 +97,12 @@ function tables(table: ProxyTable, settings: NginxSettings): string[] {
     ),
     '# From here on $uri is the file that was found.',
     map(
-      '"$uri\\n$everfresh_file\\n$everfresh_path\\n$everfresh_plain"',
+      '"$uri\\n$everfresh_file\\n$everfresh_path"',
       'encoding',
       '""',
       codings.map(([coding, suffix]) => [
         regex(
-          `(?s)^/(?<everfresh_${suffix}>[^\\n]+)\\.${suffix}\\n(?:.*\\n)?\\k<everfresh_${suffix}>(?:\\n|$)`,
+          `(?s)^/(?<everfresh_c_${suffix}>[^\\n]+)\\.${suffix}\\n(?:.*\\n)?\\k<everfresh_c_${suffix}>(?:\\n|$)`,
         ),
         coding,
       ]),
@@ -151,16 +151,23 @@ function queryMap({ parameters }: ProxyTable): string[] {
   ]
 }
 
-/** With `unknown: 'revalidate'`: the plain name of one that has the form of a versioned one. */
-function unknownMap({ versionShapes }: ProxyTable, { revalidatesUnknown }: NginxSettings): string[] {
-  if (!revalidatesUnknown || versionShapes.length === 0) return [map('""', 'plain', '""', [])]
-  const pattern = versionedName(versionShapes)
-    .replace('(.*[^/])', '(?<everfresh_b>.*[^/])')
-    .replace('(\\.[^/]*)', '(?<everfresh_x>\\.[^/]*)')
+/** With `unknown: 'revalidate'`: the plain names of one that has the form of a versioned one. */
+function unknownMaps({ versionShapes }: ProxyTable, { revalidatesUnknown }: NginxSettings): string[] {
+  if (!revalidatesUnknown) return []
+  const patterns = versionedNames(versionShapes)
   return [
     '# The plain name of a version that is not known here: its current bytes, revalidated.',
-    map('$everfresh_path', 'plain', '""', [[regex(`(?s)${pattern}`), '"$everfresh_b$everfresh_x"']]),
+    ...patterns.map((pattern, at) =>
+      map('$everfresh_path', `plain_${at}`, '""', [
+        [regex(`(?s)${named(pattern, at)}`), `"$everfresh_b${at}$everfresh_x${at}"`],
+      ]),
+    ),
   ]
+}
+
+/** With names for its two groups, which the whole config shares. */
+function named(pattern: string, at: number): string {
+  return pattern.replace('^(', `^(?<everfresh_b${at}>`).replace(/\((?=[^()]*\)\$$)/, `(?<everfresh_x${at}>`)
 }
 
 /** Names of the site's own that a rule for foreign ones would catch. */
@@ -192,16 +199,16 @@ function map(
   return [`map ${source} $everfresh_${name} {`, ...lines, '}'].join('\n')
 }
 
-function locations(
-  { decodedBase }: ProxyTable,
-  { root, include, revalidatesUnknown }: NginxSettings,
-): string[] {
-  const candidates = ['file', 'path', ...(revalidatesUnknown ? ['plain'] : [])]
-  const tries = candidates.flatMap((name) =>
-    ['br', 'zst', 'gz', ''].map((suffix) => {
-      return `/$everfresh_${name}${suffix === '' ? '' : `$everfresh_${suffix}`}`
-    }),
+function locations(table: ProxyTable, { root, include, revalidatesUnknown }: NginxSettings): string[] {
+  const { decodedBase } = table
+  // Plain copies have no variants.
+  const stored = ['file', 'path'].flatMap((name) =>
+    ['$everfresh_br', '$everfresh_zst', '$everfresh_gz', ''].map((suffix) => `/$everfresh_${name}${suffix}`),
   )
+  const plain = revalidatesUnknown
+    ? versionedNames(table.versionShapes).map((_, at) => `/$everfresh_plain_${at}`)
+    : []
+  const tries = [...stored, ...plain]
   return [
     `location ${decodedBase === '/' ? '' : '^~ '}${quoted(decodedBase)} {`,
     '    set $everfresh_asked $uri;',

@@ -10,9 +10,13 @@ export function oneOf(patterns: readonly string[]): string {
   return patterns.length === 1 ? (patterns[0] ?? '') : `(?:${patterns.join('|')})`
 }
 
-/** A name with a version of these shapes in it: what stands before, and the rest from its dot on. */
-export function versionedName(shapes: readonly string[]): string {
-  return `^(.*[^/])\\.${oneOf(shapes)}(\\.[^/]*)?$`
+/**
+ * Names with a version of these shapes in them: what stands before, and the rest from its dot on. A version may
+ * stand before an extension, before two (`jquery.VERSION.min.js`), or at the end.
+ */
+export function versionedNames(shapes: readonly string[]): string[] {
+  const rests = ['(\\.[^./]+)', '(\\.[^./]+\\.[^./]+)', '()']
+  return shapes.length === 0 ? [] : rests.map((rest) => `^(.*[^/])\\.${oneOf(shapes)}${rest}$`)
 }
 
 /** `Accept-Encoding` with this coding in it, but for a weight of zero (RFC 9110, section 12.4.2). */

@@ -24,12 +24,12 @@ export const schemes: readonly Scheme[] = ['names', 'query', 'times', 'fixed']
 /** Paths and what they hold. */
 export type Pages = Readonly<Record<string, string>>
 
-const versions: Readonly<Record<Scheme, (hash: string, bytes: string) => string>> = {
+const versions: Readonly<Record<Scheme, (hash: string, bytes: string, number: string) => string>> = {
   names: (hash) => hash,
   query: (_, bytes) => createHash('md5').update(bytes).digest('hex'),
   // A time of its own for each content, as a careful author's files have.
   times: (hash) => String(1_400_000_000 + (Number.parseInt(hash, 16) % 100_000_000)),
-  fixed: (_, bytes) => (bytes.startsWith('old') ? '2024-06' : '2024-07'),
+  fixed: (_hash, _bytes, number) => `2024-0${number}`,
 }
 
 function urlOf(scheme: Scheme, path: LogicalPath, version: string): string {
@@ -38,12 +38,17 @@ function urlOf(scheme: Scheme, path: LogicalPath, version: string): string {
     : encodePath(contentName(path, version))
 }
 
-export function assetOf(scheme: Scheme, name: string, bytes: string): readonly [LogicalPath, ManifestAsset] {
+function assetOf(
+  scheme: Scheme,
+  name: string,
+  bytes: string,
+  number: string,
+): readonly [LogicalPath, ManifestAsset] {
   const path = parseLogicalPath(name)
   const digest = digestOf(bytes)
   const hash = fingerprint(digest, 12)
   const [prehashed, kept] = [name.startsWith('bundled/'), isKeptName(path) || name.startsWith('kept/')]
-  const version = versions[scheme](hash, bytes)
+  const version = versions[scheme](hash, bytes, number)
   return [
     path,
     {
@@ -60,7 +65,8 @@ export function assetOf(scheme: Scheme, name: string, bytes: string): readonly [
 
 /** Adds one release to a folder as a build does: content-named files stay, plain ones follow, the manifest last. */
 export function release(out: string, scheme: Scheme, pages: Pages, base = '/static/'): Manifest {
-  const assets = Object.entries(pages).map(([name, bytes]) => assetOf(scheme, name, bytes))
+  const number = pages['release.txt'] ?? '1'
+  const assets = Object.entries(pages).map(([name, bytes]) => assetOf(scheme, name, bytes, number))
   const manifest = createManifest(parseBase(base), assets)
   for (const [path, { file }] of assets) {
     const bytes = pages[path] ?? ''
@@ -72,7 +78,7 @@ export function release(out: string, scheme: Scheme, pages: Pages, base = '/stat
     put(out, `${file}.gz`, gzipSync(bytes))
   }
   const id = manifest.release
-  const made = `2024-0${pages['release.txt'] ?? '1'}-01T00:00:00.000Z`
+  const made = `2024-0${number}-01T00:00:00.000Z`
   put(
     out,
     `.everfresh/releases/${id}.json`,

@@ -8,14 +8,14 @@ import { freePort } from './free-port.js'
 import { request } from './http.js'
 
 /** A web server of Debian's, and how it is told to run one config and no other. */
-export interface Proxy {
+export interface WebServer {
   readonly name: string
   readonly program: string
   /** Writes what the server needs around the config into a folder of its own; gives its command line. */
   prepare(home: string, config: string): readonly string[]
 }
 
-export const nginx: Proxy = {
+export const nginx: WebServer = {
   name: 'nginx',
   program: '/usr/sbin/nginx',
   prepare(home, config) {
@@ -32,7 +32,7 @@ export const nginx: Proxy = {
   },
 }
 
-export const caddy: Proxy = {
+export const caddy: WebServer = {
   name: 'caddy',
   program: '/usr/bin/caddy',
   prepare(home, config) {
@@ -41,7 +41,7 @@ export const caddy: Proxy = {
   },
 }
 
-export const apache: Proxy = {
+export const apache: WebServer = {
   name: 'apache',
   program: '/usr/sbin/apache2',
   prepare(home, config) {
@@ -67,7 +67,7 @@ export const apache: Proxy = {
 }
 
 /** Tests of a server that may not be installed: then they are skipped by name, and fail where `CI` is set. */
-export function describeProxy({ name, program }: Proxy, body: () => void): void {
+export function describeProxy({ name, program }: WebServer, body: () => void): void {
   const isMissing = !existsSync(program) && !process.env.CI
   const title = isMissing ? `${name} (needs ${program}: run scripts/setup as root, or install it)` : name
   describe.skipIf(isMissing)(title, body)
@@ -75,7 +75,7 @@ export function describeProxy({ name, program }: Proxy, body: () => void): void 
 
 /** Starts a server with a config for `127.0.0.1:PORT`; killed by its id when the test is over. */
 export async function startProxy(
-  proxy: Proxy,
+  proxy: WebServer,
   home: string,
   configFor: (listen: string) => string | Promise<string>,
   onEnd: (end: () => Promise<void>) => void = (end) => onTestFinished(end),
