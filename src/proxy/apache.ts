@@ -1,8 +1,9 @@
-import { byPath } from '../values/logical-path.js'
+import { EverfreshError } from '../values/error.js'
+import { anyName, isHidden, isSuffixed, type Lifetimes, lifetimesOf, ownNames } from './lifetimes.js'
 import type { ProxySettings } from './options.js'
 import { acceptsCoding, exactly, oneOf, versionedNames } from './regex.js'
-import { keyOf, type ProxyTable, type Versioned } from './table.js'
-import { servedTypes, unknownType, varyingTypes } from './types.js'
+import type { ProxyTable, Versioned } from './table.js'
+import { extensionsByType, servedTypes, unknownType, varyingTypes } from './types.js'
 
 export interface ApacheSettings extends ProxySettings {
   /** `server`: what belongs into a virtual host; `all`: a whole one. */
@@ -11,120 +12,200 @@ export interface ApacheSettings extends ProxySettings {
 
 /** @throws {EverfreshError} `name-unsupported` */
 export function apacheConfig(table: ProxyTable, settings: ApacheSettings): string {
-  const lines = [...rules(table, settings), '', ...headers(table, settings)]
-  const host =
-    settings.part === 'server'
-      ? lines
-      : [
-          `Listen ${settings.listen}`,
-          `<VirtualHost ${settings.listen.includes(':') ? settings.listen : `*:${settings.listen}`}>`,
-          ...lines.map((line) => (line === '' ? '' : `    ${line}`)),
-          '</VirtualHost>',
-        ]
-  return `${[...introduction(table, settings), ...host].join('\n')}\n`
+  const { listen, part } = settings
+  const lifetimes = lifetimesOf(table)
+  const lines = [...rules(table, lifetimes, settings), '', ...headers(table, settings)]
+  const host = `*:${listen}`.replace(/^\*:(?=.*:)/, '')
+  const whole = [`Listen ${listen}`, `<VirtualHost ${host}>`, ...indented(lines), '</VirtualHost>']
+  return `${[...introduction(table, lifetimes, settings), ...(part === 'all' ? whole : lines)].join('\n')}\n`
 }
 
-function introduction({ release, base }: ProxyTable, { part, root }: ApacheSettings): string[] {
+function introduction(
+  { release, base }: ProxyTable,
+  { mapped }: Lifetimes,
+  { part, root }: ApacheSettings,
+): string[] {
+  const when =
+    mapped.length === 0
+      ? [
+          '# Make it anew, and reload Apache, when a file that keeps its name got one that looks like a versioned one.',
+        ]
+      : [
+          '# Make it anew after a build, and reload Apache. Until then it is still right for what it knows; newer URLs',
+          '# are missing, or get the current bytes, revalidated.',
+        ]
   return [
     `# Written by "everfresh apache" for release ${release}, below ${base} from ${root}.`,
-    `# Belongs into ${part === 'server' ? 'a <VirtualHost>' : "the server's configuration"}; it needs mod_rewrite, mod_headers and mod_mime.`,
-    '# Make it anew after a build, and reload Apache. Until then it is still right: what it does not know yet is',
-    '# found on the disk, and what it knows keeps its bytes.',
+    `# Belongs ${part === 'server' ? 'into a <VirtualHost>' : "into the server's configuration"}; it needs mod_alias, mod_headers, mod_mime and mod_rewrite.`,
+    ...when,
     '',
   ]
 }
 
-function rules(table: ProxyTable, settings: ApacheSettings): string[] {
-  const at = exactly(table.decodedBase)
-  const hidden = ownNames(table, (name) => /(?:^|\/)\.(?!well-known\/)/.test(name))
-  const suffixed = ownNames(table, (name) => /\.(?:br|zst|gz)$/.test(name))
-  const root = settings.root
-  const on = (pattern: string, to: string, flags: string) =>
-    `RewriteRule ${text(`^${at}${pattern}`)} ${text(to)} ${text(`[${flags}]`)}`
-  return [
-    'RewriteEngine On',
-    '# Not ours.',
-    `RewriteRule ${text(`!^${at}`)} "-" [END]`,
-    '# A folder is asked for its index.',
-    on('((?:.*/)?)$', `${table.decodedBase}$1index.html`, 'NE'),
-    '# Hidden files, and a variant asked for by its own name.',
-    ...except(hidden, `${at}`),
-    on('(?:.*/)?\\.(?!well-known/)', '-', 'R=404,END'),
-    ...except(suffixed, at),
-    `RewriteCond ${text(`${root}/$1`)} -f`,
-    on('(.+)\\.(?:br|zst|gz)$', '-', 'R=404,END'),
-    '',
-    ...lookUp(table, on),
-    ...(settings.revalidatesUnknown ? unknown(table, root, on) : []),
-    '# Types by extension, for variants too.',
-    ...typeRules(table, on),
-    '# Variants that are there and that the client accepts.',
-    ...(
-      [
-        ['br', 'br'],
-        ['zstd', 'zst'],
-        ['gzip', 'gz'],
-      ] as const
-    ).flatMap(([coding, suffix]) => [
-      `RewriteCond "%{HTTP:Accept-Encoding}" ${text(acceptsCoding(coding))} [NC]`,
-      `RewriteCond ${text(`${root}/$1.${suffix}`)} -f`,
-      on('(.+)$', `${root}/$1.${suffix}`, `E=EVERFRESH_CODING:${coding},END`),
-    ]),
-    on('(.+)$', `${root}/$1`, 'END'),
-  ]
-}
-
+/** A rule below the base; `pattern` begins behind it. */
 type On = (pattern: string, to: string, flags: string) => string
 
-function lookUp(table: ProxyTable, on: On): string[] {
-  const own = table.versioned.filter((row) => row.query === '' && row.file === row.path)
-  const mapped = table.versioned.filter((row) => !own.includes(row))
+function rules(table: ProxyTable, lifetimes: Lifetimes, settings: ApacheSettings): string[] {
+  const at = exactly(table.decodedBase)
+  const on: On = (pattern, to, flags) => `RewriteRule ${word(`^${at}${pattern}`)} ${word(to)} "[${flags}]"`
   return [
-    '# Every URL with a version, of kept releases too, and the file that holds its bytes for ever.',
-    ...own.flatMap((row) =>
-      row.immutable ? [on(`${exactly(row.path)}$`, '-', 'E=EVERFRESH:versioned,S=0')] : [],
-    ),
-    ...mapped.flatMap((row) => mappedRule(row, on)),
+    `Alias ${text(table.decodedBase)} ${text(`${settings.root}/`)}`,
+    'RewriteEngine On',
+    '# A folder is asked for its index.',
+    on('((?:.*/)?)$', `${table.decodedBase}$1index.html`, 'PT'),
+    '# Hidden files, and a variant asked for by its own name.',
+    ...except(ownNames(table, isHidden), on),
+    on('(?:.*/)?\\.(?!well-known/)', '-', 'R=404,L'),
+    ...except(ownNames(table, isSuffixed), on),
+    `RewriteCond ${text(`${settings.root}/$1`)} -f`,
+    on('(.+)\\.(?:br|zst|gz)$', '-', 'R=404,L'),
+    '',
+    ...mappedUrls(table, lifetimes, on),
+    '# Names that hold their version: content names by their shape, all others exactly.',
+    ...named(lifetimes, on),
+    ...(settings.revalidatesUnknown ? unknown(table, settings, on) : []),
+    '',
+    '# Types, for variants too.',
+    ...typed(table, on),
+    '# Variants that are there and that the client accepts.',
+    ...variants(settings, on),
   ]
 }
 
-function mappedRule(row: Versioned, on: On): string[] {
-  const flags = row.immutable ? 'NE,E=EVERFRESH:versioned' : 'NE'
-  const query =
-    row.query === ''
+/** Jumps over the next rule. */
+function except(names: readonly string[], on: On): string[] {
+  return names.length === 0 ? [] : [on(`${anyName(names)}$`, '-', 'S=1')]
+}
+
+/** Rows for URLs that aren't the name of a file. */
+function mappedUrls({ parameters, decodedBase }: ProxyTable, { mapped }: Lifetimes, on: On): string[] {
+  if (mapped.length === 0) return []
+  const name = oneOf(parameters.map(exactly))
+  const query = [
+    '# The version in the query: exactly one.',
+    `RewriteCond "%{QUERY_STRING}" ${text(`!(?:^|&)${name}(?:=[^&]*)?&(?:.*&)?${name}(?:[=&]|$)`)}`,
+    `RewriteCond "%{QUERY_STRING}" ${text(`(?:^|&)(${name}=[^&]*)`)}`,
+    on('', '-', 'E=EVERFRESH_QUERY:%1'),
+  ]
+  return [
+    ...(parameters.length === 0 ? [] : query),
+    '# Every URL with a version, of kept releases too, and the file that holds its bytes for ever.',
+    ...mapped.flatMap((row) => mappedUrl(row, decodedBase, on)),
+  ]
+}
+
+function mappedUrl({ path, query, file, immutable }: Versioned, base: string, on: On): string[] {
+  const flags = `PT,NE,E=EVERFRESH_KNOWN:1${immutable ? ',E=EVERFRESH_VERSIONED:1' : ''}`
+  return [
+    ...(query === '' ? [] : [`RewriteCond "%{ENV:EVERFRESH_QUERY}" ${text(`=${query.slice(1)}`)}`]),
+    on(`${exactly(path)}$`, substitution(base + file), flags),
+  ]
+}
+
+/** `$` and `%` would stand for groups; `?` begins a query, and there is no escape for it. */
+function substitution(path: string): string {
+  if (path.includes('?') || (path.includes('"') && path.includes("'"))) throw unusable(path)
+  return path.replace(/[$%\\]/g, '\\$&')
+}
+
+function named({ lookAlikes, others, shape }: Lifetimes, on: On): string[] {
+  const isNew = 'RewriteCond "%{ENV:EVERFRESH_KNOWN}" "!=1"'
+  return [
+    ...(others.length === 0 ? [] : [on(`${anyName(others)}$`, '-', 'E=EVERFRESH_VERSIONED:1')]),
+    ...(shape === null
       ? []
-      : [`RewriteCond "%{QUERY_STRING}" ${text(`(?:^|&)${exactly(row.query.slice(1))}(?:&|$)`)}`]
-  return [...query, on(`${exactly(row.path)}$`, `/${row.file}`, flags)]
+      : [...except(lookAlikes, on), isNew, on(`${shape}$`, '-', 'E=EVERFRESH_VERSIONED:1')]),
+  ]
 }
 
-function unknown(_table: ProxyTable, _root: string, _on: On): string[] {
-  return [keyOf, versionedNames].length === 0 ? [] : []
+function unknown({ versionShapes, decodedBase }: ProxyTable, { root }: ApacheSettings, on: On): string[] {
+  return versionedNames(versionShapes).flatMap((pattern) => [
+    ...(pattern === versionedNames(versionShapes)[0]
+      ? ['# The plain name of a version that is not known here: its current bytes, revalidated.']
+      : []),
+    `RewriteCond ${text(`${root}/$1`)} !-f`,
+    `RewriteCond ${text(`${root}/$2$3`)} -f`,
+    on(`(${pattern.slice(1, -1)})$`, `${decodedBase}$2$3`, 'PT,E=!EVERFRESH_VERSIONED'),
+  ])
 }
 
-function except(names: readonly string[], at: string): string[] {
-  return names.length === 0 ? [] : [`RewriteRule ${text(`^${at}${oneOf(names.map(exactly))}$`)} "-" [S=1]`]
-}
-
-function typeRules(table: ProxyTable, on: On): string[] {
-  const { byExtension, exceptions } = servedTypes(table)
-  const types = Map.groupBy([...byExtension], ([, type]) => type)
+function typed(table: ProxyTable, on: On): string[] {
+  const types = servedTypes(table)
   return [
     on('', '-', `T=${unknownType}`),
-    ...[...types].map(([type, extensions]) =>
-      on(`.*\\.(?i:${extensions.map(([extension]) => extension).join('|')})$`, '-', `T=${type}`),
+    ...[...extensionsByType(types)].map(([type, extensions]) =>
+      on(`.*\\.(?i:${extensions.join('|')})$`, '-', `T=${type}`),
     ),
-    ...[...exceptions].map(([name, type]) => on(`${exactly(name)}$`, '-', `T=${type}`)),
+    ...[...types.exceptions].map(([name, type]) => on(`${exactly(name)}$`, '-', `T=${type}`)),
   ]
 }
 
-function headers(table: ProxyTable, settings: ApacheSettings): string[] {
-  return [settings.plain, ...varyingTypes(servedTypes(table)), ...[byPath].map(() => '')]
+const codings = [
+  ['br', 'br'],
+  ['zstd', 'zst'],
+  ['gzip', 'gz'],
+] as const
+
+function variants({ root }: ApacheSettings, on: On): string[] {
+  return codings.flatMap(([coding, suffix]) => [
+    `RewriteCond "%{HTTP:Accept-Encoding}" ${text(acceptsCoding(coding))} [NC]`,
+    `RewriteCond ${text(`${root}/$1.${suffix}`)} -f`,
+    on('(.+)$', `${root}/$1.${suffix}`, `E=EVERFRESH_${suffix.toUpperCase()}:1,L`),
+  ])
 }
 
-function ownNames({ plain, versioned }: ProxyTable, isCaught: (name: string) => boolean): string[] {
-  return [...new Set([...plain, ...versioned.map(({ path }) => path)])].filter(isCaught).sort(byPath)
+function headers(table: ProxyTable, { root, versioned, plain }: ApacheSettings): string[] {
+  // The parser of expressions takes backslashes for itself.
+  const varying = oneOf(varyingTypes(servedTypes(table)).map((type) => type.replace(/[.+ ]/g, '[$&]')))
+  return [
+    `<LocationMatch ${text(`^${exactly(table.decodedBase)}`)}>`,
+    ...indented([
+      'SetHandler default-handler',
+      'AddDefaultCharset Off',
+      'FileETag MTime Size',
+      `Header set Cache-Control ${text(plain)}`,
+      `Header set Cache-Control ${text(versioned)} env=EVERFRESH_VERSIONED`,
+      ...codings.map(
+        ([coding, suffix]) => `Header set Content-Encoding ${coding} env=EVERFRESH_${suffix.toUpperCase()}`,
+      ),
+      `Header set Vary Accept-Encoding "expr=%{CONTENT_TYPE} =~ m#^${varying}$#"`,
+      'Header set Access-Control-Allow-Origin "*" "expr=%{CONTENT_TYPE} =~ m#^font/#"',
+      'Header always set X-Content-Type-Options nosniff',
+      'Header always set Cache-Control no-store "expr=%{REQUEST_STATUS} -ge 400"',
+      'Header always set Content-Type "text/plain; charset=utf-8" "expr=%{REQUEST_STATUS} -ge 400"',
+      'ErrorDocument 403 "Not found"',
+      'ErrorDocument 404 "Not found"',
+    ]),
+    '</LocationMatch>',
+    `<Directory ${text(root)}>`,
+    ...indented([
+      'Options -ExecCGI -Includes -Indexes -MultiViews +FollowSymLinks',
+      'AllowOverride None',
+      'Require all granted',
+      'DirectoryIndex disabled',
+      'DirectorySlash Off',
+      'RemoveEncoding .br .gz .zst',
+    ]),
+    '</Directory>',
+  ]
+}
+
+/** mod_rewrite reads its words by itself, and knows no escape for the quotes around them. */
+function word(value: string): string {
+  return value.includes('"') ? `'${value.replaceAll("'", '\\x27')}'` : `"${value}"`
+}
+
+function unusable(path: string): EverfreshError {
+  return new EverfreshError(
+    'name-unsupported',
+    `"${path}" holds a question mark, or both kinds of quotes, which a rule of Apache's can't hold: rename the file`,
+  )
 }
 
 function text(value: string): string {
-  return `"${value.replace(/["\\]/g, (char) => (char === '"' ? '\\"' : char))}"`
+  return `"${value.replaceAll('"', '\\"')}"`
+}
+
+function indented(lines: readonly string[]): string[] {
+  return lines.map((line) => (line === '' ? '' : `    ${line}`))
 }

@@ -1,4 +1,4 @@
-import { byPath } from '../values/logical-path.js'
+import { isHidden, isSuffixed, ownNames } from './lifetimes.js'
 import { hashSizes, quoted, quotedKey, quotedValue, refuseCaseTwins } from './nginx-text.js'
 import type { ProxySettings } from './options.js'
 import { acceptsCoding, exactly, oneOf, versionedNames } from './regex.js'
@@ -47,8 +47,7 @@ function introduction({ release, base }: ProxyTable, { part, root }: NginxSettin
 }
 
 function tables(table: ProxyTable, settings: NginxSettings): string[] {
-  // On an empty file "bytes=0-" is a 416, on which nginx would leave what it meant for the 200.
-  const rows = table.versioned.map((row) => ({ ...row, immutable: row.immutable && row.size > 0 }))
+  const rows = table.versioned
   const { byExtension, exceptions } = servedTypes(table)
   refuseCaseTwins([...rows.map(keyOf), ...exceptions.keys()])
   const keys = [...rows.map(keyOf), ...exceptions.keys()]
@@ -80,15 +79,11 @@ function tables(table: ProxyTable, settings: NginxSettings): string[] {
     ...unknownMaps(table, settings),
     '# Hidden files, and a variant asked for by its own name.',
     map('$everfresh_path', 'hidden', '0', [
-      ...ownNames(table, (name) => /(?:^|\/)\.(?!well-known\/)/.test(name)).map(
-        (name) => [quotedKey(name), '0'] as const,
-      ),
+      ...ownNames(table, isHidden).map((name) => [quotedKey(name), '0'] as const),
       [regex('(?:^|/)\\.(?!well-known/)'), '1'],
     ]),
     map('$everfresh_path', 'original', '""', [
-      ...ownNames(table, (name) => /\.(?:br|zst|gz)$/.test(name)).map(
-        (name) => [quotedKey(name), '""'] as const,
-      ),
+      ...ownNames(table, isSuffixed).map((name) => [quotedKey(name), '""'] as const),
       [regex('(?s)^(?<everfresh_o>.+)\\.(?:br|zst|gz)$'), '$everfresh_o'],
     ]),
     '# Variants that the client accepts; "/-" is the name of no file.',
@@ -168,11 +163,6 @@ function unknownMaps({ versionShapes }: ProxyTable, { revalidatesUnknown }: Ngin
 /** With names for its two groups, which the whole config shares. */
 function named(pattern: string, at: number): string {
   return pattern.replace('^(', `^(?<everfresh_b${at}>`).replace(/\((?=[^()]*\)\$$)/, `(?<everfresh_x${at}>`)
-}
-
-/** Names of the site's own that a rule for foreign ones would catch. */
-function ownNames({ plain, versioned }: ProxyTable, isCaught: (name: string) => boolean): string[] {
-  return [...new Set([...plain, ...versioned.map(({ path }) => path)])].filter(isCaught).sort(byPath)
 }
 
 /** The file alone where the URL is its name; else the URL as well, and a mark if it is to be revalidated. */

@@ -11,10 +11,8 @@ export interface Versioned {
   /** `?v=VERSION`, as it stands in the URL; empty where the version is in the name. */
   readonly query: string
   readonly file: LogicalPath
-  /** False where a version came again with other bytes: its URL is answered, but revalidated. */
+  /** False where a version came again with other bytes: its URL is answered, but revalidated; and for an empty file. */
   readonly immutable: boolean
-  /** In bytes. */
-  readonly size: number
 }
 
 /** All that a proxy must know of the releases whose files are kept. */
@@ -25,7 +23,7 @@ export interface ProxyTable {
   readonly decodedBase: string
   /** By URL, without doubles. */
   readonly versioned: readonly Versioned[]
-  /** Names that are answered by the plain file on disk, as they are now. */
+  /** Names whose bytes follow the releases; those of earlier ones still lie there. */
   readonly plain: readonly LogicalPath[]
   /** Every file that may be served, with its type: plain and content-named. */
   readonly types: ReadonlyMap<LogicalPath, string>
@@ -56,7 +54,7 @@ export function tableOf(current: Manifest, earlier: readonly Manifest[] = []): P
     base: current.base,
     decodedBase: decodedBase(current.base),
     versioned,
-    plain: [...current.assets.keys()],
+    plain: [...new Set([current, ...kept].flatMap(({ assets }) => [...assets.keys()]))],
     types: typesOf([current, ...kept]),
     parameters: [...new Set(versioned.flatMap(({ query }) => query.match(/(?<=\?)[^=]*/) ?? []))],
     versionShapes: shapesOf([current, ...kept]),
@@ -88,7 +86,8 @@ function rowOf(at: LogicalPath, { url, file, immutable, size }: ManifestAsset): 
       `the URL "${url}" of "${at}" is none that a build writes; build the folder again`,
     )
   for (const name of [at, path, file]) refuseUnusable(name)
-  return { path, query, file, immutable, size }
+  // Any range of an empty file is a 416, on which servers leave the headers that they meant for a 200.
+  return { path, query, file, immutable: immutable && size > 0 }
 }
 
 function refuseUnusable(name: string): void {

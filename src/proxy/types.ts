@@ -21,7 +21,7 @@ export function servedTypes({ types }: ProxyTable): ServedTypes {
   const commonest = [...counts].map(([extension, known]) => [extension, most(known)] as const)
   const byExtension = new Map([
     ...common.split(' ').map((extension) => [extension, contentType(`a.${extension}`, true)] as const),
-    ...commonest.filter(([extension]) => /^[a-z0-9_-]+$/.test(extension)),
+    ...commonest.filter(([extension, type]) => /^[a-z0-9_-]+$/.test(extension) && type !== unknownType),
   ])
   const exceptions = [...types].filter(([name, type]) => typeOf(byExtension, name) !== type)
   return {
@@ -49,4 +49,11 @@ function extensionOf(name: string): string {
 
 function most(counts: ReadonlyMap<string, number>): string {
   return [...counts].sort(([a, m], [b, n]) => n - m || byPath(a, b))[0]?.[0] ?? unknownType
+}
+
+/** The same the other way round: each type with its extensions. */
+export function extensionsByType({ byExtension }: ServedTypes): Map<string, string[]> {
+  const types = new Map<string, string[]>()
+  for (const [extension, type] of byExtension) types.set(type, [...(types.get(type) ?? []), extension])
+  return types
 }

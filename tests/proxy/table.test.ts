@@ -122,7 +122,7 @@ function compare({ status, headers, body }: Answer, { expected }: Row): string[]
   })
   return [
     ...(statuses.includes(status) ? [] : [`status ${status}`]),
-    ...(expected.body === undefined || expected.body === text
+    ...(expected.body === undefined || expected.body.trimEnd() === text.trimEnd()
       ? []
       : [`body ${JSON.stringify(text.slice(0, 60))}`]),
     ...wrong.map(([name]) => `${name}: ${headers[name]}`),

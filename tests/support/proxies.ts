@@ -45,7 +45,7 @@ export const apache: WebServer = {
   name: 'apache',
   program: '/usr/sbin/apache2',
   prepare(home, config) {
-    const modules = ['mpm_event', 'authz_core', 'rewrite', 'headers', 'mime', 'dir']
+    const modules = ['mpm_event', 'alias', 'authz_core', 'rewrite', 'headers', 'mime', 'dir']
     const around = [
       ...modules.map((name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`),
       `ServerRoot ${home}`,
