@@ -51,8 +51,10 @@ function rules(table: ProxyTable, lifetimes: Lifetimes, settings: ApacheSettings
   return [
     `Alias ${text(table.decodedBase)} ${text(`${settings.root}/`)}`,
     'RewriteEngine On',
+    'RewriteCond "%{REQUEST_METHOD}" "!^(?:GET|HEAD)$"',
+    on('', '-', 'R=405,L'),
     '# A folder is asked for its index.',
-    on('((?:.*/)?)$', `${table.decodedBase}$1index.html`, 'PT'),
+    on('((?:.*/)?)$', `${table.decodedBase}$1index.html`, 'NE'),
     '# Hidden files, and a variant asked for by its own name.',
     ...except(ownNames(table, isHidden), on),
     on('(?:.*/)?\\.(?!well-known/)', '-', 'R=404,L'),
@@ -69,6 +71,7 @@ function rules(table: ProxyTable, lifetimes: Lifetimes, settings: ApacheSettings
     ...typed(table, on),
     '# Variants that are there and that the client accepts.',
     ...variants(settings, on),
+    on('', '-', 'PT'),
   ]
 }
 
@@ -95,7 +98,7 @@ function mappedUrls({ parameters, decodedBase }: ProxyTable, { mapped }: Lifetim
 }
 
 function mappedUrl({ path, query, file, immutable }: Versioned, base: string, on: On): string[] {
-  const flags = `PT,NE,E=EVERFRESH_KNOWN:1${immutable ? ',E=EVERFRESH_VERSIONED:1' : ''}`
+  const flags = `NE,E=EVERFRESH_KNOWN:1${immutable ? ',E=EVERFRESH_VERSIONED:1' : ''}`
   return [
     ...(query === '' ? [] : [`RewriteCond "%{ENV:EVERFRESH_QUERY}" ${text(`=${query.slice(1)}`)}`]),
     on(`${exactly(path)}$`, substitution(base + file), flags),
@@ -125,7 +128,7 @@ function unknown({ versionShapes, decodedBase }: ProxyTable, { root }: ApacheSet
       : []),
     `RewriteCond ${text(`${root}/$1`)} !-f`,
     `RewriteCond ${text(`${root}/$2$3`)} -f`,
-    on(`(${pattern.slice(1, -1)})$`, `${decodedBase}$2$3`, 'PT,E=!EVERFRESH_VERSIONED'),
+    on(`(${pattern.slice(1, -1)})$`, `${decodedBase}$2$3`, 'NE,E=!EVERFRESH_VERSIONED'),
   ])
 }
 
@@ -163,8 +166,8 @@ function headers(table: ProxyTable, { root, versioned, plain }: ApacheSettings):
       'SetHandler default-handler',
       'AddDefaultCharset Off',
       'FileETag MTime Size',
-      `Header set Cache-Control ${text(plain)}`,
-      `Header set Cache-Control ${text(versioned)} env=EVERFRESH_VERSIONED`,
+      `Header set Cache-Control ${text(plain)} "expr=%{REQUEST_STATUS} -lt 400"`,
+      `Header set Cache-Control ${text(versioned)} "expr=%{REQUEST_STATUS} -lt 400 && reqenv('EVERFRESH_VERSIONED') == '1'"`,
       ...codings.map(
         ([coding, suffix]) => `Header set Content-Encoding ${coding} env=EVERFRESH_${suffix.toUpperCase()}`,
       ),

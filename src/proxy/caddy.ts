@@ -1,3 +1,4 @@
+import { EverfreshError } from '../values/error.js'
 import { anyName, isHidden, isSuffixed, type Lifetimes, lifetimesOf, ownNames } from './lifetimes.js'
 import type { ProxySettings } from './options.js'
 import { exactly, oneOf, versionedNames } from './regex.js'
@@ -17,7 +18,11 @@ export function caddyConfig(table: ProxyTable, settings: CaddySettings): string 
   const { part, listen } = settings
   const lifetimes = lifetimesOf(table)
   const lines = handler(table, lifetimes, settings)
-  const site = [`http://:${portOf(listen)} {`, ...indented([...bind(listen), ...lines]), '}']
+  const site = [
+    `http://:${portOf(listen)} {`,
+    ...indented([...bind(listen), ...lines, ...block('handle', notFound)]),
+    '}',
+  ]
   return `${[...introduction(table, lifetimes, settings), ...(part === 'all' ? site : lines)].join('\n')}\n`
 }
 
@@ -114,6 +119,7 @@ function lookUp(table: ProxyTable, lifetimes: Lifetimes, { revalidatesUnknown }:
 /** Rows for URLs that aren't the name of a file. */
 function mappedUrls({ parameters }: ProxyTable, { mapped }: Lifetimes): string[] {
   if (mapped.length === 0) return []
+  for (const { file } of mapped) if (file.includes('?')) throw unusable(file)
   const name = oneOf(parameters.map(exactly))
   const query = map('?{query}', 'query', '', [
     [text(`~[?&]${name}(?:=[^&]*)?&(?:.*&)?${name}(?:[=&]|$)`), '""'],
@@ -127,7 +133,7 @@ function mappedUrls({ parameters }: ProxyTable, { mapped }: Lifetimes): string[]
       [
         ...mapped.map(
           (row) =>
-            `${text(`/${keyOf(row)}`)} ${text(`/${row.file}`)} ${row.immutable ? 'versioned' : 'reused'}`,
+            `${text(`/${keyOf(row)}`)} ${text(literal(`/${row.file}`))} ${row.immutable ? 'versioned' : 'reused'}`,
         ),
         `default ${text(noFile)} unknown`,
       ],
@@ -159,7 +165,9 @@ function answer(table: ProxyTable, { mapped }: Lifetimes, settings: CaddySetting
         ...(isMapped ? [`header @everfresh_lasting_url Cache-Control ${text(settings.versioned)}`] : []),
         `header @everfresh_lasting_name Cache-Control ${text(settings.versioned)}`,
         'header X-Content-Type-Options nosniff',
-        'rewrite * {http.matchers.file.relative}',
+        // Not where it changes nothing: a question mark in a name would begin a query.
+        '@everfresh_moved expression `{http.matchers.file.relative} != {path}`',
+        'rewrite @everfresh_moved {http.matchers.file.relative}',
         ...map('{path}', 'type', unknownType, [
           ...[...types.exceptions].map(([name, type]) => [text(`/${name}`), text(type)] as const),
           ...[...extensionsByType(types)].map(
@@ -179,13 +187,17 @@ function answer(table: ProxyTable, { mapped }: Lifetimes, settings: CaddySetting
   ]
 }
 
-/** What is there, and will be there: Caddy leaves the header on a 412 or 416 that may come of it. */
+/**
+ * The file that was found is the one that belongs to the URL. No second `file` matcher: the last one that was tried
+ * decides what is served. Caddy leaves the header on a 412 or 416 that may come of it.
+ */
 function lasting(name: string, file: string, expression: string): string[] {
+  const isFound = `{http.matchers.file.relative} == {everfresh_${file}}`
+  const isWhole = '{http.request.header.Range}.matches("^(bytes=0-[0-9]*)?$")'
   return block(`@everfresh_lasting_${name}`, [
-    `file {everfresh_${file}}`,
+    `expression \`${expression} && ${isFound} && ${isWhole}\``,
     'not header If-Match *',
     'not header If-Unmodified-Since *',
-    `expression \`${expression} && {http.request.header.Range}.matches("^(bytes=0-[0-9]*)?$")\``,
   ])
 }
 
@@ -217,6 +229,18 @@ function block(...words: [...string[], readonly string[]]): string[] {
   const head = words.slice(0, -1) as string[]
   const body = words.at(-1) as readonly string[]
   return [...head.slice(0, -1), `${head.at(-1)} {`, ...indented(body), '}']
+}
+
+function unusable(file: string): EverfreshError {
+  return new EverfreshError(
+    'name-unsupported',
+    `"${file}" holds a question mark, with which Caddy would begin a query: rename the file`,
+  )
+}
+
+/** Braces would hold a placeholder. */
+function literal(value: string): string {
+  return value.replaceAll('{', '\\{')
 }
 
 /** A quoted word: Caddy knows one escape in it. */

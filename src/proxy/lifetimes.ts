@@ -25,7 +25,9 @@ export function lifetimesOf({ versioned, plain }: ProxyTable): Lifetimes {
   const lasting = new Set(own.filter(({ immutable }) => immutable).map(({ path }) => path))
   return {
     shape,
-    lookAlikes: plain.filter((name) => fits(name) && !lasting.has(name)).sort(byPath),
+    lookAlikes: [...new Set([...plain, ...own.map(({ path }) => path)])]
+      .filter((name) => fits(name) && !lasting.has(name))
+      .sort(byPath),
     others: [...lasting].filter((name) => !fits(name)),
     mapped: versioned.filter((row) => keyOf(row) !== row.file),
   }
