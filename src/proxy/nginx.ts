@@ -35,13 +35,15 @@ export function nginxConfig(table: ProxyTable, settings: NginxSettings): string 
   return `${[...introduction(table, settings), ...parts[settings.part]()].join('\n')}\n`
 }
 
-function introduction({ release, base }: ProxyTable, { part, root }: NginxSettings): string[] {
+function introduction({ release, base, versioned }: ProxyTable, { part, root }: NginxSettings): string[] {
   const place = { http: 'the http block', server: 'a server block', all: 'the http block (conf.d)' }[part]
   return [
     `# Written by "everfresh nginx" for release ${release}, below ${base} from ${root}.`,
     `# Belongs into ${place} of nginx.${part === 'all' ? '' : ' The other part is needed too.'}`,
-    '# Make it anew after a build, and reload nginx. Until then it is still right: what it does not know yet',
-    '# is found on the disk and revalidated, and what it knows keeps its bytes.',
+    '# Make it anew after a build, and reload nginx. Until then it is still right: what it knows keeps its bytes;',
+    ...(versioned.every((row) => row.file === keyOf(row))
+      ? ['# what it does not know yet is found on the disk, and revalidated.']
+      : ['# a URL that it does not know yet is missing, or gets the current bytes, revalidated.']),
     '',
   ]
 }

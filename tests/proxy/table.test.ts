@@ -4,25 +4,14 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Manifest } from '../../src/manifest/manifest.js'
-import {
-  apache as apacheConfig,
-  caddy as caddyConfig,
-  nginx as nginxConfig,
-  type ProxyOptions,
-} from '../../src/proxy.js'
 import { type LogicalPath, parseLogicalPath } from '../../src/values/logical-path.js'
 import { encodePath } from '../../src/values/url-path.js'
 import { type Answer, request } from '../support/http.js'
-import { apache, caddy, describeProxy, nginx, startProxy, type WebServer } from '../support/proxies.js'
+import { describeProxy, startProxy } from '../support/proxies.js'
 import { canHold, exceptionOf } from './exceptions.js'
 import { type Row, rows } from './rows.js'
+import { servers } from './servers.js'
 import { type Pages, pagesOf, release, type Scheme, schemes } from './site.js'
-
-const servers: readonly (readonly [WebServer, (dir: string, options: ProxyOptions) => Promise<string>])[] = [
-  [nginx, nginxConfig],
-  [caddy, caddyConfig],
-  [apache, apacheConfig],
-]
 
 interface Releases {
   readonly old: Manifest
