@@ -80,7 +80,7 @@ function rowOf(at: LogicalPath, { url, file, immutable, size }: ManifestAsset): 
   const { path: encoded, suffix } = splitSuffix(url)
   const path = decodePath(encoded)
   const query = /^\?[^#&]*/.exec(suffix)?.[0] ?? ''
-  if (path === null || !/^(?:\?[\w.~%!$*+,;:@-]+=[\w.~%!$*+,;:@-]*)?$/.test(query))
+  if (path === null || url.includes('#') || !/^(?:\?[\w.~%!$*+,;:@-]+=[\w.~%!$*+,;:@-]+)?$/.test(query))
     throw new EverfreshError(
       'manifest-corrupt',
       `the URL "${url}" of "${at}" is none that a build writes; build the folder again`,

@@ -108,8 +108,8 @@ test('our own server: no URL ever gives bytes that are not its own', async () =>
 
 for (const [server, config] of servers)
   describeProxy(server, () => {
+    // What this option offers is just that: other bytes for a while, which nobody keeps.
     for (const scheme of schemes)
-      // What this option offers is just that: other bytes for a while, which nobody keeps.
       for (const unknown of ['404', 'revalidate'] as const)
         test(`${scheme}, unknown: ${unknown}: no URL ever gives bytes that are not its own`, async () => {
           const { folders, urls } = nodes(scheme)
