@@ -89,5 +89,5 @@ const settings = {
 
 test('every subpath of the contract that exists is exported, and nothing else', () => {
   const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { exports: object }
-  expect(Object.keys(exports)).toEqual(['.', './build', './node', './express', './package.json'])
+  expect(Object.keys(exports)).toEqual(['.', './build', './node', './express', './proxy', './package.json'])
 })
