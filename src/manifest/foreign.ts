@@ -49,7 +49,7 @@ const formats = {
 
 export type ForeignFormat = keyof typeof formats
 
-export const foreignFormats = Object.keys(formats)
+const foreignFormats = Object.keys(formats)
 
 /** @throws {EverfreshError} `option-invalid`, `format-unsupported` */
 export function formatForeign(manifest: Manifest, format: string): string {

@@ -1,7 +1,8 @@
 import { EverfreshError } from '../values/error.js'
+import { indented, text, word } from './apache-text.js'
 import { anyName, isHidden, isSuffixed, type Lifetimes, lifetimesOf, ownNames } from './lifetimes.js'
 import type { ProxySettings } from './options.js'
-import { acceptsCoding, exactly, oneOf, versionedNames } from './regex.js'
+import { acceptsCoding, codings, exactly, oneOf, versionedNames } from './regex.js'
 import type { ProxyTable, Versioned } from './table.js'
 import { extensionsByType, servedTypes, unknownType, varyingTypes } from './types.js'
 
@@ -122,14 +123,12 @@ function named({ lookAlikes, others, shape }: Lifetimes, on: On): string[] {
 }
 
 function unknown({ versionShapes, decodedBase }: ProxyTable, { root }: ApacheSettings, on: On): string[] {
-  return versionedNames(versionShapes).flatMap((pattern) => [
-    ...(pattern === versionedNames(versionShapes)[0]
-      ? ['# The plain name of a version that is not known here: its current bytes, revalidated.']
-      : []),
+  const rules = versionedNames(versionShapes).flatMap((pattern) => [
     `RewriteCond ${text(`${root}/$1`)} !-f`,
     `RewriteCond ${text(`${root}/$2$3`)} -f`,
     on(`(${pattern.slice(1, -1)})$`, `${decodedBase}$2$3`, 'NE,E=!EVERFRESH_VERSIONED'),
   ])
+  return ['# The plain name of a version that is not known here: its current bytes, revalidated.', ...rules]
 }
 
 function typed(table: ProxyTable, on: On): string[] {
@@ -142,12 +141,6 @@ function typed(table: ProxyTable, on: On): string[] {
     ...[...types.exceptions].map(([name, type]) => on(`${exactly(name)}$`, '-', `T=${type}`)),
   ]
 }
-
-const codings = [
-  ['br', 'br'],
-  ['zstd', 'zst'],
-  ['gzip', 'gz'],
-] as const
 
 function variants({ root }: ApacheSettings, on: On): string[] {
   return codings.flatMap(([coding, suffix]) => [
@@ -193,22 +186,9 @@ function headers(table: ProxyTable, { root, versioned, plain }: ApacheSettings):
   ]
 }
 
-/** mod_rewrite reads its words by itself, and knows no escape for the quotes around them. */
-function word(value: string): string {
-  return value.includes('"') ? `'${value.replaceAll("'", '\\x27')}'` : `"${value}"`
-}
-
 function unusable(path: string): EverfreshError {
   return new EverfreshError(
     'name-unsupported',
     `"${path}" holds a question mark, or both kinds of quotes, which a rule of Apache's can't hold: rename the file`,
   )
-}
-
-function text(value: string): string {
-  return `"${value.replaceAll('"', '\\"')}"`
-}
-
-function indented(lines: readonly string[]): string[] {
-  return lines.map((line) => (line === '' ? '' : `    ${line}`))
 }

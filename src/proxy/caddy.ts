@@ -1,17 +1,15 @@
-import { EverfreshError } from '../values/error.js'
+import { lookUp } from './caddy-look-up.js'
+import { block, indented, map, noFile, notFound, refusal, text } from './caddy-text.js'
 import { anyName, isHidden, isSuffixed, type Lifetimes, lifetimesOf, ownNames } from './lifetimes.js'
 import type { ProxySettings } from './options.js'
 import { exactly, oneOf, versionedNames } from './regex.js'
-import { keyOf, type ProxyTable } from './table.js'
+import type { ProxyTable } from './table.js'
 import { extensionsByType, servedTypes, unknownType, varyingTypes } from './types.js'
 
 export interface CaddySettings extends ProxySettings {
   /** `server`: what belongs into a site's block; `all`: the whole site. */
   readonly part: 'all' | 'server'
 }
-
-/** The name of no file: a folder's has a slash, and none is called so. */
-const noFile = '/-/-'
 
 /** @throws {EverfreshError} `name-unsupported` */
 export function caddyConfig(table: ProxyTable, settings: CaddySettings): string {
@@ -94,58 +92,10 @@ function refusals(table: ProxyTable): string[] {
   ]
 }
 
-/** The file for the URL, and whether the URL is its for ever. */
-function lookUp(table: ProxyTable, lifetimes: Lifetimes, { revalidatesUnknown }: CaddySettings): string[] {
-  const plain = revalidatesUnknown ? versionedNames(table.versionShapes) : []
-  return [
-    '# What is asked for; a folder is asked for its index.',
-    ...map('{path}', 'path', noFile, [
-      [text('~(?s)^(.*/)$'), text('${1}index.html')],
-      [text('~(?s)^(.*)$'), text('${1}')],
-    ]),
-    ...mappedUrls(table, lifetimes),
-    '# Names that hold their version: content names by their shape, all others exactly.',
-    ...map('{path}', 'name', 'plain', [
-      ...lifetimes.lookAlikes.map((name) => [text(`/${name}`), 'plain'] as const),
-      ...lifetimes.others.map((name) => [text(`/${name}`), 'versioned'] as const),
-      ...(lifetimes.shape === null ? [] : [[text(`~(?s)^/${lifetimes.shape}$`), 'versioned'] as const]),
-    ]),
-    ...plain.flatMap((pattern, at) =>
-      map('{path}', `plain_${at}`, noFile, [[text(`~(?s)${pattern}`), text('${1}${2}')]]),
-    ),
-  ]
-}
-
-/** Rows for URLs that aren't the name of a file. */
-function mappedUrls({ parameters }: ProxyTable, { mapped }: Lifetimes): string[] {
-  if (mapped.length === 0) return []
-  for (const { file } of mapped) if (file.includes('?')) throw unusable(file)
-  const name = oneOf(parameters.map(exactly))
-  const query = map('?{query}', 'query', '', [
-    [text(`~[?&]${name}(?:=[^&]*)?&(?:.*&)?${name}(?:[=&]|$)`), '""'],
-    [text(`~^\\?(?:[^&]*&)*?(${name}=[^&]*)(?:&.*)?$`), text('?${1}')],
-  ])
-  return [
-    ...(parameters.length === 0 ? [] : ['# The version in the query: exactly one.', ...query]),
-    '# Every URL with a version, of kept releases too, and the file that holds its bytes for ever.',
-    ...block(
-      `map ${parameters.length === 0 ? '{path}' : '{path}{everfresh_query}'} {everfresh_file} {everfresh_url}`,
-      [
-        ...mapped.map(
-          (row) =>
-            `${text(`/${keyOf(row)}`)} ${text(literal(`/${row.file}`))} ${row.immutable ? 'versioned' : 'reused'}`,
-        ),
-        `default ${text(noFile)} unknown`,
-      ],
-    ),
-  ]
-}
-
 function answer(table: ProxyTable, { mapped }: Lifetimes, settings: CaddySettings): string[] {
   const plain = settings.revalidatesUnknown
     ? versionedNames(table.versionShapes).map((_, at) => ` {everfresh_plain_${at}}`)
     : []
-  const types = servedTypes(table)
   const isMapped = mapped.length > 0
   const found = `file ${isMapped ? '{everfresh_file} ' : ''}{everfresh_path}`
   return [
@@ -168,22 +118,31 @@ function answer(table: ProxyTable, { mapped }: Lifetimes, settings: CaddySetting
         // Not where it changes nothing: a question mark in a name would begin a query.
         '@everfresh_moved expression `{http.matchers.file.relative} != {path}`',
         'rewrite @everfresh_moved {http.matchers.file.relative}',
-        ...map('{path}', 'type', unknownType, [
-          ...[...types.exceptions].map(([name, type]) => [text(`/${name}`), text(type)] as const),
-          ...[...extensionsByType(types)].map(
-            ([type, extensions]) => [text(`~(?i)\\.${oneOf(extensions)}$`), text(type)] as const,
-          ),
-        ]),
-        'header Content-Type {everfresh_type}',
-        '@everfresh_font expression `{everfresh_type}.startsWith("font/")`',
-        `@everfresh_varying expression \`{everfresh_type}.matches("^${oneOf(varyingTypes(types).map((type) => type.replace(/[.+]/g, '[$&]')))}$")\``,
-        ...block('header @everfresh_varying', ['Vary Accept-Encoding', 'defer']),
-        'header @everfresh_font Access-Control-Allow-Origin *',
+        ...typed(table),
         ...block('file_server', ['precompressed br zstd gzip', 'disable_canonical_uris']),
       ]),
     ),
     '}',
     ...block('handle', notFound),
+  ]
+}
+
+/** The type, and the headers that hang on it. */
+function typed(table: ProxyTable): string[] {
+  const types = servedTypes(table)
+  const varying = oneOf(varyingTypes(types).map((type) => type.replace(/[.+]/g, '[$&]')))
+  return [
+    ...map('{path}', 'type', unknownType, [
+      ...[...types.exceptions].map(([name, type]) => [text(`/${name}`), text(type)] as const),
+      ...[...extensionsByType(types)].map(
+        ([type, extensions]) => [text(`~(?i)\\.${oneOf(extensions)}$`), text(type)] as const,
+      ),
+    ]),
+    'header Content-Type {everfresh_type}',
+    `@everfresh_varying expression \`{everfresh_type}.matches("^${varying}$")\``,
+    ...block('header @everfresh_varying', ['Vary Accept-Encoding', 'defer']),
+    '@everfresh_font expression `{everfresh_type}.startsWith("font/")`',
+    'header @everfresh_font Access-Control-Allow-Origin *',
   ]
 }
 
@@ -199,56 +158,4 @@ function lasting(name: string, file: string, expression: string): string[] {
     'not header If-Match *',
     'not header If-Unmodified-Since *',
   ])
-}
-
-const notFound = refusal('Not found', 404)
-
-function refusal(says: string, status: number): string[] {
-  return [
-    'header Cache-Control no-store',
-    'header Content-Type "text/plain; charset=utf-8"',
-    'header X-Content-Type-Options nosniff',
-    `respond "${says}\n" ${status}`,
-  ]
-}
-
-function map(
-  source: string,
-  to: string,
-  otherwise: string,
-  rows: readonly (readonly [string, string])[],
-): string[] {
-  return block(`map ${source} {everfresh_${to}}`, [
-    ...rows.map((row) => row.join(' ')),
-    `default ${text(otherwise)}`,
-  ])
-}
-
-/** The last line of its head opens it. */
-function block(...words: [...string[], readonly string[]]): string[] {
-  const head = words.slice(0, -1) as string[]
-  const body = words.at(-1) as readonly string[]
-  return [...head.slice(0, -1), `${head.at(-1)} {`, ...indented(body), '}']
-}
-
-function unusable(file: string): EverfreshError {
-  return new EverfreshError(
-    'name-unsupported',
-    `"${file}" holds a question mark, with which Caddy would begin a query: rename the file`,
-  )
-}
-
-/** Braces would hold a placeholder. */
-function literal(value: string): string {
-  return value.replaceAll('{', '\\{')
-}
-
-/** A quoted word: Caddy knows one escape in it. */
-function text(value: string): string {
-  return `"${value.replaceAll('"', '\\"')}"`
-}
-
-/** Not what stands within quotes over several lines. */
-function indented(lines: readonly string[]): string[] {
-  return lines.map((line) => (line === '' ? '' : `\t${line}`))
 }

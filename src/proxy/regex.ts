@@ -23,3 +23,10 @@ export function versionedNames(shapes: readonly string[]): string[] {
 export function acceptsCoding(coding: string): string {
   return `(?:^|,)[ \\t]*${coding}[ \\t]*(?:,|$|;[ \\t]*q=(?:1|0?\\.[0-9]*[1-9]))`
 }
+
+/** The codings of variants, the best first, and how their files end. */
+export const codings = [
+  ['br', 'br'],
+  ['zstd', 'zst'],
+  ['gzip', 'gz'],
+] as const

@@ -42,6 +42,7 @@ export function tableOf(current: Manifest, earlier: readonly Manifest[] = []): P
   const kept = earlier.filter(({ base, release }) => base === current.base && release !== current.release)
   const rows = new Map<string, Versioned>()
   const plainNames = new Set<string>(current.assets.keys())
+  for (const manifest of [current, ...kept]) checkWords(manifest)
   for (const manifest of [current, ...kept])
     for (const [path, asset] of manifest.assets) {
       const row = rowOf(path, asset)
@@ -59,6 +60,26 @@ export function tableOf(current: Manifest, earlier: readonly Manifest[] = []): P
     parameters: [...new Set(versioned.flatMap(({ query }) => query.match(/(?<=\?)[^=]*/) ?? []))],
     versionShapes: shapesOf([current, ...kept]),
   }
+}
+
+/** What goes into a config beside names: nobody's text may end a line or a quoted word of it. */
+function checkWords({ release, base, assets }: Manifest): void {
+  if (!/^[0-9a-f]+$/.test(release))
+    throw new EverfreshError(
+      'manifest-corrupt',
+      `the release "${release}" has no id of ours; build the folder again`,
+    )
+  if (/[\p{Cc}"'`\\${}%?#]/u.test(decodedBase(base)))
+    throw new EverfreshError(
+      'name-unsupported',
+      `the base "${base}" holds characters that a config can't hold: build with another --base`,
+    )
+  for (const [path, { type }] of assets)
+    if (!/^[\w.+-]+\/[\w.+-]+(?:; ?[\w-]+=[\w.-]+)*$/.test(type))
+      throw new EverfreshError(
+        'manifest-corrupt',
+        `"${type}" is no type for "${path}"; build the folder again`,
+      )
 }
 
 /** By what a server looks a URL up: the path, and the query where that holds the version. */

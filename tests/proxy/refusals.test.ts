@@ -86,6 +86,12 @@ const cases: readonly (readonly [says: string, run: () => Promise<string>, code:
     'manifest-corrupt',
     'a%5Cb.css',
   ],
+  [
+    'a type with quotes in it',
+    () => apache(edited((asset) => Object.assign(asset, { type: 'text/css"; x' }))),
+    'manifest-corrupt',
+    'text/css',
+  ],
   ['no build', () => nginx(folder()), 'manifest-missing', 'everfresh build'],
   ['a relative root', () => nginx(site({ 'a.css': '1' }), { root: 'srv' }), 'option-invalid', '"srv"'],
   ['a root with quotes', () => nginx(site({ 'a.css': '1' }), { root: '/a"b' }), 'option-invalid', 'root'],

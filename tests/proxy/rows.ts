@@ -1,6 +1,6 @@
 import type { Scheme } from './site.js'
 
-export interface Expected {
+interface Expected {
   readonly status: number | readonly number[]
   readonly body?: string
   /** `null`: not sent. Values in part are regular expressions. */
@@ -18,7 +18,7 @@ export interface Row {
   readonly unknown?: '404' | 'revalidate'
 }
 
-export const forever = 'public, max-age=31536000, immutable'
+const forever = 'public, max-age=31536000, immutable'
 const long = 'a long text '.repeat(20)
 
 const asNew: Expected = { status: 200, body: `new app ${long}`, headers: { 'cache-control': forever } }
