@@ -2,7 +2,7 @@ import { EverfreshError } from '../values/error.js'
 
 /** A quoted word of a config in which nothing is replaced; nginx knows no escape for `$` in a value. */
 export function quoted(text: string): string {
-  return `"${text.replace(/["\\]/g, '\\$&')}"`
+  return `"${text.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n')}"`
 }
 
 /** A map's value; `$` stands in a variable of its own. */
