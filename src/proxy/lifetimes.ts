@@ -33,11 +33,12 @@ export function lifetimesOf({ versioned, plain }: ProxyTable): Lifetimes {
   }
 }
 
+/** A version may stand before two extensions: `jquery.VERSION.min.js`. */
 function shapeOf(rows: readonly Versioned[]): string | null {
-  const versions = rows.flatMap(({ path }) => /\.([0-9a-f]{6,128})(?:\.[^./]*)?$/.exec(path)?.[1] ?? [])
-  const lengths = [...new Set(versions.map(({ length }) => length))].sort((a, b) => a - b)
+  const own = rows.filter(({ version, path }) => /^[0-9a-f]+$/.test(version) && path.includes(`.${version}`))
+  const lengths = [...new Set(own.map(({ version }) => version.length))].sort((a, b) => a - b)
   if (lengths.length === 0) return null
-  return `(?:.*/)?[^/]+\\.${oneOf(lengths.map((length) => `[0-9a-f]{${length}}`))}(?:\\.[^./]*)?`
+  return `(?:.*/)?[^/]+\\.${oneOf(lengths.map((length) => `[0-9a-f]{${length}}`))}(?:\\.[^./]*){0,2}`
 }
 
 /** Names of the site's own that a rule for foreign ones would catch. */

@@ -2,12 +2,13 @@ import type { Manifest, ManifestAsset } from '../manifest/manifest.js'
 import type { Base } from '../values/base.js'
 import { EverfreshError } from '../values/error.js'
 import { byPath, type LogicalPath } from '../values/logical-path.js'
-import { decodePath, encodePath, splitSuffix } from '../values/url-path.js'
+import { decodePath, encodePath, encodeSegment, splitSuffix } from '../values/url-path.js'
 
 /** A URL that isn't just a plain name: it names one content-named file. */
 export interface Versioned {
   /** The path below the base, decoded. */
   readonly path: LogicalPath
+  readonly version: string
   /** `?v=VERSION`, as it stands in the URL; empty where the version is in the name. */
   readonly query: string
   readonly file: LogicalPath
@@ -48,6 +49,7 @@ export function tableOf(current: Manifest, earlier: readonly Manifest[] = []): P
       const row = rowOf(path, asset)
       const isLost = manifest !== current && plainNames.has(keyOf(row)) && !rows.has(keyOf(row))
       if (isVersioned(path, asset) && !isLost) add(rows, row)
+      for (const label of labelRows(path, asset, manifest)) add(rows, label)
     }
   const versioned = [...rows.values()].sort((a, b) => byPath(keyOf(a), keyOf(b)))
   return {
@@ -97,7 +99,7 @@ function add(rows: Map<string, Versioned>, row: Versioned): void {
   else if (there.file !== row.file) rows.set(keyOf(row), { ...there, immutable: false })
 }
 
-function rowOf(at: LogicalPath, { url, file, immutable, size }: ManifestAsset): Versioned {
+function rowOf(at: LogicalPath, { url, file, version, immutable, size }: ManifestAsset): Versioned {
   const { path: encoded, suffix } = splitSuffix(url)
   const path = decodePath(encoded)
   const query = /^\?[^#&]*/.exec(suffix)?.[0] ?? ''
@@ -108,7 +110,23 @@ function rowOf(at: LogicalPath, { url, file, immutable, size }: ManifestAsset): 
     )
   for (const name of [at, path, file]) refuseUnusable(name)
   // Any range of an empty file is a 416, on which servers leave the headers that they meant for a 200.
-  return { path, query, file, immutable: immutable && size > 0 }
+  return { path, version, query, file, immutable: immutable && size > 0 }
+}
+
+/** Versions that templates give at the call, where the manifest knows some: by the query alone. */
+interface Labelled {
+  readonly labels?: readonly string[]
+  readonly reusedLabels?: readonly string[]
+}
+
+function labelRows(path: LogicalPath, asset: ManifestAsset & Labelled, manifest: Manifest): Versioned[] {
+  const { parameter = 'v' } = manifest.strategy as { readonly parameter?: string }
+  const rowFor = (label: string, immutable: boolean) =>
+    rowOf(path, { ...asset, url: `${encodePath(path)}?${parameter}=${encodeSegment(label)}`, immutable })
+  return [
+    ...(asset.labels ?? []).map((label) => rowFor(label, true)),
+    ...(asset.reusedLabels ?? []).map((label) => rowFor(label, false)),
+  ]
 }
 
 function refuseUnusable(name: string): void {
@@ -131,7 +149,7 @@ function typesOf(manifests: readonly Manifest[]): Map<LogicalPath, string> {
   return types
 }
 
-/** Of a version in a name: hex digits of one of the lengths in use, seconds, or else whatever has no dot or slash. */
+/** Of a version in a name: hex digits of one of the lengths in use, seconds, or as many parts as it has. */
 function shapesOf(manifests: readonly Manifest[]): string[] {
   const versions = new Set<string>()
   for (const { assets } of manifests)
@@ -142,5 +160,7 @@ function shapesOf(manifests: readonly Manifest[]): string[] {
 
 function shapeOf(version: string): string {
   if (/^\d{9,10}$/.test(version)) return '[0-9]{9,10}'
-  return /^[0-9a-f]{6,128}$/.test(version) ? `[0-9a-f]{${version.length}}` : '[^./]+'
+  return /^[0-9a-f]{6,128}$/.test(version)
+    ? `[0-9a-f]{${version.length}}`
+    : version.replace(/[^.]+/g, '[^./]+').replaceAll('+.', '+\\.')
 }
