@@ -112,6 +112,7 @@ test('every subpath of the contract that exists is exported, and nothing else', 
     './koa',
     './hono',
     './fetch',
+    './proxy',
     './package.json',
   ])
 })
