@@ -70,7 +70,7 @@ function manifestOf(
   return createManifest(
     base,
     assets.map((asset) => [asset.path, manifestAsset(asset, variantsOf(attempts.get(asset.name)))] as const),
-    modules,
+    { modules },
   )
 }
 
