@@ -4,6 +4,7 @@ import {
   createHas,
   createImportMap,
   createUrl,
+  createVersion,
   type ModuleInfo,
   type UrlOptions,
 } from './assets.js'
@@ -14,6 +15,7 @@ import { realRoot } from './io/walk.js'
 import { FrozenTree } from './live/frozen-tree.js'
 import type { LiveOptions } from './live/options.js'
 import { LiveTree } from './live/tree.js'
+import type { Strategy } from './values/strategy.js'
 
 export type { LiveOptions } from './live/options.js'
 
@@ -35,21 +37,30 @@ export async function liveAssets(options: LiveOptions): Promise<Assets> {
 /** What answers from source folders. */
 interface Tree {
   readonly base: LiveTree['base']
+  readonly strategy: Strategy
   names(): Iterable<string>
   url(path: string): string | undefined
+  version(path: string): string | undefined
   module(path: string): ModuleInfo | undefined
-  find(urlPath: string): Found
+  find(urlPath: string, query: string): Found
   close(): void
 }
 
 function assetsOf(tree: Tree, options: UrlOptions): Assets {
-  const source = { base: tree.base, find: (path: string) => tree.url(path), names: () => tree.names() }
+  const source = {
+    base: tree.base,
+    strategy: tree.strategy,
+    find: (path: string) => tree.url(path),
+    version: (path: string) => tree.version(path),
+    names: () => tree.names(),
+  }
   return {
     base: tree.base,
     url: createUrl(source, options),
+    version: createVersion(source, options),
     has: createHas(source),
     importMap: createImportMap(source, (path) => tree.module(path), options),
-    reply: (request, settings) => answer((path) => tree.find(path), request, settings),
+    reply: (request, settings) => answer((path, query) => tree.find(path, query), request, settings),
     ready: async () => {},
     close: async () => tree.close(),
   }

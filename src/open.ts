@@ -4,20 +4,25 @@ import {
   createHas,
   createImportMap,
   createUrl,
+  createVersion,
   type ModuleInfo,
   type UrlOptions,
 } from './assets.js'
 import { answer } from './http/answer.js'
 import { createEntry, type Entry, type EntryParts, entriesOf, type Part } from './http/entry.js'
 import { Table } from './http/table.js'
+import { type VersionForm, versionForm } from './http/version-form.js'
 import { readHistory, readManifestFile } from './io/history.js'
 import { fileOf } from './io/layout.js'
 import { chooseForMemory, corruptOutput, type Promised, verifiedContent } from './io/memory.js'
+import { earlierUrls } from './manifest/claimed-urls.js'
 import { encodings, type Manifest, type ManifestAsset } from './manifest/manifest.js'
 import { readManifest } from './manifest/read-manifest.js'
+import type { Release } from './manifest/release.js'
 import { EverfreshError } from './values/error.js'
-import type { LogicalPath } from './values/logical-path.js'
+import { byPath, type LogicalPath } from './values/logical-path.js'
 import { encodePath } from './values/url-path.js'
+import { versionedUrl } from './values/versioned-url.js'
 
 export interface OpenOptions extends UrlOptions {}
 
@@ -36,26 +41,33 @@ export async function openAssets(from: string | object, options: OpenOptions = {
   const manifest = typeof from === 'string' ? readManifestFile(from) : readManifest(from, 'the manifest')
   const { base } = manifest
   const urls = new Map<string, string>([...manifest.assets].map(([path, { url }]) => [path, url]))
-  const source = { base, find: (path: string) => urls.get(path), names: () => urls.keys() }
+  const source = {
+    base,
+    strategy: manifest.strategy,
+    find: (path: string) => urls.get(path),
+    version: (path: string) => manifest.assets.get(path as LogicalPath)?.version,
+    names: () => urls.keys(),
+  }
   const table = new LazyTable(folder, manifest)
   return {
     base,
     url: createUrl(source, options),
+    version: createVersion(source, options),
     has: createHas(source),
     importMap: createImportMap(source, (path) => moduleOf(manifest, path), options),
     ready: () => table.verify(),
     close: async () => table.close(),
     reply(request, settings) {
       const loaded = table.loaded
-      if (loaded !== null) return answer((path) => loaded.find(path), request, settings)
-      return table.load().then((late) => answer((path) => late.find(path), request, settings))
+      if (loaded !== null) return answer((path, query) => loaded.find(path, query), request, settings)
+      return table.load().then((late) => answer((path, query) => late.find(path, query), request, settings))
     },
   }
 }
 
 function moduleOf({ assets }: Manifest, path: string): ModuleInfo | undefined {
   const asset = assets.get(path as LogicalPath)
-  if (asset === undefined || !asset.immutable) return undefined
+  if (asset === undefined || (!asset.immutable && asset.url === encodePath(path))) return undefined
   const { url, integrity, type, imported = false, references = [] } = asset
   return { url, integrity, type, imported, references }
 }
@@ -127,25 +139,40 @@ async function readTable(folder: string, manifest: Manifest): Promise<Loaded> {
   let damaged: EverfreshError | null = null
   for (const [count, [path, asset]] of assets.entries()) {
     const parts = readParts(folder, path, asset, inMemory)
+    const labels = labelUrls(path, asset, manifest)
     if (parts === null) {
       damaged ??= corruptOutput(fileOf(folder, asset.file))
-      for (const url of [asset.url, encodePath(path)]) entries.set(url, 'broken')
-    } else for (const [url, entry] of entriesOf(asset.url, parts)) entries.set(url, entry)
+      for (const url of [asset.url, encodePath(path), ...labels]) entries.set(url, 'broken')
+    } else {
+      for (const [url, entry] of entriesOf(asset.url, parts)) entries.set(url, entry)
+      for (const url of labels) entries.set(url, createEntry({ ...parts, immutable: true }))
+    }
     if (count % batch === 0) await setImmediate()
   }
-  for (const [path, asset] of earlierAssets(folder, manifest)) {
-    const parts = entries.has(asset.url) ? null : readParts(folder, path, asset, inMemory)
-    if (parts !== null) entries.set(asset.url, createEntry(parts))
+  const earlier = earlierManifests(folder, manifest)
+  for (const { url, path, asset, immutable } of earlierUrls(manifest, earlier)) {
+    const parts = entries.has(url) ? null : readParts(folder, path, asset, inMemory)
+    if (parts !== null) entries.set(url, createEntry({ ...parts, immutable }))
   }
-  return { table: new Table(manifest.base, entries), damaged }
+  return { table: new Table(manifest.base, entries, formOf(manifest, earlier)), damaged }
 }
 
-/** Open tabs still ask for what earlier releases named; those files stay, as immutable as they were. */
-function earlierAssets(folder: string, { base, release }: Manifest): [LogicalPath, ManifestAsset][] {
-  const { releases } = readHistory(folder)
-  return [...releases.values()]
-    .filter(({ manifest }) => manifest.base === base && manifest.release !== release)
-    .flatMap(({ manifest }) => [...manifest.assets].filter(([, { immutable }]) => immutable))
+function labelUrls(path: LogicalPath, { labels = [] }: ManifestAsset, { strategy }: Manifest): string[] {
+  return labels.map((label) => versionedUrl(path, label, strategy))
+}
+
+/** The newest first. */
+function earlierManifests(folder: string, { base, release }: Manifest): Manifest[] {
+  const earlier = [...readHistory(folder).releases.values()].filter(
+    ({ manifest }) => manifest.base === base && manifest.release !== release,
+  )
+  const endOf = ({ superseded, made }: Release) => superseded ?? made
+  return earlier.sort((a, b) => byPath(endOf(b), endOf(a))).map(({ manifest }) => manifest)
+}
+
+function formOf(manifest: Manifest, earlier: readonly Manifest[]): VersionForm {
+  const all = [manifest, ...earlier].flatMap(({ assets }) => [...assets.values()])
+  return versionForm(manifest.strategy, new Set(all.map(({ version }) => version)))
 }
 
 function promisesOf(folder: string, asset: ManifestAsset): Promised[] {

@@ -1,5 +1,6 @@
 import { checkOptions, type OptionName, requireOptions } from '../options.js'
 import { type Site, type SiteOptions, settleSite, siteOptionNames } from '../site.js'
+import { EverfreshError } from '../values/error.js'
 import { createIgnores, type Ignores } from '../values/ignored-problems.js'
 
 export interface BuildOptions extends SiteOptions {
@@ -22,6 +23,11 @@ export interface BuildOptions extends SiteOptions {
   readonly modules?: 'rewrite' | 'importmap'
   /** Give the elements of pages the digests of what they load; false by default. */
   readonly integrity?: boolean
+  /**
+   * With a strategy in the query: more versions that the bytes of this build have for ever, such as the one that
+   * templates write with `assets.url(path, { version })`. None by default.
+   */
+  readonly labels?: readonly string[]
 }
 
 /** The options with their defaults. */
@@ -40,6 +46,7 @@ export const buildOptionNames = [
   'strict',
   'modules',
   'integrity',
+  'labels',
 ] as const satisfies (keyof BuildOptions & OptionName)[]
 
 /** @throws {EverfreshError} `option-invalid`, `base-invalid` */
@@ -47,10 +54,20 @@ export function settleBuild(options: BuildOptions): BuildSettings {
   requireOptions(options, ['roots', 'out'])
   checkOptions(options, buildOptionNames)
   const { roots, out, originals = true, compress = true, fast = false, strict = false } = options
-  const { modules = 'rewrite', integrity = false, ignoreProblems } = options
+  const { modules = 'rewrite', integrity = false, labels = [], ignoreProblems } = options
+  const site = settleSite(options)
+  if (labels.length > 0) refuseLabels(site)
   return {
-    ...settleSite(options),
-    ...{ roots, out, originals, compress, fast, strict, modules, integrity },
+    ...site,
+    ...{ roots, out, originals, compress, fast, strict, modules, integrity, labels },
     ignores: createIgnores(ignoreProblems),
   }
+}
+
+function refuseLabels({ strategy }: Site): void {
+  if (strategy.in === 'query') return
+  throw new EverfreshError(
+    'option-invalid',
+    '"labels" stand in a query, and the strategy puts versions into names: give it "in": "query", or leave them out',
+  )
 }

@@ -6,12 +6,12 @@ import type { Site } from '../site.js'
 import type { Node } from '../stamp/graph.js'
 import { Plan, type StampOptions } from '../stamp/plan.js'
 import { decodeText, encodeText, type SourceText } from '../stamp/source-text.js'
-import { type Stamped, stamp } from '../stamp/stamp.js'
-import { storedName, versionLength } from '../values/content-name.js'
-import { type Digest, digestOf, fingerprint } from '../values/digest.js'
+import { contentVersion, type Stamped, stamp } from '../stamp/stamp.js'
+import { type Digest, digestOf } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { byPlace, type Problem } from '../values/problem.js'
+import { storeName } from '../values/versioned-url.js'
 import { type GivenVariants, separateVariants } from './given-variants.js'
 
 /** An asset of the build: what the stamping made of a source, and what was known of it before. */
@@ -32,7 +32,7 @@ export interface BuiltTree {
   readonly given: GivenVariants
 }
 
-export interface TreeSettings extends StampOptions, Site {
+export interface TreeSettings extends Omit<StampOptions, 'strategy' | 'rewrite'>, Site {
   readonly roots: readonly string[]
 }
 
@@ -56,14 +56,14 @@ class TreeReader {
   readonly problems: Problem[] = []
   readonly followed = new Set<LogicalPath>()
   readonly #surroundings: Surroundings
-  readonly #options: StampOptions
+  readonly #options: TreeSettings
   readonly #output: Output
   readonly #graph = new Map<LogicalPath, Node>()
   readonly #known = new Map<LogicalPath, { size: number; type: string }>()
   readonly #texts = new Map<LogicalPath, SourceText>()
   readonly #maps = new Map<LogicalPath, Source>()
 
-  constructor(surroundings: Surroundings, options: StampOptions, output: Output) {
+  constructor(surroundings: Surroundings, options: TreeSettings, output: Output) {
     this.#surroundings = surroundings
     this.#options = options
     this.#output = output
@@ -76,9 +76,10 @@ class TreeReader {
     this.#known.set(node.path, { size, type })
     this.problems.push(...inspected.problems.filter((problem) => !this.#isSolved(problem)))
     if (!node.versioned) for (const path of inspected.navigations) this.followed.add(path)
-    if (node.prehashed === true) for (const { target } of node.links) this.followed.add(target)
-    if (mayBeShifted(node.path)) this.#maps.set(node.path, source)
-    else if (text !== null && mayBeRewritten(node)) this.#texts.set(node.path, text)
+    if (this.#keepsBytes(node)) for (const { target } of node.links) this.followed.add(target)
+    if (mayBeShifted(node.path) && !this.#keepsBytes(node)) this.#maps.set(node.path, source)
+    else if (text !== null && mayBeRewritten(node) && !this.#keepsBytes(node))
+      this.#texts.set(node.path, text)
     else this.#stageAsRead(inspected)
   }
 
@@ -88,6 +89,10 @@ class TreeReader {
     this.problems.push(...plan.problems())
     for (const stamped of stamp(plan, (path) => this.#textOf(path))) assets.push(this.#finish(stamped))
     return assets
+  }
+
+  #keepsBytes({ prehashed = false }: Node): boolean {
+    return prehashed || !this.#options.rewrite
   }
 
   /** An import map knows every script, also those that are named at run time. */
@@ -103,12 +108,12 @@ class TreeReader {
   }
 
   #finish(stamped: Stamped): BuiltAsset {
-    const { path, bytes, digest, version, problem } = stamped
+    const { path, bytes, digest, problem } = stamped
     const prehashed = this.#graph.get(path)?.prehashed === true
     if (problem !== undefined) this.problems.push(problem)
     const { size = 0, type = '' } = this.#known.get(path) ?? {}
     const supply = bytes === null ? this.#heldSupply(path) : { bytes }
-    if (supply !== null) this.#stage(path, version, digest, supply)
+    if (supply !== null) this.#stage(path, stamped.name, digest, supply)
     const name = prehashed ? path : stamped.name
     const rewritten = bytes !== null
     return { ...stamped, name, bytes: null, prehashed, rewritten, size: bytes?.length ?? size, type }
@@ -121,13 +126,15 @@ class TreeReader {
     return text === undefined ? null : { bytes: encodeText(text) }
   }
 
-  #stageAsRead({ node: { path, digest }, source, bytes }: Inspected): void {
+  #stageAsRead({ node, source, bytes }: Inspected): void {
+    const { strategy } = this.#options
+    const { path, digest } = node
+    const version = contentVersion({ ...node, bytes: null }, strategy)
     const supply = bytes === null ? { file: source.file } : { bytes }
-    this.#stage(path, fingerprint(digest, versionLength), digest, supply)
+    this.#stage(path, storeName(path, { version, digest }, strategy), digest, supply)
   }
 
-  #stage(path: LogicalPath, version: string, digest: Digest, supply: Supply): void {
-    const name = storedName(path, version)
+  #stage(path: LogicalPath, name: LogicalPath, digest: Digest, supply: Supply): void {
     if (this.#surroundings.policy.isPrehashed(path)) this.#output.keep(path, digest, supply)
     // A name without room for a version holds whatever is current, as plain files do.
     else if (name === path) this.#output.replace(name, digest, supply)

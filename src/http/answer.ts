@@ -3,7 +3,7 @@ import { chooseRepresentation } from './encodings.js'
 import type { Entry, Representation } from './entry.js'
 import { type ByteRange, rangeOf } from './ranges.js'
 import { plainReply, type Reply, withoutBody } from './reply.js'
-import { headerOf, pathOf, type Request } from './request.js'
+import { headerOf, pathOf, queryOf, type Request } from './request.js'
 import type { Found } from './table.js'
 
 export interface AnswerOptions {
@@ -15,13 +15,13 @@ const allowed = ['Allow', 'GET, HEAD, OPTIONS']
 
 /** The reply to a request; `null` where it is not ours to answer. */
 export function answer(
-  find: (urlPath: string) => Found,
+  find: (urlPath: string, query: string) => Found,
   request: Request,
   { fallthrough }: AnswerOptions,
 ): Reply | null {
   const isRead = request.method === 'GET' || request.method === 'HEAD'
   if (!isRead && fallthrough) return null
-  const found = find(pathOf(request.target))
+  const found = find(pathOf(request.target), queryOf(request.target))
   if (found === 'outside' || (found === 'unknown' && fallthrough)) return null
   const reply = found === 'broken' ? broken : typeof found === 'string' ? notFound : replyTo(found, request)
   return request.method === 'HEAD' ? withoutBody(reply) : reply

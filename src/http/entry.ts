@@ -50,15 +50,15 @@ export function createEntry(parts: EntryParts): Entry {
 }
 
 /**
- * The entries of an asset by their URLs relative to the base: that with its version, which is immutable, and its
- * plain names, which are revalidated; a folder's index has that of its folder as well.
+ * The entries of an asset by their URLs relative to the base: that with its version, which is immutable unless it
+ * was reused, and its plain names, which are revalidated; a folder's index has that of its folder as well.
  */
 export function entriesOf(url: string, parts: EntryParts): (readonly [string, Entry])[] {
   const plain = createEntry({ ...parts, immutable: false })
   const names = baseName(parts.path) === indexName ? [parts.path, folderOf(parts.path)] : [parts.path]
   const entries = names.map((name) => [encodePath(name), plain] as const)
   // The immutable one last: it may have the plain name itself, where that is its version.
-  return parts.immutable ? [...entries, [url, createEntry(parts)]] : entries
+  return [...entries, [url, parts.immutable ? createEntry(parts) : plain]]
 }
 
 /** The page that answers for its folder. */

@@ -18,3 +18,11 @@ export function pathOf(target: string): string {
   const end = path.search(/[?#]/)
   return (end < 0 ? path : path.slice(0, end)) || '/'
 }
+
+/** The query of a request target, as it came, without its question mark; empty if there is none. */
+export function queryOf(target: string): string {
+  const at = target.indexOf('?')
+  if (at < 0) return ''
+  const [beforeFragment = ''] = target.split('#', 1)
+  return beforeFragment.slice(at + 1)
+}

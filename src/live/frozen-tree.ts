@@ -2,6 +2,7 @@ import type { ModuleInfo } from '../assets.js'
 import { type Entry, entriesOf } from '../http/entry.js'
 import type { Content } from '../http/reply.js'
 import { type Found, Table } from '../http/table.js'
+import { versionForm } from '../http/version-form.js'
 import { type Inspected, inspect, surroundingsOf } from '../inspect.js'
 import { chooseForMemory } from '../io/memory.js'
 import { readContent } from '../io/read.js'
@@ -15,31 +16,34 @@ import { digestOf, integrityOf } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import type { Problem } from '../values/problem.js'
-import { encodePath } from '../values/url-path.js'
+import type { Strategy } from '../values/strategy.js'
+import { isExact } from './exact.js'
 
 type Known = Omit<Inspected, 'bytes' | 'text'>
 
 /** Source folders as they were when the process started: all read, stamped and hashed once. */
 export class FrozenTree {
   readonly base: Base
+  readonly strategy: Strategy
   readonly #urls = new Map<string, string>()
+  readonly #versions = new Map<string, string>()
   readonly #modules = new Map<string, ModuleInfo>()
   readonly #table: Table
 
   constructor(roots: readonly string[], site: Site, onProblem: (problem: Problem) => void) {
-    const { base } = site
+    const { base, strategy, rewrite } = site
     this.base = base
+    this.strategy = strategy
     const files = readAll(roots, site, onProblem)
     const nodes = new Map([...files].map(([path, { node }]) => [path, node]))
     const inMemory = chooseForMemory([...files.values()].map(promisedOf))
     const entries: (readonly [string, Entry])[] = []
-    for (const stamped of stamp(new Plan(nodes, { base, modules: 'rewrite', integrity: false }), (path) =>
-      textOf(files.get(path)),
-    )) {
+    const plan = new Plan(nodes, { base, modules: 'rewrite', integrity: false, strategy, rewrite })
+    for (const stamped of stamp(plan, (path) => textOf(files.get(path)))) {
       const known = files.get(stamped.path)
       if (known !== undefined) entries.push(...this.#entries(stamped, known, inMemory))
     }
-    this.#table = new Table(base, entries)
+    this.#table = new Table(base, entries, versionForm(strategy, new Set(this.#versions.values())))
   }
 
   names(): Iterable<string> {
@@ -50,12 +54,16 @@ export class FrozenTree {
     return this.#urls.get(path)
   }
 
+  version(path: string): string | undefined {
+    return this.#versions.get(path)
+  }
+
   module(path: string): ModuleInfo | undefined {
     return this.#modules.get(path)
   }
 
-  find(urlPath: string): Found {
-    return this.#table.find(urlPath)
+  find(urlPath: string, query = ''): Found {
+    return this.#table.find(urlPath, query)
   }
 
   close(): void {
@@ -63,15 +71,16 @@ export class FrozenTree {
   }
 
   #entries(stamped: Stamped, known: Known, inMemory: ReadonlySet<string>): (readonly [string, Entry])[] {
-    const { path, versioned, name, digest, bytes } = stamped
-    const url = encodePath(versioned ? name : path)
+    const { path, versioned, url, version, digest, bytes } = stamped
     this.#urls.set(path, url)
+    this.#versions.set(path, version)
     const { imported, references } = stamped
     const module = { url, integrity: integrityOf(digest), type: known.type, imported, references }
     if (versioned) this.#modules.set(path, module)
     const content = bytes ?? contentOf(known, inMemory)
     const identity = { size: bytes?.length ?? known.size, integrity: integrityOf(digest), content }
-    return entriesOf(url, { path, immutable: versioned, type: known.type, identity })
+    const immutable = versioned && isExact(stamped.version, this.strategy, Date.now())
+    return entriesOf(url, { path, immutable, type: known.type, identity })
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ModuleInfo } from '../assets.js'
 import { createEntry, type Entry, indexName, type Part } from '../http/entry.js'
 import { type Found, isOurs } from '../http/table.js'
+import { type VersionForm, versionForm } from '../http/version-form.js'
 import { largeSize } from '../inspect.js'
 import type { Root } from '../io/locate.js'
 import { readContent } from '../io/read.js'
@@ -11,13 +12,17 @@ import { Plan } from '../stamp/plan.js'
 import { decodeText, type SourceText } from '../stamp/source-text.js'
 import { type Stamped, stamp } from '../stamp/stamp.js'
 import type { Base } from '../values/base.js'
-import { contentName, readContentName } from '../values/content-name.js'
-import { digestOf, integrityOf } from '../values/digest.js'
+import { contentName, versionLength } from '../values/content-name.js'
+import { digestOf, fingerprint, integrityOf } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { mediaType } from '../values/media-type.js'
 import type { Problem } from '../values/problem.js'
+import { onlyValue } from '../values/query.js'
+import type { Strategy } from '../values/strategy.js'
 import { decodePath, encodePath } from '../values/url-path.js'
+import { parameterOf, readVersionedName } from '../values/versioned-url.js'
+import { isExact } from './exact.js'
 import { type LiveRecord, LiveRecords } from './records.js'
 import { LiveVersions } from './versions.js'
 
@@ -37,6 +42,9 @@ const attempts = 5
  */
 export class LiveTree {
   readonly base: Base
+  readonly strategy: Strategy
+  readonly #rewrite: boolean
+  readonly #form: VersionForm
   readonly #records: LiveRecords
   readonly #versions = new LiveVersions()
   readonly #current = new Map<LogicalPath, Current>()
@@ -45,6 +53,9 @@ export class LiveTree {
 
   constructor(roots: readonly Root[], site: Site, onProblem: (problem: Problem) => void) {
     this.base = site.base
+    this.strategy = site.strategy
+    this.#rewrite = site.rewrite
+    this.#form = versionForm(site.strategy)
     this.#records = new LiveRecords(roots, site, onProblem)
   }
 
@@ -54,29 +65,30 @@ export class LiveTree {
 
   /** The URL of a file relative to the base, as its bytes are now. */
   url(path: string): string | undefined {
-    const current = this.#lookUp(path)
-    if (current === null) return undefined
-    const { stamped } = current
-    return encodePath(stamped.versioned ? stamped.name : stamped.path)
+    return this.#lookUp(path)?.stamped.url
+  }
+
+  version(path: string): string | undefined {
+    return this.#lookUp(path)?.stamped.version
   }
 
   /** What an import map needs to know of a script whose URL carries a version. */
   module(path: string): ModuleInfo | undefined {
     const current = mediaType(path) === 'text/javascript' ? this.#lookUp(path) : null
     if (current === null || !current.stamped.versioned) return undefined
-    const { name, digest, references } = current.stamped
+    const { url, digest, references } = current.stamped
     const { type } = current.record
-    return { url: encodePath(name), integrity: integrityOf(digest), type, imported: true, references }
+    return { url, integrity: integrityOf(digest), type, imported: true, references }
   }
 
-  find(urlPath: string): Found {
+  find(urlPath: string, query = ''): Found {
     if (!urlPath.startsWith(this.base)) return 'outside'
     const rest = urlPath.slice(this.base.length)
     const path = decodePath(rest === '' || rest.endsWith('/') ? rest + indexName : rest)
-    const entry =
-      path === null ? null : (this.#version(path) ?? this.#plain(path) ?? this.#versionAfterRestart(path))
+    const entry = path === null ? null : this.#entry(path, query)
     if (entry !== null) return entry
-    return isOurs(rest, decodePath(rest), (other) => this.#lookUp(other) !== null) ? 'refused' : 'unknown'
+    const has = (other: LogicalPath) => this.#lookUp(other) !== null
+    return isOurs(rest, decodePath(rest), has, this.#form) ? 'refused' : 'unknown'
   }
 
   close(): void {
@@ -84,11 +96,34 @@ export class LiveTree {
     this.#current.clear()
   }
 
-  /** A version that was handed out is answered with its own bytes, whatever the file holds now. */
-  #version(name: LogicalPath): Entry | null {
-    const version = this.#versions.get(name)
+  /**
+   * A version that was handed out is answered with its own bytes, whatever the file holds now; one that isn't taken
+   * from the bytes with those that have it now.
+   */
+  #entry(path: LogicalPath, query: string): Entry | null {
+    const { in: place, version } = this.strategy
+    const url = place === 'query' ? this.#urlWith(path, query) : encodePath(path)
+    if (url === null) return this.#plain(path)
+    if (version !== 'content') return this.#versionNow(path, url) ?? this.#version(url) ?? this.#plain(path)
+    const held = this.#version(url)
+    if (held !== null) return held
+    return place === 'query'
+      ? (this.#versionNow(path, url) ?? this.#plain(path))
+      : (this.#plain(path) ?? this.#versionNow(path, url))
+  }
+
+  /** The URL of a version in a query, if there is one. */
+  #urlWith(path: LogicalPath, query: string): string | null {
+    const parameter = parameterOf(this.strategy)
+    const version = query === '' ? null : onlyValue(query, parameter)
+    return version === null ? null : `${encodePath(path)}?${parameter}=${version}`
+  }
+
+  #version(url: string): Entry | null {
+    const version = this.#versions.named(url)
     if (version === undefined || !version.versioned) return null
-    return createEntry({ ...version, immutable: true, identity: partOf(version.bytes, version.integrity) })
+    const immutable = isExact(version.version, this.strategy, Date.now()) && !this.#versions.isReused(url)
+    return createEntry({ ...version, immutable, identity: partOf(version.bytes, version.integrity) })
   }
 
   #plain(path: LogicalPath): Entry | null {
@@ -100,10 +135,12 @@ export class LiveTree {
   }
 
   /** Pages in a browser outlive this process; what they name may still be what the file holds. */
-  #versionAfterRestart(name: LogicalPath): Entry | null {
-    for (const { path } of readContentName(name)) {
+  #versionNow(name: LogicalPath, url: string): Entry | null {
+    const paths =
+      this.strategy.in === 'query' ? [name] : readVersionedName(name, this.strategy).map(({ path }) => path)
+    for (const path of paths) {
       const stamped = this.#lookUp(path)?.stamped
-      if (stamped?.versioned === true && stamped.name === name) return this.#version(name)
+      if (stamped?.versioned === true && stamped.url === url) return this.#version(url)
     }
     return null
   }
@@ -163,7 +200,8 @@ export class LiveTree {
   }
 
   #plan(nodes: ReadonlyMap<LogicalPath, Node>): Plan {
-    return new Plan(nodes, { base: this.base, modules: 'rewrite', integrity: false })
+    const { base, strategy } = this
+    return new Plan(nodes, { base, modules: 'rewrite', integrity: false, strategy, rewrite: this.#rewrite })
   }
 
   #remember(current: Current): Current {
@@ -178,25 +216,31 @@ export class LiveTree {
    * A file that was not rewritten is read for this only once: more than the budget would else be read at every
    * look-up. If its bytes are dropped meanwhile, the disk has them until the next edit.
    */
-  #hold({ path, name, versioned, bytes, digest }: Stamped, record: LiveRecord, isOwn: boolean): void {
-    if (!isHoldable(record) || this.#versions.get(name) !== undefined) return
+  #hold({ bytes, digest, ...stamped }: Stamped, record: LiveRecord, isOwn: boolean): void {
+    const { path, name, url, version, versioned } = stamped
+    if (!isHoldable(record) || this.#versions.name(name, url)) return
     if (bytes === null && !isOwn && this.#told.has(record.node)) return
     this.#told.add(record.node)
     const held = bytes ?? bytesOf(record)
     this.#versions.hold({
       path,
       name,
+      version,
       versioned,
       bytes: held,
       integrity: integrityOf(digest),
       type: record.type,
     })
+    this.#versions.name(name, url)
   }
 }
 
-/** By its name a version is found again, so this must tell versions apart even where no file system has room for it. */
+/**
+ * By its name a version is held, so this must tell bytes apart, whatever the URL is, and even where no file system
+ * has room for it.
+ */
 function keyed(stamped: Stamped): Stamped {
-  return { ...stamped, name: contentName(stamped.path, stamped.version) }
+  return { ...stamped, name: contentName(stamped.path, fingerprint(stamped.digest, versionLength)) }
 }
 
 function partOf(bytes: Buffer, integrity: string): Part {

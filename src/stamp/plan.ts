@@ -1,7 +1,9 @@
 import type { Base } from '../values/base.js'
 import { byPath, type LogicalPath } from '../values/logical-path.js'
 import { type Problem, problemAt } from '../values/problem.js'
+import { contentStrategy, type Strategy } from '../values/strategy.js'
 import { type Graph, groupsOf, type Link, type Node, reachable } from './graph.js'
+import { type GivenVersions, givenVersions } from './versions.js'
 
 export interface StampOptions {
   readonly base: Base
@@ -9,12 +11,19 @@ export interface StampOptions {
   readonly modules: 'rewrite' | 'importmap'
   /** Give pages the digests of what they load. */
   readonly integrity: boolean
+  /** How URLs carry their versions; as content names by default. */
+  readonly strategy?: Strategy
+  /** False: no byte of any file is changed. */
+  readonly rewrite?: boolean
 }
 
 /** What is to be done with each file, by what all files say together. */
 export class Plan {
   readonly graph: Graph
   readonly options: StampOptions
+  readonly strategy: Strategy
+  /** Versions that are not taken from the content; a link to such a file makes no dependency. */
+  readonly given: GivenVersions
   readonly #workers: ReadonlySet<LogicalPath>
   readonly #reachedByWorkers: ReadonlySet<LogicalPath>
   readonly #owners: ReadonlyMap<LogicalPath, readonly Node[]>
@@ -23,6 +32,8 @@ export class Plan {
   constructor(graph: Graph, options: StampOptions) {
     this.graph = withKeptServiceWorkers(graph)
     this.options = options
+    this.strategy = options.strategy ?? contentStrategy
+    this.given = givenVersions(this.graph, this.strategy)
     const links = [...this.graph.values()].flatMap((node) => node.links)
     this.#workers = new Set(links.filter(({ role }) => isWorker(role)).map(({ target }) => target))
     this.#reachedByWorkers = reachable(this.#workers, (path) => this.#imports(path))
@@ -36,8 +47,9 @@ export class Plan {
   }
 
   /** The links of a node that are written anew, since their target's URL carries a version. */
-  rewritten({ path, links, prehashed = false }: Node): Link[] {
-    if (prehashed) return []
+  rewritten(node: Node): Link[] {
+    if (this.keepsBytes(node)) return []
+    const { path, links } = node
     const keepsSpecifiers = this.options.modules === 'importmap' && !this.#reachedByWorkers.has(path)
     return links.filter(
       (link) =>
@@ -46,6 +58,11 @@ export class Plan {
         !(link.role === 'module' && keepsSpecifiers) &&
         !this.#isUnanchored(path, link),
     )
+  }
+
+  /** Whether nothing may be written into a file, whatever it refers to. */
+  keepsBytes({ prehashed = false }: Node): boolean {
+    return prehashed || this.options.rewrite === false
   }
 
   isImported(path: LogicalPath): boolean {
@@ -64,7 +81,7 @@ export class Plan {
    */
   mapped(page: Node): LogicalPath[] {
     const isGiven = this.options.modules === 'importmap' || this.options.integrity
-    if (!isGiven || page.importMap === undefined || page.prehashed === true) return []
+    if (!isGiven || page.importMap === undefined || this.keepsBytes(page)) return []
     const reached = reachable(
       page.links.map(({ target }) => target),
       (path) => this.#imports(path),
@@ -86,8 +103,8 @@ export class Plan {
   }
 
   *#dependencies(node: Node): Generator<LogicalPath> {
-    if (node.prehashed === true) return
-    for (const { target } of this.rewritten(node)) yield target
+    if (this.keepsBytes(node)) return
+    for (const { target } of this.rewritten(node)) if (!this.given.has(target)) yield target
     for (const { target, integrity } of node.links) if (integrity !== undefined) yield target
     yield* this.mapped(node)
   }

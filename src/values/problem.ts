@@ -18,6 +18,7 @@ export type ProblemCode =
   | 'source-map-shared'
   | 'syntax'
   | 'variant-stale'
+  | 'version-reused'
 
 export interface Place {
   /** From 1; 0 where the whole file is meant. */
