@@ -76,10 +76,10 @@ const strategyRules = {
 
 function fixed() {
   return v.union([
-    text,
+    v.string(),
     v.function(),
     v.pipe(
-      v.record(v.string(), text),
+      v.record(v.string(), v.string()),
       v.check((each) => Object.keys(each).length > 0 && Object.keys(each).every(isGlob)),
     ),
   ])

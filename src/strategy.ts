@@ -49,6 +49,7 @@ export function settleStrategy(options: StrategyOptions = {}): SettledStrategy {
   const fixed = typeof version === 'function' ? version : typeof version === 'object' ? version.fixed : null
   const kind: Strategy['version'] = isKind(version) ? version : 'fixed'
   refuseVain(options, kind)
+  refuseLength(options)
   return {
     strategy: strategyOf(options, kind),
     isChosen: extensions === undefined ? () => true : chosenBy(extensions),
@@ -76,6 +77,17 @@ function strategyOf(options: StrategyOptions, version: Strategy['version']): Str
 
 function chosenBy(extensions: readonly string[]): Matches {
   return (path) => extensions.some((each) => baseName(path).slice(1).endsWith(`.${each}`))
+}
+
+/** Hex digits of a digest. */
+const digits: Readonly<Record<Algorithm, number>> = { sha256: 64, md5: 32, sha1: 40, sha384: 96, sha512: 128 }
+
+function refuseLength({ algorithm = 'sha256', length = defaultLength }: StrategyOptions): void {
+  if (length <= digits[algorithm]) return
+  throw new EverfreshError(
+    'option-invalid',
+    `"length" of the strategy is ${length}, but ${algorithm} has ${digits[algorithm]} digits: give that, or less`,
+  )
 }
 
 /** What an option changes nothing of was meant otherwise. */

@@ -5,8 +5,9 @@ import type { Assets } from '../assets.js'
 import { systemCode } from '../io/system-error.js'
 import { EverfreshError } from '../values/error.js'
 import { formatPlace, type Problem } from '../values/problem.js'
+import { addStrategyFlags, type StrategyFlags, strategyFlagsOf, strategyOf } from './strategy-flags.js'
 
-interface ServeFlags {
+interface ServeFlags extends StrategyFlags {
   readonly live?: boolean
   readonly base?: string
   readonly host: string
@@ -16,12 +17,13 @@ interface ServeFlags {
 }
 
 export function addServe(program: Command): void {
-  program
+  const command = program
     .command('serve')
     .description('serve a built folder, or source folders as they are now')
     .argument('[folder...]', 'the built folder; with --live, the source folders')
     .option('--live', 'serve source folders, without a build')
     .option('--base <path>', 'with --live: the path below which the files are served (default: "/")')
+  addStrategyFlags(command, 'with --live: ')
     .option('--port <port>', 'the port to listen on', parsePort, 8080)
     .option('--host <host>', 'the address to listen on', '127.0.0.1')
     .option('--config <file>', 'what no folder or flag says (default: everfresh.config.{ts,js,mjs,json})')
@@ -55,7 +57,8 @@ function open(folders: readonly string[], flags: ServeFlags): Promise<Opened> {
   return flags.live === true ? openLive(folders, flags) : openBuilt(folders, flags)
 }
 
-async function openLive(given: readonly string[], { base, config: file }: ServeFlags): Promise<Opened> {
+async function openLive(given: readonly string[], flags: ServeFlags): Promise<Opened> {
+  const { base, config: file } = flags
   const { loadConfig, siteOptionsOf } = await import('../config.js')
   const { liveAssets } = await import('../live.js')
   const config = await loadConfig(file)
@@ -63,6 +66,7 @@ async function openLive(given: readonly string[], { base, config: file }: ServeF
   if (folders === undefined) throw noFolder('the source folders behind "serve --live"', 'roots')
   const assets = await liveAssets({
     ...siteOptionsOf(config),
+    ...strategyOf(strategyFlagsOf(flags), config.strategy),
     ...(base === undefined ? {} : { base }),
     roots: folders,
     onProblem: reportProblem,
@@ -70,7 +74,8 @@ async function openLive(given: readonly string[], { base, config: file }: ServeF
   return { assets, folders }
 }
 
-async function openBuilt(given: readonly string[], { base, config: file }: ServeFlags): Promise<Opened> {
+async function openBuilt(given: readonly string[], flags: ServeFlags): Promise<Opened> {
+  const { base, config: file } = flags
   const [folder = await configuredOut(file), second] = given
   if (second !== undefined)
     throw new EverfreshError(
@@ -81,6 +86,12 @@ async function openBuilt(given: readonly string[], { base, config: file }: Serve
     throw new EverfreshError(
       'option-invalid',
       `--base ${base} has no effect on a built folder, which knows its own: give it to "everfresh build"`,
+    )
+  const [flag] = Object.keys(strategyFlagsOf(flags))
+  if (flag !== undefined)
+    throw new EverfreshError(
+      'option-invalid',
+      `--${flag} has no effect on a built folder, whose URLs are made: give it to "everfresh build"`,
     )
   const { openAssets } = await import('../open.js')
   return { assets: await openAssets(folder), folders: [folder] }
