@@ -132,12 +132,11 @@ export function createUrl(source: UrlSource, options: UrlOptions): Assets['url']
   const prefix = parseOrigin(options.origin) + source.base
   return (given, label) => {
     const { path, suffix, url } = locate(source, given)
-    if (url !== undefined) {
-      const named = label?.version === undefined ? url : labelled(path, label.version, source)
-      return prefix + (suffix === '' ? named : withSuffix(named, suffix))
-    }
-    if (missing === 'pass') return isUrl(given) ? given : prefix + encodePath(path) + suffix
-    throw unknownPath(given, path, source)
+    if (url === undefined && missing === 'throw') throw unknownPath(given, path, source)
+    if (url === undefined && isUrl(given)) return given
+    const named =
+      label?.version === undefined ? (url ?? encodePath(path)) : labelled(path, label.version, source)
+    return prefix + (suffix === '' ? named : withSuffix(named, suffix))
   }
 }
 

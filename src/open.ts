@@ -15,7 +15,7 @@ import { type VersionForm, versionForm } from './http/version-form.js'
 import { readHistory, readManifestFile } from './io/history.js'
 import { fileOf } from './io/layout.js'
 import { chooseForMemory, corruptOutput, type Promised, verifiedContent } from './io/memory.js'
-import { earlierUrls } from './manifest/claimed-urls.js'
+import { earlierUrls, versionedUrlsOf } from './manifest/claimed-urls.js'
 import { encodings, type Manifest, type ManifestAsset } from './manifest/manifest.js'
 import { readManifest } from './manifest/read-manifest.js'
 import type { Release } from './manifest/release.js'
@@ -139,13 +139,14 @@ async function readTable(folder: string, manifest: Manifest): Promise<Loaded> {
   let damaged: EverfreshError | null = null
   for (const [count, [path, asset]] of assets.entries()) {
     const parts = readParts(folder, path, asset, inMemory)
-    const labels = labelUrls(path, asset, manifest)
+    const urls = versionedUrlsOf(path, asset, manifest)
     if (parts === null) {
       damaged ??= corruptOutput(fileOf(folder, asset.file))
-      for (const url of [asset.url, encodePath(path), ...labels]) entries.set(url, 'broken')
+      for (const url of [asset.url, encodePath(path), ...urls]) entries.set(url, 'broken')
     } else {
       for (const [url, entry] of entriesOf(asset.url, parts)) entries.set(url, entry)
-      for (const url of labels) entries.set(url, createEntry({ ...parts, immutable: true }))
+      for (const [url, immutable] of labelUrls(path, asset, manifest))
+        entries.set(url, createEntry({ ...parts, immutable }))
     }
     if (count % batch === 0) await setImmediate()
   }
@@ -157,8 +158,17 @@ async function readTable(folder: string, manifest: Manifest): Promise<Loaded> {
   return { table: new Table(manifest.base, entries, formOf(manifest, earlier)), damaged }
 }
 
-function labelUrls(path: LogicalPath, { labels = [] }: ManifestAsset, { strategy }: Manifest): string[] {
-  return labels.map((label) => versionedUrl(path, label, strategy))
+/** The URLs of labels, and whether they are for ever. */
+function labelUrls(
+  path: LogicalPath,
+  { labels = [], reusedLabels = [] }: ManifestAsset,
+  { strategy }: Manifest,
+): (readonly [string, boolean])[] {
+  const urlOf = (label: string) => versionedUrl(path, label, strategy)
+  return [
+    ...labels.map((label) => [urlOf(label), true] as const),
+    ...reusedLabels.map((label) => [urlOf(label), false] as const),
+  ]
 }
 
 /** The newest first. */

@@ -44,13 +44,14 @@ export class Entries {
     const { group, imported, references } = asset
     const integrity = integrityOf(digest)
     const isReusedUrl = versioned && this.#isReused(path, { url, version, integrity })
-    const labels = versioned ? this.#freshLabels(path, version, integrity) : []
+    const [labels, reusedLabels] = versioned ? this.#labelsOf(path, version, integrity) : [[], []]
     return {
       file: name,
       url,
       version,
       immutable: (versioned && !isReusedUrl) || prehashed,
       ...(labels.length === 0 ? {} : { labels }),
+      ...(reusedLabels.length === 0 ? {} : { reusedLabels }),
       size,
       type,
       integrity,
@@ -61,12 +62,14 @@ export class Entries {
     }
   }
 
-  /** A label that is the version itself says nothing more. */
-  #freshLabels(path: LogicalPath, version: string, integrity: string): string[] {
-    return this.#labels.filter((label) => {
-      const url = versionedUrl(path, label, this.#settings.strategy)
-      return label !== version && !this.#isReused(path, { url, version: label, integrity })
+  /** Those that only these bytes ever had, and the others. A label that is the version itself says nothing more. */
+  #labelsOf(path: LogicalPath, version: string, integrity: string): [string[], string[]] {
+    const labels = this.#labels.filter((label) => label !== version)
+    const urlOf = (label: string) => versionedUrl(path, label, this.#settings.strategy)
+    const reused = labels.filter((label) => {
+      return this.#isReused(path, { url: urlOf(label), version: label, integrity })
     })
+    return [labels.filter((label) => !reused.includes(label)), reused]
   }
 
   #isReused(

@@ -23,13 +23,8 @@ export function refuseSharedUrls(manifest: Manifest, claimed: ClaimedUrls): void
     }
 }
 
-function isClaimedByOthers(
-  claimed: ClaimedUrls,
-  url: string,
-  { integrity, immutable }: ManifestAsset,
-): boolean {
-  const known = claimed.get(url)
-  return !immutable && known !== undefined && !known.has(integrity)
+function isClaimedByOthers(claimed: ClaimedUrls, url: string, { integrity }: ManifestAsset): boolean {
+  return claimed.get(url)?.has(integrity) === false
 }
 
 function shared(url: string, first: string, second: string): EverfreshError {

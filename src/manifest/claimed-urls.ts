@@ -9,11 +9,11 @@ export type ClaimedUrls = ReadonlyMap<string, ReadonlySet<string>>
 /** The URLs of an asset that carry a version, relative to the base; immutable or, where they were reused, not. */
 export function versionedUrlsOf(
   path: LogicalPath,
-  { url, immutable, labels = [] }: ManifestAsset,
+  { url, immutable, labels = [], reusedLabels = [] }: ManifestAsset,
   { strategy }: Pick<Manifest, 'strategy'>,
 ): string[] {
   const own = immutable || url !== encodePath(path) ? [url] : []
-  return [...own, ...labels.map((label) => versionedUrl(path, label, strategy))]
+  return [...own, ...[...labels, ...reusedLabels].map((label) => versionedUrl(path, label, strategy))]
 }
 
 export function claimedUrls(manifests: Iterable<Manifest>): ClaimedUrls {

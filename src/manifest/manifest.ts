@@ -46,6 +46,8 @@ export interface ManifestAsset {
   readonly immutable: boolean
   /** Other versions under which the bytes are immutable, by the query of the strategy: `css/site.css?v=LABEL`. Sorted. */
   readonly labels?: readonly string[]
+  /** Labels that an earlier release gave to other bytes: they lead to these, revalidated. Sorted. */
+  readonly reusedLabels?: readonly string[]
   /** In bytes. */
   readonly size: number
   /** The value of `Content-Type`. */

@@ -54,13 +54,14 @@ function readAsset(reader: Reader, path: string, value: unknown): ManifestAsset 
   const at = (field: string) => `"${field}" of "${path}"`
   const asset = reader.object(value, `the asset "${path}"`)
   reader.check(typeof asset.immutable === 'boolean', at('immutable'), asset.immutable)
-  const { labels, group, variants, references } = asset
+  const { labels, reusedLabels, group, variants, references } = asset
   return {
     file: reader.path(asset.file, at('file')),
     url: reader.string(asset.url, at('url')),
     version: reader.string(asset.version, at('version')),
     immutable: asset.immutable === true,
     ...(labels === undefined ? {} : { labels: reader.strings(labels, at('labels')) }),
+    ...(reusedLabels === undefined ? {} : { reusedLabels: reader.strings(reusedLabels, at('reusedLabels')) }),
     size: reader.size(asset.size, at('size')),
     type: reader.headerValue(asset.type, at('type')),
     integrity: reader.integrity(asset.integrity, at('integrity')),

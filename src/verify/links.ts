@@ -48,7 +48,8 @@ export class LinkVerifier {
   }
 
   #mayBePlain(resolved: Resolved, { role }: Reference): boolean {
-    if (resolved.kind !== 'unversioned') return false
+    const isNamed = resolved.kind === 'unversioned' || (resolved.kind === 'stale' && resolved.isNamed)
+    if (!isNamed) return false
     return this.#rules.mayBePlain || (role === 'module' && this.#rules.mapped.has(resolved.path))
   }
 

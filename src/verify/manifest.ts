@@ -54,11 +54,11 @@ function isFit(version: string, { version: kind, length = 12 }: Strategy): boole
 
 function verifyLabels(
   path: LogicalPath,
-  { labels = [] }: ManifestAsset,
+  { labels = [], reusedLabels = [] }: ManifestAsset,
   { in: place }: Strategy,
   complain: Complain,
 ): void {
-  for (const label of labels)
+  for (const label of [...labels, ...reusedLabels])
     if (place !== 'query' || !isVersion(label))
       complain(`${path} has the label ${label}, which no URL can carry`)
 }

@@ -17,7 +17,9 @@ export type Resolved =
   /** What it names depends on the page or the worker that runs the script; `path` is the likely one. */
   | { readonly kind: 'unanchored'; readonly path: LogicalPath | null }
   | { readonly kind: 'missing'; readonly name: string }
-  | { readonly kind: 'current' | 'stale' | 'unversioned'; readonly path: LogicalPath }
+  | { readonly kind: 'current' | 'unversioned'; readonly path: LogicalPath }
+  /** `isNamed`: the file by its name, with another version in the query. */
+  | { readonly kind: 'stale'; readonly path: LogicalPath; readonly isNamed: boolean }
 
 /** The URLs of a release, to which references must lead: by the URL Standard alone, as a browser would. */
 export class ReleaseUrls {
@@ -77,19 +79,22 @@ export class ReleaseUrls {
   #find(name: string, query: string): Resolved {
     const path = this.#current.get(name) ?? this.#withVersion(name, query)
     if (path !== undefined) return { kind: 'current', path }
-    const isKnown = this.#assets.has(name)
-    if (isKnown) return { kind: this.#hasVersion(query) ? 'stale' : 'unversioned', path: name as LogicalPath }
+    if (this.#assets.has(name)) return this.#withoutVersion(name as LogicalPath, query)
     const other = this.#readings(name).find((each) => this.#assets.has(each.path))
-    return other === undefined ? { kind: 'missing', name } : { kind: 'stale', path: other.path }
+    return other === undefined
+      ? { kind: 'missing', name }
+      : { kind: 'stale', path: other.path, isNamed: false }
+  }
+
+  #withoutVersion(path: LogicalPath, query: string): Resolved {
+    return this.#versionIn(query) === null
+      ? { kind: 'unversioned', path }
+      : { kind: 'stale', path, isNamed: true }
   }
 
   #withVersion(name: string, query: string): LogicalPath | undefined {
     const { parameter = 'v' } = this.#strategy
     return this.#current.get(`${name}?${parameter}=${this.#versionIn(query)}`)
-  }
-
-  #hasVersion(query: string): boolean {
-    return this.#versionIn(query) !== null
   }
 
   #versionIn(query: string): string | null {
