@@ -102,12 +102,12 @@ export class ReleaseUrls {
     return place === 'query' ? onlyValue(query, parameter) : null
   }
 
-  /** Anything may be a release number, but only known ones are taken for one. */
+  /** Anything may be a release number, and an author's own a time; only known ones are taken for that. */
   #readings(name: string): VersionedName[] {
     const readings = readVersionedName(name, this.#strategy)
-    return this.#strategy.version === 'fixed'
-      ? readings.filter(({ version }) => this.#versions.has(version))
-      : readings
+    return this.#strategy.version === 'content'
+      ? readings
+      : readings.filter(({ version }) => this.#versions.has(version))
   }
 }
 
