@@ -1,6 +1,8 @@
 import { type Digest, DigestStream, digestOf, hexDigest, integrityOf, sha256Hex } from '../values/digest.js'
 import type { LogicalPath } from '../values/logical-path.js'
+import { mediaType } from '../values/media-type.js'
 import { fileProblem, type Problem } from '../values/problem.js'
+import { takeApart } from '../values/query.js'
 import type { Strategy } from '../values/strategy.js'
 import { encodePath } from '../values/url-path.js'
 import { lengthOf, parameterOf, storeName, versionedSegment, versionedUrl } from '../values/versioned-url.js'
@@ -169,19 +171,25 @@ class Stamper {
     ]
     if (links.length + additions.length === 0) return []
     const { text } = this.#read(node.path)
-    return inOrder([...links.flatMap((link) => this.#referenceEdit(text, link, versionOf)), ...additions])
+    return inOrder([
+      ...links.flatMap((link) => this.#referenceEdit(node.path, text, link, versionOf)),
+      ...additions,
+    ])
   }
 
-  #referenceEdit(text: string, link: Link, versionOf: VersionOf): Edit[] {
+  #referenceEdit(path: LogicalPath, text: string, link: Link, versionOf: VersionOf): Edit[] {
     const version = versionOf(link.target)
     if (version === undefined) return []
     const { start, end, target } = link
     const strategy = this.#strategy
-    const versioned =
-      strategy.in === 'query'
-        ? { parameter: parameterOf(strategy), version }
-        : versionedSegment(target, version, strategy)
-    return [{ start, end, text: writeReference(link, text.slice(start, end), versioned) }]
+    const raw = text.slice(start, end)
+    if (strategy.in === 'filename')
+      return [{ start, end, text: writeReference(link, raw, versionedSegment(target, version, strategy)) }]
+    const pair = { parameter: parameterOf(strategy), version }
+    const written = isInXmlText(path, link)
+      ? writeReference(withoutQuery(link), withoutQuery({ specifier: raw }).specifier, pair)
+      : writeReference(link, raw, pair)
+    return [{ start, end, text: written }]
   }
 
   /** What an author wrote is kept true; for the others the page is told the digest if that is wished. */
@@ -230,6 +238,20 @@ class Stamper {
     const file = { path, versioned, bytes, ...made, name, url, references }
     return group === undefined ? file : { ...file, group }
   }
+}
+
+/**
+ * Whether a reference stands in a style sheet or script within XML, where no ampersand may: what an author wrote
+ * into the query gives way to the version.
+ */
+function isInXmlText(path: LogicalPath, { syntax, within }: Link): boolean {
+  const isText = within === undefined && /^(?:css|js)-/.test(syntax)
+  return isText && /[+/]xml$/.test(mediaType(path))
+}
+
+function withoutQuery<T extends { readonly specifier: string }>(reference: T): T {
+  const { path, fragment } = takeApart(reference.specifier)
+  return { ...reference, specifier: path + fragment }
 }
 
 /** From the digest of the algorithm, which of bytes that stayed as they were read is known already. */

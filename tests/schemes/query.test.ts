@@ -117,6 +117,15 @@ describe('a built site', () => {
     expect(await site.findings()).toEqual([])
   })
 
+  test('puts no ampersand into a style sheet within XML, which would break it', async () => {
+    const svg = (url: string) =>
+      `<svg xmlns="http://www.w3.org/2000/svg"><style>a{b:url(${url})}</style></svg>`
+    const site = new Scheme({ 'a.svg': svg('f.png?x#y'), 'f.png': 'pixels' }, { strategy: { in: 'query' } })
+    await site.build()
+    expect(site.stored('a.svg')).toBe(svg(`f.png?v=${hex('sha256', 'pixels').slice(0, 12)}#y`))
+    expect(await site.findings()).toEqual([])
+  })
+
   test('settles modules that import each other, and itself', async () => {
     const site = new Scheme(
       { 'a.js': 'import "./b.js"', 'b.js': 'import "./a.js?x"; import "./b.js"', 'c.js': 'import("./c.js")' },
