@@ -22,7 +22,7 @@ export function contentName(
 }
 
 /** With its dot; empty where there is none. */
-export function extensionOf(path: string, compound: readonly string[] = []): string {
+function extensionOf(path: string, compound: readonly string[] = []): string {
   const name = baseName(path)
   const whole = compound.filter((each) => name.endsWith(`.${each}`) && name.length > each.length + 1)
   const [longest] = whole.sort((a, b) => b.length - a.length)
