@@ -46,6 +46,8 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
     const [problems, ignored] = sift(all, settings.ignores)
     if (settings.strict) refuseProblems(problems)
     const plain = stagePlainFiles(tree, settings, output)
+    // Names that meet on disk were refused above, by the release that has them.
+    entries.refuseShared(manifest)
     switchRelease({ out: settings.out, output, history, manifest, attempts, plain })
     const milliseconds = Math.round(performance.now() - started)
     return resultOf(settings.out, { ...tree, problems }, manifest, { ignored, milliseconds })

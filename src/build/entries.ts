@@ -34,9 +34,12 @@ export class Entries {
     const entries = assets.map((asset) => {
       return [asset.path, this.#entry(asset, variantsOf(attempts.get(asset.name)))] as const
     })
-    const manifest = createManifest(base, entries, { strategy, rewrite, modules })
+    return createManifest(base, entries, { strategy, rewrite, modules })
+  }
+
+  /** @throws {EverfreshError} `name-collision` */
+  refuseShared(manifest: Manifest): void {
     refuseSharedUrls(manifest, this.#claimed)
-    return manifest
   }
 
   #entry(asset: BuiltAsset, variants: Variants | undefined): ManifestAsset {

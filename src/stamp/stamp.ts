@@ -1,18 +1,17 @@
-import { type Digest, DigestStream, digestOf, hexDigest, integrityOf, sha256Hex } from '../values/digest.js'
+import { type Digest, DigestStream, digestOf, hexDigest, integrityOf } from '../values/digest.js'
 import type { LogicalPath } from '../values/logical-path.js'
-import { mediaType } from '../values/media-type.js'
 import { fileProblem, type Problem } from '../values/problem.js'
-import { takeApart } from '../values/query.js'
 import type { Strategy } from '../values/strategy.js'
 import { encodePath } from '../values/url-path.js'
-import { lengthOf, parameterOf, storeName, versionedSegment, versionedUrl } from '../values/versioned-url.js'
+import { lengthOf, storeName, versionedUrl } from '../values/versioned-url.js'
+import { contentVersion } from './content-version.js'
 import { applyEdits, type Edit, inOrder, shiftsOf } from './edits.js'
 import type { Link, Node } from './graph.js'
 import { importMapEdits } from './import-map.js'
 import type { Plan } from './plan.js'
+import { referenceEdits } from './reference-edit.js'
 import { shiftSourceMap } from './source-map.js'
 import { encodeText, type SourceText } from './source-text.js'
-import { writeReference } from './write-reference.js'
 
 /** A file as it will be served. */
 export interface Stamped {
@@ -172,24 +171,11 @@ class Stamper {
     if (links.length + additions.length === 0) return []
     const { text } = this.#read(node.path)
     return inOrder([
-      ...links.flatMap((link) => this.#referenceEdit(node.path, text, link, versionOf)),
+      ...links.flatMap((link) =>
+        referenceEdits(node.path, text, link, versionOf(link.target), this.#strategy),
+      ),
       ...additions,
     ])
-  }
-
-  #referenceEdit(path: LogicalPath, text: string, link: Link, versionOf: VersionOf): Edit[] {
-    const version = versionOf(link.target)
-    if (version === undefined) return []
-    const { start, end, target } = link
-    const strategy = this.#strategy
-    const raw = text.slice(start, end)
-    if (strategy.in === 'filename')
-      return [{ start, end, text: writeReference(link, raw, versionedSegment(target, version, strategy)) }]
-    const pair = { parameter: parameterOf(strategy), version }
-    const written = isInXmlText(path, link)
-      ? writeReference(withoutQuery(link), withoutQuery({ specifier: raw }).specifier, pair)
-      : writeReference(link, raw, pair)
-    return [{ start, end, text: written }]
   }
 
   /** What an author wrote is kept true; for the others the page is told the digest if that is wished. */
@@ -238,30 +224,4 @@ class Stamper {
     const file = { path, versioned, bytes, ...made, name, url, references }
     return group === undefined ? file : { ...file, group }
   }
-}
-
-/**
- * Whether a reference stands in a style sheet or script within XML, where no ampersand may: what an author wrote
- * into the query gives way to the version.
- */
-function isInXmlText(path: LogicalPath, { syntax, within }: Link): boolean {
-  const isText = within === undefined && /^(?:css|js)-/.test(syntax)
-  return isText && /[+/]xml$/.test(mediaType(path))
-}
-
-function withoutQuery<T extends { readonly specifier: string }>(reference: T): T {
-  const { path, fragment } = takeApart(reference.specifier)
-  return { ...reference, specifier: path + fragment }
-}
-
-/** From the digest of the algorithm, which of bytes that stayed as they were read is known already. */
-export function contentVersion(
-  { bytes, digest, hash }: { bytes: Buffer | null; digest: Digest; hash?: string },
-  strategy: Strategy,
-): string {
-  const { algorithm = 'sha256' } = strategy
-  if (algorithm === 'sha256') return sha256Hex(digest).slice(0, lengthOf(strategy))
-  const hex = bytes === null ? hash : hexDigest(bytes, algorithm)
-  if (hex === undefined) throw new Error(`the ${algorithm} of a file was not taken`)
-  return hex.slice(0, lengthOf(strategy))
 }

@@ -75,7 +75,8 @@ function asciiOnly(url: string): string {
 const escapes: Record<Syntax, (url: string) => string> = {
   comment: (url) => url,
   'css-string': (url) => url.replace(/["'\\\n\r\f]/g, cssEscape),
-  'css-url': (url) => url.replace(/["'()\\\s]/g, cssEscape),
+  // Unquoted, what can't be printed would make it no URL at all (CSS Syntax 3, section 4.3.6).
+  'css-url': (url) => url.replace(/["'()\\\s\p{Cc}]/gu, cssEscape),
   'html-attribute': htmlEscape,
   'html-unquoted': (url) => htmlEscape(url).replace(/[\s=`]/g, (char) => `&#${char.codePointAt(0)};`),
   'js-string': (url) => url.replace(/["'\\\n\r]/g, jsEscape),

@@ -42,6 +42,7 @@ const escaped: [name: string, syntax: Syntax, written: string, specifier: string
   ['a decoded backslash', 'css-string', raw`a\\b.png`, 'a\\b.png', raw`a\5c NEW`],
   ['decoded parentheses', 'css-url', raw`a\(1\)/b.png`, 'a(1)/b.png', raw`a\28 1\29 /NEW`],
   ['a decoded space', 'css-url', raw`a\20 b/c.png`, 'a b/c.png', raw`a\20 b/NEW`],
+  ['a decoded control around it', 'css-url', raw`f\1 `, 'f\x01', raw`NEW\1 `],
   ['an escape in the name alone', 'css-url', raw`img/a\20 b.png`, 'img/a b.png', 'img/NEW'],
   ['a decoded ampersand', 'html-attribute', 'a&amp;b/c.png?d&amp;e', 'a&b/c.png?d&e', 'a&#38;b/NEW?d&#38;e'],
   ['decoded quotes', 'html-attribute', '&quot;&apos;/c.png', '"\'/c.png', '&#34;&#39;/NEW'],
