@@ -19,6 +19,7 @@ export type ProblemCode =
   | 'syntax'
   | 'variant-stale'
   | 'variant-too-wide'
+  | 'version-reused'
 
 export interface Place {
   /** From 1; 0 where the whole file is meant. */

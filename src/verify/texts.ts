@@ -39,7 +39,7 @@ export class Texts {
   verify(path: LogicalPath, asset: ManifestAsset, text: Text, found: Found): InnerLink[] {
     this.#reportFaults(found, text)
     const from = this.#urls.startOf(path, found.base)
-    const mayBePlain = isPrehashed(path, asset)
+    const mayBePlain = isPrehashed(path, asset) || this.#manifest.rewrite === false
     const verifier = new LinkVerifier(path, text, from, this.#rules(mayBePlain))
     const { claims, maps } = factsOf(path, text.text)
     for (const claim of claims)
