@@ -250,7 +250,7 @@ test('strict: with a problem nothing is written, not even a folder', async () =>
   await expect(site.build({ strict: true })).rejects.toMatchObject({
     code: 'strict-problems',
     message: expect.stringMatching(
-      /^1 problem, and "strict" is on: nothing was written\n {2}css\/a\.css:1:9 "x\.png"/,
+      /^1 problem, and "strict" is on: nothing was written\nReferences to files that are not there: 1 {2}\[reference-missing\]\n {2}css\/a\.css:1:9 {2}"x\.png"/,
     ),
   })
   expect(site.names()).toEqual([])
