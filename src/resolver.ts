@@ -1,10 +1,11 @@
 import type { Reference } from './find/reference.js'
 import type { Site } from './site.js'
 import type { Link } from './stamp/graph.js'
-import { resolve } from './stamp/resolve.js'
+import { outsideBase, resolve } from './stamp/resolve.js'
 import type { LogicalPath } from './values/logical-path.js'
 import type { Places } from './values/places.js'
 import { type Problem, problemAt } from './values/problem.js'
+import { encodePath } from './values/url-path.js'
 
 /** What a reference can lead to. */
 export interface Surroundings extends Site {
@@ -36,7 +37,7 @@ export class Resolver {
     if (reference.role === 'page-worker' && !isAbsolute(reference)) return this.#unanchored(reference)
     if (isPrefix(reference)) this.#prefix(reference)
     const target = resolve(reference, this.#from, this.#surroundings.base)
-    if (target === null) return []
+    if (target === null) return this.#outside(reference)
     return this.#surroundings.has(target) ? [this.#linkTo(reference, target)] : this.#miss(reference, target)
   }
 
@@ -68,14 +69,30 @@ export class Resolver {
 
   #miss(reference: Reference, target: string): Link[] {
     this.missing.push(target)
+    const message = `"${reference.specifier}" names no file (${target})${this.#reason(target)}`
+    this.#problem('reference-missing', reference, message, target)
+    return []
+  }
+
+  /** Why there is none: by a rule, or by a slip. */
+  #reason(target: string): string {
+    const isHidden = /(?:^|\/)\./.test(target)
+    if (this.#surroundings.policy.isOmitted(target))
+      return isHidden
+        ? `: hidden files are left out; "omit" with "!${hiddenPart(target)}" brings it back`
+        : ': "omit" leaves it out'
     const [suggestion] = this.#surroundings.suggest(target)
-    const hint = suggestion === undefined ? '' : `; did you mean "${suggestion}"?`
-    this.#problem(
-      'reference-missing',
-      reference,
-      `"${reference.specifier}" names no file (${target})${hint}`,
-      target,
-    )
+    return suggestion === undefined ? '' : `; did you mean "${suggestion}"?`
+  }
+
+  /** `/css/a.css` below another base: elsewhere, or forgotten. It is told only where we hold such a file. */
+  #outside(reference: Reference): Link[] {
+    const path = outsideBase(reference, this.#from, this.#surroundings.base)
+    if (path === null || !this.#surroundings.has(path) || !this.#surroundings.policy.isVersioned(path))
+      return []
+    const meant = this.#surroundings.base + encodePath(path)
+    const message = `"${reference.specifier}" lies outside of the base, while ${path} is served as ${meant}: write that, or a relative URL`
+    this.#problem('reference-outside-base', reference, message, path)
     return []
   }
 
@@ -83,6 +100,12 @@ export class Resolver {
     const problem = problemAt(code, this.#path, this.#places.at(start), message)
     this.problems.push({ ...problem, specifier, ...(target === undefined ? {} : { target }) })
   }
+}
+
+/** The first name in a path by which it is hidden, for nothing below such a folder can be brought back by itself. */
+function hiddenPart(path: string): string {
+  const parts = path.split('/')
+  return parts.slice(0, parts.findIndex((part) => part.startsWith('.')) + 1).join('/')
 }
 
 /** Only in an import map an address may be a folder. */

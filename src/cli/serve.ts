@@ -5,13 +5,13 @@ import type { Assets } from '../assets.js'
 import { systemCode } from '../io/system-error.js'
 import { EverfreshError } from '../values/error.js'
 import { formatPlace, type Problem } from '../values/problem.js'
+import { builtFolder, type ConfigFlags } from './built-folder.js'
 
-interface ServeFlags {
+interface ServeFlags extends ConfigFlags {
   readonly live?: boolean
   readonly base?: string
   readonly host: string
   readonly port: number
-  readonly config?: string | false
   readonly json?: boolean
 }
 
@@ -60,7 +60,7 @@ async function openLive(given: readonly string[], { base, config: file }: ServeF
   const { liveAssets } = await import('../live.js')
   const config = await loadConfig(file)
   const folders = given.length > 0 ? given : config.roots
-  if (folders === undefined) throw noFolder('the source folders behind "serve --live"', 'roots')
+  if (folders === undefined) throw noRoots()
   const assets = await liveAssets({
     ...siteOptionsOf(config),
     ...(base === undefined ? {} : { base }),
@@ -70,8 +70,9 @@ async function openLive(given: readonly string[], { base, config: file }: ServeF
   return { assets, folders }
 }
 
-async function openBuilt(given: readonly string[], { base, config: file }: ServeFlags): Promise<Opened> {
-  const [folder = await configuredOut(file), second] = given
+async function openBuilt(given: readonly string[], flags: ServeFlags): Promise<Opened> {
+  const { base } = flags
+  const [first, second] = given
   if (second !== undefined)
     throw new EverfreshError(
       'option-invalid',
@@ -82,22 +83,15 @@ async function openBuilt(given: readonly string[], { base, config: file }: Serve
       'option-invalid',
       `--base ${base} has no effect on a built folder, which knows its own: give it to "everfresh build"`,
     )
+  const folder = await builtFolder(first, 'name it behind "serve"', flags)
   const { openAssets } = await import('../open.js')
   return { assets: await openAssets(folder), folders: [folder] }
 }
 
-/** Where the build of this project goes. */
-async function configuredOut(file: ServeFlags['config']): Promise<string> {
-  const { loadConfig } = await import('../config.js')
-  const { out } = await loadConfig(file)
-  if (out === undefined) throw noFolder('the built folder behind "serve"', 'out')
-  return out
-}
-
-function noFolder(what: string, option: string): EverfreshError {
+function noRoots(): EverfreshError {
   return new EverfreshError(
     'option-invalid',
-    `there is no folder to serve: name ${what}, or as "${option}" in everfresh.config.js`,
+    'there is no folder to serve: name the source folders behind "serve --live", or as "roots" in everfresh.config.js',
   )
 }
 
