@@ -156,7 +156,8 @@ function resolveAll(
   const { references, faults, base, navigations = [], importMap } = found
   const from = baseUrlOf(path, surroundings.base, base)
   const places = new Places(text)
-  const resolver = new Resolver(path, from, surroundings, places)
+  const starts = { own: baseUrlOf(path, surroundings.base), base: from }
+  const resolver = new Resolver(path, starts, surroundings, places)
   const links = references.flatMap((reference) => resolver.link(reference))
   const problems = faults.map(({ code, offset, message }) =>
     problemAt(code, path, places.at(offset), message),

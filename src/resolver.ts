@@ -14,19 +14,25 @@ export interface Surroundings extends Site {
   suggest(path: string): readonly string[]
 }
 
+/** Where references start from: the file's own URL, and, of a page, its `<base href>` if it has one. */
+export interface Starts {
+  readonly own: URL
+  readonly base: URL
+}
+
 /** Turns the references of one file into links, and says which could not be. */
 export class Resolver {
   readonly problems: Problem[] = []
   /** Paths below the base that were looked for in vain. */
   readonly missing: string[] = []
   readonly #path: LogicalPath
-  readonly #from: URL
+  readonly #starts: Starts
   readonly #surroundings: Surroundings
   readonly #places: Places
 
-  constructor(path: LogicalPath, from: URL, surroundings: Surroundings, places: Places) {
+  constructor(path: LogicalPath, starts: Starts, surroundings: Surroundings, places: Places) {
     this.#path = path
-    this.#from = from
+    this.#starts = starts
     this.#surroundings = surroundings
     this.#places = places
   }
@@ -36,9 +42,20 @@ export class Resolver {
     if (reference.role === 'service-worker') return this.#serviceWorker(reference)
     if (reference.role === 'page-worker' && !isAbsolute(reference)) return this.#unanchored(reference)
     if (isPrefix(reference)) this.#prefix(reference)
-    const target = resolve(reference, this.#from, this.#surroundings.base)
+    const target = resolve(reference, this.#from(reference), this.#surroundings.base)
+    if (reference.beforeBase === 'late') this.#late(reference, target)
     if (target === null) return this.#outside(reference)
     return this.#surroundings.has(target) ? [this.#linkTo(reference, target)] : this.#miss(reference, target)
+  }
+
+  #from({ beforeBase }: Reference): URL {
+    return beforeBase === 'own' ? this.#starts.own : this.#starts.base
+  }
+
+  #late(reference: Reference, target: string | null): void {
+    if (resolve(reference, this.#starts.own, this.#surroundings.base) === target) return
+    const message = `"${reference.specifier}" stands before <base>, and is resolved when a browser uses it: put <base> in front of it`
+    this.#problem('reference-ambiguous', reference, message)
   }
 
   #linkTo(reference: Reference, target: string): Link {
@@ -48,8 +65,9 @@ export class Resolver {
 
   /** It is relative to the page, which is mostly at the top; what it names must keep its name, wherever it is. */
   #serviceWorker(reference: Reference): Link[] {
-    const top = new URL(this.#surroundings.base, this.#from)
-    const targets = [this.#from, top].map((from) => resolve(reference, from, this.#surroundings.base))
+    const from = this.#from(reference)
+    const top = new URL(this.#surroundings.base, from)
+    const targets = [from, top].map((from) => resolve(reference, from, this.#surroundings.base))
     const target = targets.find((each) => each !== null && this.#surroundings.has(each))
     if (target !== undefined && target !== null) return [this.#linkTo(reference, target)]
     const [missing] = targets
@@ -87,7 +105,7 @@ export class Resolver {
 
   /** `/css/a.css` below another base: elsewhere, or forgotten. It is told only where we hold such a file. */
   #outside(reference: Reference): Link[] {
-    const path = outsideBase(reference, this.#from, this.#surroundings.base)
+    const path = outsideBase(reference, this.#from(reference), this.#surroundings.base)
     if (path === null || !this.#surroundings.has(path) || !this.#surroundings.policy.isVersioned(path))
       return []
     const meant = this.#surroundings.base + encodePath(path)

@@ -31,8 +31,13 @@ export interface Reference {
   /** The URL, escapes of the language decoded; percent-encoding is left as it is. */
   readonly specifier: string
   readonly syntax: Syntax
-  /** The language in which that syntax stands: CSS in a `style` attribute. */
-  readonly within?: 'html-attribute'
+  /** The syntaxes in which that one stands, inner ones first: of CSS in a `style` attribute. */
+  readonly within?: readonly ('html-attribute' | 'html-unquoted')[]
+  /**
+   * Of what stands before the page's `<base href>`: whether it resolves against the page's own URL, or against
+   * the base all the same, since browsers look it up later.
+   */
+  readonly beforeBase?: 'late' | 'own'
   readonly role?: Role
   /** Where a page says, or may say, what digest the bytes must have. */
   readonly integrity?: IntegrityPlace

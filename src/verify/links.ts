@@ -22,25 +22,36 @@ export interface Rules {
   readonly findings: Findings
 }
 
+/** Where references start from: the file's own URL, and what the page says in `<base href>`. */
+export interface Starts {
+  readonly own: URL
+  readonly base: URL
+}
+
+/** What stands before `<base>` is resolved without it, but for what browsers look up later. */
+export function startOf({ beforeBase }: Pick<Reference, 'beforeBase'>, { own, base }: Starts): URL {
+  return beforeBase === 'own' ? own : base
+}
+
 /** The references of one text. */
 export class LinkVerifier {
   /** How many of them are ours. */
   count = 0
   readonly #isPage: boolean
   readonly #text: Text
-  readonly #from: URL
+  readonly #starts: Starts
   readonly #rules: Rules
 
-  constructor(path: LogicalPath, text: Text, from: URL, rules: Rules) {
+  constructor(path: LogicalPath, text: Text, starts: Starts, rules: Rules) {
     this.#isPage = mediaType(path) !== 'text/javascript'
     this.#text = text
-    this.#from = from
+    this.#starts = starts
     this.#rules = rules
   }
 
   /** None, or one. */
   verify(reference: Reference): SeenLink[] {
-    const resolved = this.#rules.urls.resolve(reference, this.#from, this.#isPage)
+    const resolved = this.#rules.urls.resolve(reference, startOf(reference, this.#starts), this.#isPage)
     if (resolved.kind === 'elsewhere') return []
     this.count++
     if (!this.#mayBePlain(resolved, reference)) this.#report(resolved, reference)

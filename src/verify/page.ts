@@ -1,4 +1,5 @@
-import { readTags, type Tag, type TagContent } from '../find/html-tags.js'
+import type { Tag } from '../find/html-attribute.js'
+import { readTags, type TagContent } from '../find/html-tags.js'
 import { baseName } from '../values/logical-path.js'
 import { mediaType } from '../values/media-type.js'
 
@@ -16,8 +17,10 @@ export interface Claim {
 /** What a page says of others, beyond naming them. */
 export interface PageFacts {
   readonly claims: readonly Claim[]
-  /** What modules may write, for an import map turns it into something else. */
-  readonly mapped: readonly string[]
+  /** What modules may write, for an import map turns it into something else, and where the map stands. */
+  readonly mapped: readonly { readonly url: string; readonly offset: number }[]
+  /** Where the first `<base href>` stands, behind which URLs start from it; -1 if there is none. */
+  readonly baseAt: number
 }
 
 /** Those of a page, or of an import map in a file of its own. */
@@ -30,7 +33,8 @@ export function factsOf(path: string, text: string): PageFacts {
 
 class FactReader implements PageFacts {
   readonly claims: Claim[] = []
-  readonly mapped: string[] = []
+  readonly mapped: { url: string; offset: number }[] = []
+  baseAt = -1
   readonly #text: string
 
   constructor(text: string) {
@@ -38,6 +42,7 @@ class FactReader implements PageFacts {
   }
 
   tag(tag: Tag): void {
+    if (tag.name === 'base' && tag.attributes.has('href') && this.baseAt < 0) this.baseAt = tag.start
     const url = tag.attributes.get(tag.name === 'script' ? 'src' : 'href')?.value
     const integrity = tag.attributes.get('integrity')
     if (url !== undefined && integrity !== undefined && heedsIntegrity(tag))
@@ -51,7 +56,7 @@ class FactReader implements PageFacts {
   map(start: number, end: number): void {
     const { imports, scopes, integrity } = parseObject(this.#text.slice(start, end))
     for (const entries of [imports, ...Object.values(objectOf(scopes))])
-      this.mapped.push(...Object.keys(objectOf(entries)).filter(isUrl))
+      for (const url of Object.keys(objectOf(entries)).filter(isUrl)) this.mapped.push({ url, offset: start })
     for (const [url, metadata] of Object.entries(objectOf(integrity)))
       if (typeof metadata === 'string' && isUrl(url))
         this.claims.push({ url, metadata, offset: start, isAlone: true })

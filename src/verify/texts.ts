@@ -4,7 +4,7 @@ import type { LogicalPath } from '../values/logical-path.js'
 import type { Findings, Text } from './finding.js'
 import type { InnerLink } from './group.js'
 import type { IntegrityChecker } from './integrity.js'
-import { LinkVerifier, type Rules, type SeenLink } from './links.js'
+import { LinkVerifier, type Rules, type SeenLink, type Starts, startOf } from './links.js'
 import { type Claim, factsOf } from './page.js'
 import { isPrehashed, keepsName, ReleaseUrls } from './urls.js'
 
@@ -35,9 +35,10 @@ export class Texts {
   verify(path: LogicalPath, asset: ManifestAsset, text: Text, found: Found): InnerLink[] {
     this.#reportFaults(found, text)
     const from = this.#urls.startOf(path, found.base)
+    const own = this.#urls.startOf(path)
     const mayBePlain = isPrehashed(path, asset)
-    const verifier = new LinkVerifier(path, text, from, this.#rules(mayBePlain))
-    this.#readFacts(path, text, from, verifier)
+    const verifier = new LinkVerifier(path, text, { own, base: from }, this.#rules(mayBePlain))
+    this.#readFacts(path, text, { own, base: from }, verifier)
     if (keepsName(path, asset)) this.#follow(found, from)
     const links = found.references.flatMap((reference) => verifier.verify(reference))
     if (mayBePlain) for (const { target } of links) this.followed.add(target)
@@ -62,14 +63,17 @@ export class Texts {
     for (const each of navigations) this.#ours(each, from, (target) => this.followed.add(target))
   }
 
-  #readFacts(path: LogicalPath, text: Text, from: URL, verifier: LinkVerifier): void {
-    const { claims, mapped } = factsOf(path, text.text)
+  #readFacts(path: LogicalPath, text: Text, starts: Starts, verifier: LinkVerifier): void {
+    const { claims, mapped, baseAt } = factsOf(path, text.text)
+    const beforeBase = (offset: number) => (offset < baseAt ? ({ beforeBase: 'own' } as const) : {})
     for (const claim of claims) {
       const { url: specifier, offset: start, isAlone } = claim
-      if (isAlone) verifier.verify({ specifier, start, end: start, syntax: 'json-string' })
-      this.#ours(specifier, from, (target) => this.#verifyClaim(claim, target, text))
+      const reference = { specifier, start, end: start, syntax: 'json-string', ...beforeBase(start) } as const
+      if (isAlone) verifier.verify(reference)
+      this.#ours(specifier, startOf(reference, starts), (target) => this.#verifyClaim(claim, target, text))
     }
-    for (const each of mapped) this.#ours(each, from, (target) => this.#mapped.add(target))
+    for (const { url, offset } of mapped)
+      this.#ours(url, startOf(beforeBase(offset), starts), (target) => this.#mapped.add(target))
   }
 
   #ours(specifier: string, from: URL, use: (target: LogicalPath) => void): void {
