@@ -1,3 +1,4 @@
+import { detailsOf } from './build/details.js'
 import { type BuildOptions, type BuildSettings, settleBuild } from './build/options.js'
 import { problemLines } from './build/problem-groups.js'
 import { switchRelease } from './build/release.js'
@@ -23,6 +24,7 @@ import type { LogicalPath } from './values/logical-path.js'
 import type { Problem } from './values/problem.js'
 import { encodePath } from './values/url-path.js'
 
+export type { BuildDetails, FileDetail } from './build/details.js'
 export type { BuildOptions } from './build/options.js'
 export type { BuildResult } from './build/result.js'
 export { summary } from './build/summary.js'
@@ -55,7 +57,8 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
     const plain = stagePlainFiles(tree, settings, output)
     switchRelease({ out: settings.out, output, history, manifest, attempts, plain })
     const milliseconds = Math.round(performance.now() - started)
-    return resultOf(settings.out, { ...tree, problems }, manifest, { ignored, milliseconds })
+    const details = settings.verbose ? { details: detailsOf(tree, settings.policy) } : {}
+    return resultOf(settings.out, { ...tree, problems }, manifest, { ignored, milliseconds, ...details })
   } finally {
     output.staging.close()
   }

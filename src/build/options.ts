@@ -22,6 +22,8 @@ export interface BuildOptions extends SiteOptions {
   readonly modules?: 'rewrite' | 'importmap'
   /** Give the elements of pages the digests of what they load; false by default. */
   readonly integrity?: boolean
+  /** Also say what was done with each file, and which files another root hides; false by default. */
+  readonly verbose?: boolean
 }
 
 /** The options with their defaults. */
@@ -40,6 +42,7 @@ export const buildOptionNames = [
   'strict',
   'modules',
   'integrity',
+  'verbose',
 ] as const satisfies (keyof BuildOptions & OptionName)[]
 
 /** @throws {EverfreshError} `option-invalid`, `base-invalid` */
@@ -47,10 +50,10 @@ export function settleBuild(options: BuildOptions): BuildSettings {
   requireOptions(options, ['roots', 'out'])
   checkOptions(options, buildOptionNames)
   const { roots, out, originals = true, compress = true, fast = false, strict = false } = options
-  const { modules = 'rewrite', integrity = false, ignoreProblems } = options
+  const { modules = 'rewrite', integrity = false, verbose = false, ignoreProblems } = options
   return {
     ...settleSite(options),
-    ...{ roots, out, originals, compress, fast, strict, modules, integrity },
+    ...{ roots, out, originals, compress, fast, strict, modules, integrity, verbose },
     ignores: createIgnores(ignoreProblems),
   }
 }

@@ -1,3 +1,4 @@
+import { detailLines } from './details.js'
 import { problemLines } from './problem-groups.js'
 import type { BuildResult } from './result.js'
 
@@ -20,7 +21,10 @@ export function summary(result: BuildResult): string {
     `${plural(files, 'file')}, ${formatBytes(bytes)}: ${counts}, in ${formatTime(milliseconds)}`,
     `Release ${release} is in ${out}`,
   ]
-  return [...problemLines(problems), ...lines].join('\n')
+  const { details } = result
+  return [...(details === undefined ? [] : detailLines(details)), ...problemLines(problems), ...lines].join(
+    '\n',
+  )
 }
 
 function plural(count: number, noun: string): string {

@@ -1,7 +1,7 @@
 import { type Inspected, inspect, type Surroundings, surroundingsOf } from '../inspect.js'
 import type { Output, Supply } from '../io/output.js'
 import { readContent } from '../io/read.js'
-import { type Source, walk } from '../io/walk.js'
+import { type Shadowed, type Source, walk } from '../io/walk.js'
 import type { Site } from '../site.js'
 import type { Node } from '../stamp/graph.js'
 import { Plan, type StampOptions } from '../stamp/plan.js'
@@ -27,6 +27,7 @@ export interface BuiltAsset extends Stamped {
 export interface BuiltTree {
   readonly assets: readonly BuiltAsset[]
   readonly problems: readonly Problem[]
+  readonly shadowed: readonly Shadowed[]
   /** Plain names to which a kept page or a prehashed file links. */
   readonly followed: ReadonlySet<LogicalPath>
   readonly given: GivenVariants
@@ -47,6 +48,7 @@ export function buildTree(settings: TreeSettings, output: Output): BuiltTree {
     assets: reader.stamp(),
     followed: reader.followed,
     given,
+    shadowed: walked.shadowed,
     problems: [...walked.problems, ...reader.problems].sort(byPlace),
   }
 }
