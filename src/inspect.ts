@@ -80,7 +80,7 @@ function inspectLarge(source: Source, { policy }: Site): Inspected {
 function inspectHeld(source: Source, surroundings: Surroundings): Inspected {
   const { bytes, signature, changed } = readContent(source.file)
   const { problems, ...naming } = namingOf(source.path, surroundings.policy)
-  const { links, importMap, ...read } = readReferences(source.path, bytes, surroundings)
+  const { links, importMap, properties, ...read } = readReferences(source.path, bytes, surroundings)
   return {
     ...read,
     node: {
@@ -89,6 +89,7 @@ function inspectHeld(source: Source, surroundings: Surroundings): Inspected {
       digest: digestOf(bytes),
       links,
       ...(importMap === undefined ? {} : { importMap }),
+      ...(properties === undefined ? {} : { properties }),
     },
     source,
     size: bytes.length,
@@ -120,7 +121,7 @@ const nothing = {
 }
 
 type Reading = Pick<Inspected, 'text' | 'problems' | 'navigations' | 'missing'> &
-  Pick<Node, 'links' | 'importMap'>
+  Pick<Node, 'links' | 'importMap' | 'properties'>
 
 function readReferences(path: LogicalPath, bytes: Buffer, surroundings: Surroundings): Reading {
   const find = finderFor(path, surroundings.finders)
@@ -153,7 +154,7 @@ function resolveAll(
   found: Found,
   surroundings: Surroundings,
 ): Omit<Reading, 'text'> {
-  const { references, faults, base, navigations = [], importMap } = found
+  const { references, faults, base, navigations = [], importMap, uses = [] } = found
   const from = baseUrlOf(path, surroundings.base, base)
   const places = new Places(text)
   const starts = { own: baseUrlOf(path, surroundings.base), base: from }
@@ -166,6 +167,9 @@ function resolveAll(
   return {
     links,
     ...(importMap === undefined ? {} : { importMap }),
+    ...(uses.length > 0 || references.some(({ property }) => property !== undefined)
+      ? { properties: { folder: new URL('.', from).href, uses } }
+      : {}),
     problems: [...problems, ...mapProblems(path, places, importMap), ...resolver.problems],
     missing: resolver.missing,
     navigations: followed.flatMap((each) => toLogicalPath(each) ?? []),

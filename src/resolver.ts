@@ -60,7 +60,7 @@ export class Resolver {
 
   #linkTo(reference: Reference, target: string): Link {
     const link = { ...reference, target: target as LogicalPath }
-    return reference.role === 'worker-script' ? { ...link, place: this.#places.at(reference.start) } : link
+    return mayBeProblem(reference) ? { ...link, place: this.#places.at(reference.start) } : link
   }
 
   /** It is relative to the page, which is mostly at the top; what it names must keep its name, wherever it is. */
@@ -87,13 +87,15 @@ export class Resolver {
 
   #miss(reference: Reference, target: string): Link[] {
     this.missing.push(target)
-    const message = `"${reference.specifier}" names no file (${target})${this.#reason(target)}`
+    const message = `"${reference.specifier}" names no file (${target})${this.#reason(reference, target)}`
     this.#problem('reference-missing', reference, message, target)
     return []
   }
 
   /** Why there is none: by a rule, or by a slip. */
-  #reason(target: string): string {
+  #reason({ property }: Reference, target: string): string {
+    if (property !== undefined)
+      return ` as seen from here; begin it with the base, for ${property} may be used elsewhere`
     const isHidden = /(?:^|\/)\./.test(target)
     if (this.#surroundings.policy.isOmitted(target))
       return isHidden
@@ -118,6 +120,11 @@ export class Resolver {
     const problem = problemAt(code, this.#path, this.#places.at(start), message)
     this.problems.push({ ...problem, specifier, ...(target === undefined ? {} : { target }) })
   }
+}
+
+/** What only all files together show. */
+function mayBeProblem({ role, property, integrity }: Reference): boolean {
+  return role === 'worker-script' || property !== undefined || integrity?.isAuthored === true
 }
 
 /** The first name in a path by which it is hidden, for nothing below such a folder can be brought back by itself. */

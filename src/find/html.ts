@@ -5,7 +5,7 @@ import { kindOf, lowered, rels } from './html-table.js'
 import { readTags, type TagContent } from './html-tags.js'
 import { findInImportMap, importMapPlaceIn } from './import-map.js'
 import { findInJavaScript } from './javascript.js'
-import type { Fault, Finder, Found, ImportMapPlace, Reference } from './reference.js'
+import type { Fault, Finder, Found, ImportMapPlace, PropertyUse, Reference } from './reference.js'
 import { inSrcdoc } from './srcdoc.js'
 import { candidatesOf } from './srcset.js'
 import { withoutEntities } from './xml-entities.js'
@@ -30,6 +30,7 @@ class PageReader implements Found {
   readonly references: Reference[] = []
   readonly faults: Fault[] = []
   readonly navigations: string[] = []
+  readonly uses: PropertyUse[] = []
   base?: string
   importMap?: ImportMapPlace
   /** Where references stand that browsers resolve only when they use them. */
@@ -108,7 +109,9 @@ class PageReader implements Found {
   }
 
   #readStyle(attribute: Attribute): void {
-    for (const each of findInCss(attribute.value).references) {
+    const { references, uses = [] } = findInCss(attribute.value)
+    this.uses.push(...uses)
+    for (const each of references) {
       const span = spanOf(attribute, each.start, each.end)
       this.references.push({ ...each, ...span, within: [syntaxOf(attribute)] })
     }
@@ -122,12 +125,14 @@ class PageReader implements Found {
       return
     }
     const { references, faults, navigations = [] } = inSrcdoc(attribute, inner)
+    this.uses.push(...(inner.uses ?? []))
     this.references.push(...references)
     this.faults.push(...faults)
     this.navigations.push(...navigations)
   }
 
-  #addAll({ references, faults }: Found, offset: number): void {
+  #addAll({ references, faults, uses = [] }: Found, offset: number): void {
+    this.uses.push(...uses)
     for (const each of references) {
       const start = each.start + offset
       this.references.push({ ...inPage(each), start, end: each.end + offset })

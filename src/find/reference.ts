@@ -39,6 +39,8 @@ export interface Reference {
    */
   readonly beforeBase?: 'late' | 'own'
   readonly role?: Role
+  /** The custom property (`--x`) in whose value it stands: it starts from wherever that is used. */
+  readonly property?: string
   /** Where a page says, or may say, what digest the bytes must have. */
   readonly integrity?: IntegrityPlace
 }
@@ -72,8 +74,17 @@ export interface Found {
   readonly base?: string
   /** URLs that a visitor may navigate to; never rewritten, but what they name keeps its plain copy. */
   readonly navigations?: readonly string[]
+  /** The custom properties of CSS that it uses. */
+  readonly uses?: readonly PropertyUse[]
   /** Where a page may be given an import map: before its first module, or in the map that it has. */
   readonly importMap?: ImportMapPlace
+}
+
+/** `var(--x)`. */
+export interface PropertyUse {
+  readonly name: string
+  /** The custom property in whose value it stands: `--y` of `--y: var(--x)`. */
+  readonly by?: string
 }
 
 /** A new script element before the one at `offset`, or additions to the map that the author wrote. */

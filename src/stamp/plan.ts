@@ -1,6 +1,7 @@
 import type { Base } from '../values/base.js'
 import { byPath, type LogicalPath } from '../values/logical-path.js'
 import { type Problem, problemAt } from '../values/problem.js'
+import { customPropertyProblems } from './custom-properties.js'
 import { type Graph, groupsOf, type Link, type Node, reachable } from './graph.js'
 import { MapOwners } from './map-owners.js'
 
@@ -81,7 +82,7 @@ export class Plan {
     const unanchored = [...this.graph.values()].flatMap(({ path, links }) =>
       links.filter((link) => this.#isUnanchored(path, link)).map((link) => unanchoredProblem(path, link)),
     )
-    return [...unanchored, ...this.#owners.problems()]
+    return [...unanchored, ...this.#owners.problems(), ...customPropertyProblems(this.graph)]
   }
 
   *#dependencies(node: Node): Generator<LogicalPath> {
