@@ -60,6 +60,7 @@ class TreeReader {
   readonly #surroundings: Surroundings
   readonly #options: StampOptions
   readonly #output: Output
+  readonly #navigations = new Map<LogicalPath, readonly LogicalPath[]>()
   readonly #graph = new Map<LogicalPath, Node>()
   readonly #known = new Map<LogicalPath, { size: number; type: string }>()
   readonly #texts = new Map<LogicalPath, SourceText>()
@@ -77,7 +78,7 @@ class TreeReader {
     this.#graph.set(node.path, node)
     this.#known.set(node.path, { size, type })
     this.problems.push(...inspected.problems.filter((problem) => !this.#isSolved(problem)))
-    if (!node.versioned) for (const path of inspected.navigations) this.followed.add(path)
+    if (inspected.navigations.length > 0) this.#navigations.set(node.path, inspected.navigations)
     if (node.prehashed === true) for (const { target } of node.links) this.followed.add(target)
     if (mayBeShifted(node.path)) this.#maps.set(node.path, source)
     else if (text !== null && mayBeRewritten(node)) this.#texts.set(node.path, text)
@@ -88,8 +89,15 @@ class TreeReader {
     const assets: BuiltAsset[] = []
     const plan = new Plan(this.#graph, this.#options)
     this.problems.push(...plan.problems())
+    this.#follow(plan)
     for (const stamped of stamp(plan, (path) => this.#textOf(path))) assets.push(this.#finish(stamped))
     return assets
+  }
+
+  /** From pages that keep their names, be it because a script registers them. */
+  #follow(plan: Plan): void {
+    for (const [path, navigations] of this.#navigations)
+      if (plan.graph.get(path)?.versioned === false) for (const each of navigations) this.followed.add(each)
   }
 
   /** An import map knows every script, also those that are named at run time. */

@@ -1,7 +1,7 @@
 import { contentName, storedName, versionLength } from '../values/content-name.js'
 import { type Digest, DigestStream, digestOf, fingerprint, integrityOf } from '../values/digest.js'
 import { baseName, type LogicalPath } from '../values/logical-path.js'
-import { fileProblem, type Problem } from '../values/problem.js'
+import { fileProblem, type Problem, problemAt } from '../values/problem.js'
 import { encodePath, encodeSegment } from '../values/url-path.js'
 import { applyEdits, type Edit, inOrder, shiftsOf } from './edits.js'
 import type { Link, Node } from './graph.js'
@@ -121,29 +121,32 @@ class Stamper {
     const groupDigest = this.#digestOfGroup(
       nodes,
       nameWith(() => zeros),
+      inGroup,
     )
     const versions = new Map(nodes.map(({ path }) => [path, memberVersion(groupDigest, path)]))
     const versionOf = (path: LogicalPath) => versions.get(path) ?? ''
     return nodes.map((node) => {
-      const bytes = applyEdits(this.#read(node.path), this.#edits(node, nameWith(versionOf)))
-      return stamped(node, bytes, digestOf(bytes), versionOf(node.path), nodes[0]?.path)
+      const bytes = applyEdits(this.#read(node.path), this.#edits(node, nameWith(versionOf), inGroup))
+      const file = stamped(node, bytes, digestOf(bytes), versionOf(node.path), nodes[0]?.path)
+      const stale = node.links.find((link) => isStale(link, inGroup))
+      return stale === undefined ? file : { ...file, problem: staleProblem(node.path, stale) }
     })
   }
 
   /** Over the members in path order: path, NUL, length in decimal digits, NUL, bytes. */
-  #digestOfGroup(nodes: readonly Node[], nameOf: NameOf): Digest {
+  #digestOfGroup(nodes: readonly Node[], nameOf: NameOf, inGroup: ReadonlySet<LogicalPath>): Digest {
     const stream = new DigestStream()
     for (const node of nodes) {
-      const bytes = applyEdits(this.#read(node.path), this.#edits(node, nameOf))
+      const bytes = applyEdits(this.#read(node.path), this.#edits(node, nameOf, inGroup))
       stream.update(`${node.path}\0${bytes.length}\0`).update(bytes)
     }
     return stream.digest()
   }
 
-  #edits(node: Node, nameOf: NameOf): Edit[] {
+  #edits(node: Node, nameOf: NameOf, inGroup: ReadonlySet<LogicalPath> = noGroup): Edit[] {
     const links = this.#plan.rewritten(node)
     const additions = [
-      ...node.links.flatMap((link) => this.#integrityEdit(link)),
+      ...node.links.flatMap((link) => (isStale(link, inGroup) ? blanked(link) : this.#integrityEdit(link))),
       ...this.#importMapEdits(node),
     ]
     if (links.length + additions.length === 0) return []
@@ -186,6 +189,26 @@ class Stamper {
       integrity: Object.fromEntries(targets.map(({ url, digest }) => [url, integrityOf(digest)])),
     })
   }
+}
+
+const noGroup: ReadonlySet<LogicalPath> = new Set()
+
+/**
+ * A digest that an author wrote of a file which names the page in turn: no bytes can hold it, since it would be
+ * part of what it is a digest of. A stale one blocks the file; one of no algorithm asks for nothing (W3C
+ * Subresource Integrity, section 3.3.2), and needs no quotes.
+ */
+function isStale({ integrity, target }: Link, inGroup: ReadonlySet<LogicalPath>): boolean {
+  return integrity?.isAuthored === true && inGroup.has(target)
+}
+
+function blanked({ integrity }: Link): Edit[] {
+  return integrity === undefined ? [] : [{ start: integrity.start, end: integrity.end, text: 'none' }]
+}
+
+function staleProblem(path: LogicalPath, { specifier, place }: Link): Problem {
+  const message = `the integrity of "${specifier}" is now "none", since that file names this one in turn: exclude one of them, or break the circle`
+  return { ...problemAt('integrity-stale', path, place, message), specifier }
 }
 
 const zeros = '0'.repeat(versionLength)
