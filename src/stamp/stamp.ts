@@ -1,7 +1,7 @@
 import { contentName, storedName, versionLength } from '../values/content-name.js'
 import { type Digest, DigestStream, digestOf, fingerprint, integrityOf } from '../values/digest.js'
 import { baseName, type LogicalPath } from '../values/logical-path.js'
-import { fileProblem, type Problem, problemAt } from '../values/problem.js'
+import { fileProblem, type Problem } from '../values/problem.js'
 import { encodePath, encodeSegment } from '../values/url-path.js'
 import { applyEdits, type Edit, inOrder, shiftsOf } from './edits.js'
 import type { Link, Node } from './graph.js'
@@ -9,6 +9,7 @@ import { importMapEdits } from './import-map.js'
 import type { Plan } from './plan.js'
 import { shiftSourceMap } from './source-map.js'
 import { encodeText, type SourceText } from './source-text.js'
+import { blanked, isStale, staleProblem } from './stale-integrity.js'
 import { writeReference } from './write-reference.js'
 
 /** A file as it will be served. */
@@ -192,24 +193,6 @@ class Stamper {
 }
 
 const noGroup: ReadonlySet<LogicalPath> = new Set()
-
-/**
- * A digest that an author wrote of a file which names the page in turn: no bytes can hold it, since it would be
- * part of what it is a digest of. A stale one blocks the file; one of no algorithm asks for nothing (W3C
- * Subresource Integrity, section 3.3.2), and needs no quotes.
- */
-function isStale({ integrity, target }: Link, inGroup: ReadonlySet<LogicalPath>): boolean {
-  return integrity?.isAuthored === true && inGroup.has(target)
-}
-
-function blanked({ integrity }: Link): Edit[] {
-  return integrity === undefined ? [] : [{ start: integrity.start, end: integrity.end, text: 'none' }]
-}
-
-function staleProblem(path: LogicalPath, { specifier, place }: Link): Problem {
-  const message = `the integrity of "${specifier}" is now "none", since that file names this one in turn: exclude one of them, or break the circle`
-  return { ...problemAt('integrity-stale', path, place, message), specifier }
-}
 
 const zeros = '0'.repeat(versionLength)
 
