@@ -4,7 +4,8 @@ import { type Graph, type Link, reachable } from './graph.js'
 
 /**
  * A relative URL in a custom property starts where the property is used (CSS Variables 1, section 3). It is
- * rewritten as seen from where it stands, so it is a problem where another folder uses it.
+ * rewritten as seen from where it stands, so it is a problem where another folder uses it; but one that gives the
+ * property a URL of its own means that.
  */
 export function customPropertyProblems(graph: Graph): Problem[] {
   const links = [...graph.values()].flatMap(({ path, links, properties }) =>
@@ -12,8 +13,9 @@ export function customPropertyProblems(graph: Graph): Problem[] {
   )
   if (links.length === 0) return []
   const users = usersOf(graph)
-  return links.flatMap(({ path, link, folder }) => {
-    const other = users(link.property ?? '').find((user) => user.folder !== folder)
+  const given = new Set(links.map(({ link, folder }) => `${link.property} ${folder}`))
+  return links.flatMap(({ path, link }) => {
+    const other = users(link.property ?? '').find((user) => !given.has(`${link.property} ${user.folder}`))
     return other === undefined ? [] : [problemOf(path, link, other.path)]
   })
 }

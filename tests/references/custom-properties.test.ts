@@ -39,6 +39,10 @@ test.each([
     'of which another property is made, that nobody uses',
     { ...definition, 'u/use.css': ':root{--y:var(--x)}' },
   ],
+  [
+    'in each of two folders',
+    { ...definition, 'u/def.css': ':root{--x:url("a.png")}', 'u/a.png': 'b', 'u/use.css': 'p{top:var(--x)}' },
+  ],
   ['in a rule behind', { ...image, ...user, 'd/def.css': ':root{--x:0}p{background:url(a.png)}' }],
   ['behind in the same rule', { ...image, ...user, 'd/def.css': 'p{--x:0;background:url(a.png)}' }],
 ])('it is none where it stands %s', async (_, files) => {
