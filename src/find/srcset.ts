@@ -1,7 +1,7 @@
 import parseSrcset from '@prettier/parse-srcset'
 
 /** A URL of a list of images, and where it stands in the list. */
-export interface Candidate {
+interface Candidate {
   readonly url: string
   readonly offset: number
 }

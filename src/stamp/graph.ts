@@ -11,7 +11,7 @@ export interface Link extends Reference {
 }
 
 /** The folder from which the URLs of a file start, and the custom properties that it uses. */
-export interface PropertyUses {
+interface PropertyUses {
   readonly folder: string
   readonly uses: readonly PropertyUse[]
 }
