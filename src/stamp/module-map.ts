@@ -118,8 +118,8 @@ function descending(a: string, b: string): number {
 /** An exact one comes before its prefixes. */
 function ruleFor(specifier: string, { rules, prefixes }: Table): Rule | undefined {
   const exact = rules.get(specifier)
-  if (exact !== undefined || !mayHavePrefix(specifier)) return exact
-  return prefixes.find(({ key }) => specifier.startsWith(key))
+  const rule = exact ?? prefixes.find(({ key }) => specifier.startsWith(key))
+  return rule === exact || mayHavePrefix(specifier) ? rule : undefined
 }
 
 /** A bare name, or a URL whose scheme has folders (URL Standard, "special scheme"). */
