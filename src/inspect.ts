@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { statSync } from 'node:fs'
 import { finderFor } from './find/finders.js'
-import type { Finder, Found } from './find/reference.js'
+import type { Fault, Finder, Found } from './find/reference.js'
 import { digestFile, readContent, type Signature } from './io/read.js'
 import { readError } from './io/system-error.js'
 import type { Source } from './io/walk.js'
@@ -72,25 +72,19 @@ export function inspect(source: Source, surroundings: Surroundings): Inspected {
 function inspectLarge(source: Source, { policy }: Site): Inspected {
   const { digest, size, signature, changed } = digestFile(source.file)
   const { problems, ...naming } = namingOf(source.path, policy)
-  const node = { path: source.path, ...naming, digest, links: [] }
+  const { references, ...read } = nothing
+  const node = { path: source.path, ...naming, digest, ...references }
   const type = contentType(source.path, false)
-  return { ...nothing, node, source, size, type, problems, signature, changed }
+  return { ...read, node, source, size, type, problems, signature, changed }
 }
 
 function inspectHeld(source: Source, surroundings: Surroundings): Inspected {
   const { bytes, signature, changed } = readContent(source.file)
   const { problems, ...naming } = namingOf(source.path, surroundings.policy)
-  const { links, importMap, properties, ...read } = readReferences(source.path, bytes, surroundings)
+  const { references, ...read } = readReferences(source.path, bytes, surroundings)
   return {
     ...read,
-    node: {
-      path: source.path,
-      ...naming,
-      digest: digestOf(bytes),
-      links,
-      ...(importMap === undefined ? {} : { importMap }),
-      ...(properties === undefined ? {} : { properties }),
-    },
+    node: { path: source.path, ...naming, digest: digestOf(bytes), ...references },
     source,
     size: bytes.length,
     type: contentType(source.path, isText(mediaType(source.path)) && isUtf8(bytes)),
@@ -114,14 +108,18 @@ function namingOf(path: LogicalPath, policy: Policy): Naming {
 const nothing = {
   bytes: null,
   text: null,
-  links: [] as readonly Link[],
+  references: { links: [] as readonly Link[] },
   problems: [] as readonly Problem[],
   navigations: [] as readonly LogicalPath[],
   missing: [] as readonly string[],
 }
 
-type Reading = Pick<Inspected, 'text' | 'problems' | 'navigations' | 'missing'> &
-  Pick<Node, 'links' | 'importMap' | 'properties'>
+/** What a file's node says of others. */
+type References = Pick<Node, 'links' | 'loose' | 'computed' | 'importMap' | 'pageBase' | 'properties'>
+
+interface Reading extends Pick<Inspected, 'text' | 'problems' | 'navigations' | 'missing'> {
+  readonly references: References
+}
 
 function readReferences(path: LogicalPath, bytes: Buffer, surroundings: Surroundings): Reading {
   const find = finderFor(path, surroundings.finders)
@@ -160,26 +158,31 @@ function resolveAll(
   const starts = { own: baseUrlOf(path, surroundings.base), base: from }
   const resolver = new Resolver(path, starts, surroundings, places)
   const links = references.flatMap((reference) => resolver.link(reference))
-  const problems = faults.map(({ code, offset, message }) =>
-    problemAt(code, path, places.at(offset), message),
-  )
+  const problems = faults
+    .filter(isProblem)
+    .map(({ code, offset, message }) => problemAt(code, path, places.at(offset), message))
   const followed = navigations.map((each) => targetOf(each, from, surroundings.base) ?? '')
+  const computed = faults.flatMap(({ head, offset }) =>
+    head === undefined ? [] : [{ head, place: places.at(offset) }],
+  )
   return {
-    links,
-    ...(importMap === undefined ? {} : { importMap }),
-    ...(uses.length > 0 || references.some(({ property }) => property !== undefined)
-      ? { properties: { folder: new URL('.', from).href, uses } }
-      : {}),
-    problems: [...problems, ...mapProblems(path, places, importMap), ...resolver.problems],
+    references: {
+      links,
+      ...(resolver.loose.length === 0 ? {} : { loose: resolver.loose }),
+      ...(computed.length === 0 ? {} : { computed }),
+      ...(importMap === undefined ? {} : { importMap }),
+      ...(base === undefined ? {} : { pageBase: base }),
+      ...(uses.length > 0 || references.some(({ property }) => property !== undefined)
+        ? { properties: { folder: new URL('.', from).href, uses } }
+        : {}),
+    },
+    problems: [...problems, ...resolver.problems],
     missing: resolver.missing,
     navigations: followed.flatMap((each) => toLogicalPath(each) ?? []),
   }
 }
 
-/** Digests that an author wrote into an import map stand under URLs that modules no longer have. */
-function mapProblems(path: LogicalPath, places: Places, importMap: Found['importMap']): Problem[] {
-  if (importMap?.as !== 'map' || !importMap.hasIntegrity) return []
-  const message =
-    'the "integrity" of this import map is left as it is, and has no effect any more: leave it out'
-  return [problemAt('reference-malformed', path, places.at(importMap.members.offset), message)]
+/** What begins like a package's name may be meant for a bundler, or for a server: only an import map makes it ours. */
+function isProblem({ head }: Fault): boolean {
+  return head === undefined || /^\.{0,2}\//.test(head)
 }

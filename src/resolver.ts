@@ -1,8 +1,9 @@
 import type { Reference } from './find/reference.js'
 import type { Site } from './site.js'
-import type { Link } from './stamp/graph.js'
+import type { Link, LooseImport } from './stamp/graph.js'
 import { outsideBase, resolve } from './stamp/resolve.js'
 import type { LogicalPath } from './values/logical-path.js'
+import { mediaType } from './values/media-type.js'
 import type { Places } from './values/places.js'
 import { type Problem, problemAt } from './values/problem.js'
 import { encodePath } from './values/url-path.js'
@@ -25,6 +26,8 @@ export class Resolver {
   readonly problems: Problem[] = []
   /** Paths below the base that were looked for in vain. */
   readonly missing: string[] = []
+  /** Module specifiers that lead to no file without an import map. */
+  readonly loose: LooseImport[] = []
   readonly #path: LogicalPath
   readonly #starts: Starts
   readonly #surroundings: Surroundings
@@ -41,11 +44,14 @@ export class Resolver {
   link(reference: Reference): Link[] {
     if (reference.role === 'service-worker') return this.#serviceWorker(reference)
     if (reference.role === 'page-worker' && !isAbsolute(reference)) return this.#unanchored(reference)
-    if (isPrefix(reference)) this.#prefix(reference)
     const target = resolve(reference, this.#from(reference), this.#surroundings.base)
     if (reference.beforeBase === 'late') this.#late(reference, target)
-    if (target === null) return this.#outside(reference)
-    return this.#surroundings.has(target) ? [this.#linkTo(reference, target)] : this.#miss(reference, target)
+    if (target !== null && this.#surroundings.has(target)) return [this.#linkTo(reference, target)]
+    if (reference.role === 'module')
+      this.loose.push({ ...reference, place: this.#places.at(reference.start) })
+    if (isPrefix(reference) && mediaType(this.#path) === 'application/json') this.#prefix(reference)
+    if (reference.role === 'map-key' || reference.role === 'map-scope') return []
+    return target === null ? this.#outside(reference) : this.#miss(reference, target)
   }
 
   #from({ beforeBase }: Reference): URL {
@@ -81,7 +87,7 @@ export class Resolver {
   }
 
   #prefix(reference: Reference): void {
-    const message = `"${reference.specifier}" leads to files by their plain names: a module that is imported by its path as well runs twice; name the modules one by one`
+    const message = `"${reference.specifier}" leads to files by their plain names, since nobody knows here which modules go by it: one that is imported by its path as well runs twice; name the modules one by one, or write the map into a page`
     this.#problem('import-map-prefix', reference, message)
   }
 
@@ -133,7 +139,7 @@ function hiddenPart(path: string): string {
   return parts.slice(0, parts.findIndex((part) => part.startsWith('.')) + 1).join('/')
 }
 
-/** Only in an import map an address may be a folder. */
+/** Only in an import map an address may be a folder; in a page it is known who goes by it. */
 function isPrefix({ syntax, specifier }: Reference): boolean {
   return syntax === 'json-string' && /^\.{0,2}\/.*\/$/.test(specifier)
 }

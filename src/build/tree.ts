@@ -11,6 +11,7 @@ import { storedName, versionLength } from '../values/content-name.js'
 import { type Digest, digestOf, fingerprint } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
 import type { LogicalPath } from '../values/logical-path.js'
+import { Places } from '../values/places.js'
 import { byPlace, type Problem } from '../values/problem.js'
 import { type GivenVariants, separateVariants } from './given-variants.js'
 
@@ -55,7 +56,7 @@ export function buildTree(settings: TreeSettings, output: Output): BuiltTree {
 
 /** Holds only the texts that must be rewritten; every other file is staged as soon as it was read. */
 class TreeReader {
-  readonly problems: Problem[] = []
+  problems: Problem[] = []
   readonly followed = new Set<LogicalPath>()
   readonly #surroundings: Surroundings
   readonly #options: StampOptions
@@ -88,7 +89,9 @@ class TreeReader {
   stamp(): BuiltAsset[] {
     const assets: BuiltAsset[] = []
     const plan = new Plan(this.#graph, this.#options)
-    this.problems.push(...plan.problems())
+    const isSolved = plan.createIsSolved()
+    this.problems = this.problems.filter((problem) => !isSolved(problem))
+    this.problems.push(...plan.problems((path, offset) => new Places(this.#textOf(path).text).at(offset)))
     this.#follow(plan)
     for (const stamped of stamp(plan, (path) => this.#textOf(path))) assets.push(this.#finish(stamped))
     return assets

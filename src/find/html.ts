@@ -3,9 +3,10 @@ import { type Attribute, spanOf, type Tag } from './html-attribute.js'
 import { integrityOf } from './html-integrity.js'
 import { kindOf, lowered, rels } from './html-table.js'
 import { readTags, type TagContent } from './html-tags.js'
-import { findInImportMap, importMapPlaceIn } from './import-map.js'
+import { authoredMapIn, beforeBase, findInImportMap, joinedMaps } from './import-map.js'
 import { findInJavaScript } from './javascript.js'
 import type { Fault, Finder, Found, ImportMapPlace, PropertyUse, Reference } from './reference.js'
+import { shifted } from './shifted.js'
 import { inSrcdoc } from './srcdoc.js'
 import { candidatesOf } from './srcset.js'
 import { withoutEntities } from './xml-entities.js'
@@ -63,8 +64,8 @@ class PageReader implements Found {
       return
     }
     this.#addAll(find(text), start)
-    const place = find === findInImportMap ? importMapPlaceIn(text, start) : null
-    if (place !== null) this.importMap = place
+    const map = find === findInImportMap ? authoredMapIn(text, start) : null
+    if (map !== null) this.importMap = this.importMap?.as === 'map' ? joinedMaps(this.importMap, map) : map
   }
 
   /** `<?xml-stylesheet href="site.css"?>` (W3C, Associating Style Sheets with XML documents). */
@@ -82,6 +83,7 @@ class PageReader implements Found {
     this.base = href.value
     for (const [index, reference] of this.references.entries())
       this.references[index] = { ...reference, beforeBase: this.#late.has(reference.start) ? 'late' : 'own' }
+    if (this.importMap?.as === 'map') this.importMap = beforeBase(this.importMap)
   }
 
   #readAttribute(tag: Tag, attribute: Attribute): void {
@@ -134,9 +136,8 @@ class PageReader implements Found {
   #addAll({ references, faults, uses = [] }: Found, offset: number): void {
     this.uses.push(...uses)
     for (const each of references) {
-      const start = each.start + offset
-      this.references.push({ ...inPage(each), start, end: each.end + offset })
-      if (each.role === 'page-worker' || each.role === 'service-worker') this.#late.add(start)
+      this.references.push(shifted(inPage(each), offset))
+      if (each.role === 'page-worker' || each.role === 'service-worker') this.#late.add(each.start + offset)
     }
     for (const each of faults) this.faults.push({ ...each, offset: each.offset + offset })
   }

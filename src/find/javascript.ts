@@ -64,7 +64,7 @@ function readImports(text: string, imports: readonly Import[]): Found {
   for (const each of imports) {
     const reference = each.d === -2 ? findMetaUrl(text, each.s, each.e) : specifierOf(text, each)
     if (reference !== null) references.push(reference)
-    else if (isComputed(text, each)) faults.push(computedFault(text, each))
+    else faults.push(...computedFaults(text, each))
   }
   return { references, faults }
 }
@@ -87,17 +87,29 @@ function parenthesised(text: string, start: number, end: number): Reference | nu
   return reference === null ? null : { ...reference, role: 'module' }
 }
 
-/** A path that is put together at run time; nobody knows its files, but it begins like one of ours. */
-function isComputed(text: string, { d, s, e }: Import): boolean {
-  return d >= 0 && /^`(?:\.{0,2}\/)[^`]*\$\{/.test(text.slice(s, e))
+/** Nobody knows its files, but it begins like one of ours, or like a prefix of an import map. */
+function computedFaults(text: string, each: Import): Fault[] {
+  const head = headOf(text, each)
+  return head?.includes('/') ? [computedFault(text, each, head)] : []
 }
 
-function computedFault(text: string, { s, e }: Import): Fault {
-  return {
-    offset: s,
-    code: 'reference-computed',
-    message: `import(${text.slice(s, Math.min(e, s + 60))}) is put together at run time and can't be rewritten: use an import map (modules: 'importmap')`,
-  }
+/** How a path begins that is put together at run time; `null` if it is none, or may be anything. */
+function headOf(text: string, { d, s, e }: Import): string | null {
+  const argument = d >= 0 ? text.slice(s, Math.min(e, s + reach)) : ''
+  const template = /^`((?:[^`$\\]|\\[\s\S]|\$(?!\{))+)\$\{/.exec(argument)
+  if (template?.[1] !== undefined) return template[1]
+  // Bare, it can only be meant for a prefix of an import map.
+  const sum = /^(["'])([^"'\\./][^"'\\]*\/[^"'\\]*)\1\s*\+/.exec(argument)
+  return sum?.[2] ?? null
+}
+
+/** As far as the beginning of a path is looked for. */
+const reach = 300
+
+function computedFault(text: string, { s, e }: Import, head: string): Fault {
+  const shown = text.slice(s, Math.min(e, s + 60))
+  const message = `import(${shown}) is put together at run time and can't be rewritten: use an import map (modules: 'importmap')`
+  return { offset: s, code: 'reference-computed', message, head }
 }
 
 function syntaxFault(text: string, error: unknown): Fault {

@@ -3,6 +3,7 @@ import { isUnchanged, type Located, locate, type Root } from '../io/locate.js'
 import { walk } from '../io/walk.js'
 import type { Site } from '../site.js'
 import type { Node } from '../stamp/graph.js'
+import { missingModules } from '../stamp/page-modules.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { NameIndex } from '../values/name-index.js'
 import type { Problem } from '../values/problem.js'
@@ -55,7 +56,12 @@ export class LiveRecords {
    */
   closureOf(path: string): Map<LogicalPath, LiveRecord> {
     const closure = new Map<LogicalPath, LiveRecord>()
-    const waiting = [path]
+    for (let waiting = [path]; waiting.length > 0; waiting = this.#mappedBeyond(closure))
+      this.#follow(waiting, closure)
+    return closure
+  }
+
+  #follow(waiting: string[], closure: Map<LogicalPath, LiveRecord>): void {
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
       if (closure.has(next as LogicalPath)) continue
       const record = this.#current(next)
@@ -63,7 +69,13 @@ export class LiveRecords {
       closure.set(record.source.path, record)
       waiting.push(...record.node.links.map(({ target }) => target))
     }
-    return closure
+  }
+
+  /** Modules that no file names, but the import map of a page leads to. */
+  #mappedBeyond(closure: ReadonlyMap<LogicalPath, LiveRecord>): string[] {
+    const nodes = new Map([...closure].map(([path, { node }]) => [path, node]))
+    const { base, has } = this.#surroundings
+    return missingModules(nodes, base).filter((path) => has(path))
   }
 
   #current(path: string): LiveRecord | null {

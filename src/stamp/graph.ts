@@ -16,6 +16,18 @@ interface PropertyUses {
   readonly uses: readonly PropertyUse[]
 }
 
+/** A module specifier that leads to no file by itself: bare, of another host, or of a file that isn't there. */
+export interface LooseImport extends Reference {
+  readonly place: Place
+}
+
+/** An `import()` whose path is put together at run time. */
+export interface ComputedImport {
+  /** How it begins. */
+  readonly head: string
+  readonly place: Place
+}
+
 /** A source and what it refers to. */
 export interface Node {
   readonly path: LogicalPath
@@ -26,10 +38,15 @@ export interface Node {
   /** Of the bytes as they were read. */
   readonly digest: Digest
   readonly links: readonly Link[]
+  /** What only an import map may lead to a file. */
+  readonly loose?: readonly LooseImport[]
+  readonly computed?: readonly ComputedImport[]
   /** Where a page may be given an import map. */
   readonly importMap?: ImportMapPlace
   /** What it uses of custom properties, in which others may have put URLs. */
   readonly properties?: PropertyUses
+  /** Its `<base href>`. */
+  readonly pageBase?: string
 }
 
 export type Graph = ReadonlyMap<LogicalPath, Node>

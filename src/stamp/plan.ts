@@ -1,9 +1,12 @@
 import type { Base } from '../values/base.js'
-import { byPath, type LogicalPath } from '../values/logical-path.js'
+import type { LogicalPath } from '../values/logical-path.js'
 import { type Problem, problemAt } from '../values/problem.js'
 import { customPropertyProblems } from './custom-properties.js'
 import { type Graph, groupsOf, type Link, type Node, reachable } from './graph.js'
 import { MapOwners } from './map-owners.js'
+import { ModuleGraph } from './module-graph.js'
+import { modulesOf, type PageModules } from './page-modules.js'
+import { mapProblems, type PlaceAt, solvedBy } from './page-problems.js'
 
 export interface StampOptions {
   readonly base: Base
@@ -21,6 +24,8 @@ export class Plan {
   readonly #reachedByWorkers: ReadonlySet<LogicalPath>
   readonly #owners: MapOwners
   readonly #imported: ReadonlySet<LogicalPath>
+  readonly #modules: ModuleGraph
+  readonly #pages = new Map<LogicalPath, PageModules>()
 
   constructor(graph: Graph, options: StampOptions) {
     this.graph = withKeptServiceWorkers(graph)
@@ -29,6 +34,10 @@ export class Plan {
     this.#workers = new Set(links.filter(({ role }) => isWorker(role)).map(({ target }) => target))
     this.#reachedByWorkers = reachable(this.#workers, (path) => this.#imports(path))
     this.#owners = new MapOwners(this.graph, (node) => this.rewritten(node))
+    this.#modules = new ModuleGraph(this.graph, {
+      base: options.base,
+      rewritten: (node) => this.rewritten(node),
+    })
     this.#imported = new Set(links.filter(({ role }) => role === 'module').map(({ target }) => target))
   }
 
@@ -45,6 +54,7 @@ export class Plan {
       (link) =>
         this.graph.get(link.target)?.versioned === true &&
         link.role !== 'service-worker' &&
+        link.role !== 'map-key' &&
         !(link.role === 'module' && keepsSpecifiers) &&
         !this.#isUnanchored(path, link),
     )
@@ -59,37 +69,58 @@ export class Plan {
     return this.#owners.ownerOf(map)
   }
 
-  /**
-   * The modules that a page's import map must name, for their URLs or, where specifiers are rewritten, for their
-   * digests: all that its own modules, and the addresses of the author's map, reach.
-   */
-  mapped(page: Node): LogicalPath[] {
-    const isGiven = this.options.modules === 'importmap' || this.options.integrity
-    if (!isGiven || page.importMap === undefined || page.prehashed === true) return []
-    const reached = reachable(
-      page.links.map(({ target }) => target),
-      (path) => this.#imports(path),
-    )
-    const addresses = page.links.filter(({ syntax }) => syntax === 'json-string').map(({ target }) => target)
-    const imported = new Set(
-      [page.path, ...reached].flatMap((path) => [...this.#imports(path)]).concat(addresses),
-    )
-    return [...imported].filter((path) => this.graph.get(path)?.versioned === true).sort(byPath)
+  /** What a page's import map must say of its modules; `null` for a file that needs no map, or may not be changed. */
+  modulesOf(page: Node): PageModules | null {
+    const { importMap, prehashed } = page
+    if (importMap === undefined || prehashed === true) return null
+    return importMap.as === 'map' || this.givesIntegrity ? this.#walk(page) : null
   }
 
-  /** What only all files together show: references that depend on who runs a script, and maps of two files. */
-  problems(): Problem[] {
+  /** Whether import maps get the digests of modules. */
+  get givesIntegrity(): boolean {
+    return this.options.modules === 'importmap' || this.options.integrity
+  }
+
+  /** What only all files together show: references that depend on who runs a script or has a map, and maps of two files. */
+  problems(placeAt: PlaceAt): Problem[] {
     const unanchored = [...this.graph.values()].flatMap(({ path, links }) =>
       links.filter((link) => this.#isUnanchored(path, link)).map((link) => unanchoredProblem(path, link)),
     )
-    return [...unanchored, ...this.#owners.problems(), ...customPropertyProblems(this.graph)]
+    return [
+      ...unanchored,
+      ...this.#owners.problems(),
+      ...customPropertyProblems(this.graph),
+      ...mapProblems(this.graph, this.#mapped(), { mode: this.options.modules, placeAt }),
+    ]
+  }
+
+  /** Whether a problem of a module alone is none, since every page that loads it has a map that knows the way. */
+  createIsSolved(): (problem: Problem) => boolean {
+    const mapped = this.#mapped()
+    if (mapped.every(([, { solved }]) => solved.size === 0)) return () => false
+    const pages = [...this.graph.values()].filter(({ importMap }) => importMap !== undefined)
+    return solvedBy(pages.map((page) => this.#walk(page)))
+  }
+
+  /** Pages with a map of their author's. */
+  #mapped(): (readonly [Node, PageModules])[] {
+    return [...this.graph.values()]
+      .filter(({ importMap }) => importMap?.as === 'map')
+      .map((page) => [page, this.#walk(page)] as const)
+  }
+
+  #walk(page: Node): PageModules {
+    const known = this.#pages.get(page.path) ?? modulesOf(page, this.#modules)
+    this.#pages.set(page.path, known)
+    return known
   }
 
   *#dependencies(node: Node): Generator<LogicalPath> {
     if (node.prehashed === true) return
     for (const { target } of this.rewritten(node)) yield target
     for (const { target, integrity } of node.links) if (integrity !== undefined) yield target
-    yield* this.mapped(node)
+    const modules = this.modulesOf(node)
+    if (modules !== null) yield* filesOf(modules, this.givesIntegrity)
   }
 
   *#imports(path: LogicalPath): Generator<LogicalPath> {
@@ -100,6 +131,15 @@ export class Plan {
   #isUnanchored(path: LogicalPath, { role, specifier }: Link): boolean {
     return role === 'worker-script' && !specifier.startsWith('/') && !this.#workers.has(path)
   }
+}
+
+/** What must have its name before the map can be written. */
+function* filesOf({ additions, loaded }: PageModules, isAll: boolean): Generator<LogicalPath> {
+  for (const { key, address } of additions) {
+    if (key.file !== null) yield key.file
+    if (address !== null && address.file !== null) yield address.file
+  }
+  if (isAll) for (const { file } of loaded) if (file !== null) yield file
 }
 
 function isWorker(role: Link['role']): boolean {

@@ -34,11 +34,21 @@ export function outsideBase({ specifier, role }: Reference, from: URL, base: Bas
 /** The same for a link that a visitor may follow. */
 export function targetOf(specifier: string, from: URL, base: Base): string | null {
   const url = urlOf(specifier, from)
-  if (url === null || url.origin !== origin) return null
+  return url === null ? null : pathOf(url, base)
+}
+
+/** The same for a URL as a whole. */
+export function pathOf(url: URL, base: Base): string | null {
+  if (url.origin !== origin) return null
   const path = belowBase(url.pathname, base)
   if (path === null || path === '' || path.endsWith('/')) return null
   // What can't be a name keeps its slash in front, by which it is no name of a file either.
   return decodePath(path) ?? `/${path}`
+}
+
+/** A URL as a page writes it that may be served by any host. */
+export function withoutOrigin(href: string): string {
+  return href.startsWith(`${origin}/`) ? href.slice(origin.length) : href
 }
 
 /** The rest of a URL's path behind the base, which may be spelled with other escapes. */

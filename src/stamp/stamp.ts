@@ -2,10 +2,11 @@ import { contentName, storedName, versionLength } from '../values/content-name.j
 import { type Digest, DigestStream, digestOf, fingerprint, integrityOf } from '../values/digest.js'
 import { baseName, type LogicalPath } from '../values/logical-path.js'
 import { fileProblem, type Problem } from '../values/problem.js'
-import { encodePath, encodeSegment } from '../values/url-path.js'
+import { encodeSegment } from '../values/url-path.js'
 import { applyEdits, type Edit, inOrder, shiftsOf } from './edits.js'
 import type { Link, Node } from './graph.js'
 import { importMapEdits } from './import-map.js'
+import { digestsOf, entriesOf, type NameOf } from './map-entries.js'
 import type { Plan } from './plan.js'
 import { shiftSourceMap } from './source-map.js'
 import { encodeText, type SourceText } from './source-text.js'
@@ -40,9 +41,6 @@ export function* stamp(plan: Plan, read: ReadText): Generator<Stamped> {
   const stamper = new Stamper(plan, read)
   for (const group of plan.groups()) yield* stamper.stampGroup(group)
 }
-
-/** The content name of a link's target, once it is known. */
-type NameOf = (path: LogicalPath) => LogicalPath | undefined
 
 type Result = Omit<Stamped, 'imported'>
 
@@ -148,7 +146,7 @@ class Stamper {
     const links = this.#plan.rewritten(node)
     const additions = [
       ...node.links.flatMap((link) => (isStale(link, inGroup) ? blanked(link) : this.#integrityEdit(link))),
-      ...this.#importMapEdits(node),
+      ...this.#importMapEdits(node, nameOf),
     ]
     if (links.length + additions.length === 0) return []
     const { text } = this.#read(node.path)
@@ -173,21 +171,13 @@ class Stamper {
     return [{ start, end, text: ` integrity="${integrityOf(done.digest)}"${crossorigin}` }]
   }
 
-  #importMapEdits(node: Node): Edit[] {
-    const mapped = this.#plan.mapped(node)
-    if (node.importMap === undefined || mapped.length === 0) return []
-    const { base, modules } = this.#plan.options
-    const targets = mapped.flatMap((path) => {
-      const done = this.#done.get(path)
-      return done === undefined
-        ? []
-        : [{ plain: base + encodePath(path), url: base + encodePath(done.name), ...done }]
-    })
+  #importMapEdits(node: Node, nameOf: NameOf): Edit[] {
+    const modules = this.#plan.modulesOf(node)
+    if (node.importMap === undefined || modules === null) return []
+    const loaded = this.#plan.givesIntegrity ? modules.loaded : []
     return importMapEdits(node.importMap, {
-      imports: Object.fromEntries(
-        modules === 'importmap' ? targets.map(({ plain, url }) => [plain, url]) : [],
-      ),
-      integrity: Object.fromEntries(targets.map(({ url, digest }) => [url, integrityOf(digest)])),
+      entries: entriesOf(modules.additions, nameOf),
+      integrity: digestsOf(loaded, (path) => this.#done.get(path)),
     })
   }
 }

@@ -32,7 +32,7 @@ export const headings: Readonly<Record<ProblemCode, string>> = {
   'reference-custom-property': 'References in custom properties that are used from another folder',
   'reference-unanchored': 'References that depend on who runs the script',
   'reference-computed': 'References that are put together at run time',
-  'import-map-prefix': 'Import maps that name folders',
+  'import-map-prefix': 'Folders of import maps by which nobody knows what is loaded',
   'integrity-stale': 'Integrity that can not be kept true',
   syntax: 'Files that can not be read',
   'encoding-unknown': 'Files in an unknown encoding',

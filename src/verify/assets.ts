@@ -8,7 +8,6 @@ import { decodeText } from '../stamp/source-text.js'
 import { versionLength } from '../values/content-name.js'
 import { digestOf, fingerprint } from '../values/digest.js'
 import { byPath, type LogicalPath } from '../values/logical-path.js'
-import { mediaType } from '../values/media-type.js'
 import { Places } from '../values/places.js'
 import { type Content, contentOf, flawOfContent, flawOfError } from './file.js'
 import type { Findings } from './finding.js'
@@ -24,20 +23,22 @@ const batch = 64
 /** Reads each content-named file once, one at a time, with its variants. */
 export async function verifyAssets(dir: string, manifest: Manifest, findings: Findings): Promise<Texts> {
   const verifier = new AssetVerifier(dir, manifest, findings)
-  for (const [count, [path, asset]] of inOrder(manifest).entries()) {
+  for (const [count, [path, asset]] of [...manifest.assets].sort(byAssetPath).entries()) {
     verifier.verify(path, asset)
     await verifyVariants(dir, asset, findings)
     if (count % batch === 0) await setImmediate()
   }
   verifier.groups.verify(findings)
+  verifier.texts.verifyModules()
   return verifier.texts
 }
 
-/** Pages first, for their import maps say what modules may name; then by path, as the members of cycles are hashed. */
-function inOrder({ assets }: Manifest): [LogicalPath, ManifestAsset][] {
-  const rank = ([path, { group }]: [LogicalPath, ManifestAsset]) =>
-    mediaType(path) === 'text/html' && group === undefined ? 0 : 1
-  return [...assets].sort((a, b) => rank(a) - rank(b) || byPath(a[0], b[0]))
+/** As the members of cycles are hashed. */
+function byAssetPath(
+  [a]: readonly [LogicalPath, ManifestAsset],
+  [b]: readonly [LogicalPath, ManifestAsset],
+): number {
+  return byPath(a, b)
 }
 
 /** Only texts with a finder are held, one at a time. */

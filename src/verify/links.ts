@@ -3,6 +3,8 @@ import type { ManifestAsset } from '../manifest/manifest.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { mediaType } from '../values/media-type.js'
 import type { Findings, Text } from './finding.js'
+import type { Modules } from './modules.js'
+import { type Starts, startOf } from './starts.js'
 import type { ReleaseUrls, Resolved } from './urls.js'
 
 /** A reference, and the asset that it means, rightly named or not. */
@@ -19,18 +21,8 @@ export interface Rules {
   readonly mapped: ReadonlySet<LogicalPath>
   /** Whether this text may name all of them so, since its bytes were not to be changed. */
   readonly mayBePlain: boolean
+  readonly modules: Modules
   readonly findings: Findings
-}
-
-/** Where references start from: the file's own URL, and what the page says in `<base href>`. */
-export interface Starts {
-  readonly own: URL
-  readonly base: URL
-}
-
-/** What stands before `<base>` is resolved without it, but for what browsers look up later. */
-export function startOf({ beforeBase }: Pick<Reference, 'beforeBase'>, { own, base }: Starts): URL {
-  return beforeBase === 'own' ? own : base
 }
 
 /** The references of one text. */
@@ -59,14 +51,18 @@ export class LinkVerifier {
   }
 
   #mayBePlain(resolved: Resolved, { role }: Reference): boolean {
+    // What an import map knows needs no file, and its keys are verified with the map.
+    if (role === 'map-key' || (role === 'map-scope' && resolved.kind === 'missing')) return true
     if (resolved.kind !== 'unversioned') return false
     return this.#rules.mayBePlain || (role === 'module' && this.#rules.mapped.has(resolved.path))
   }
 
-  #report(resolved: Resolved, { specifier, start }: Reference): void {
+  #report(resolved: Resolved, { specifier, start, role }: Reference): void {
     if (resolved.kind === 'current' || resolved.kind === 'elsewhere') return
     const message = `"${specifier}" ${this.#complaint(resolved)}`
-    this.#rules.findings.addAt(`reference-${resolved.kind}`, this.#text, start, message)
+    const code = `reference-${resolved.kind}` as const
+    if (role === 'module') this.#rules.modules.addPending(code, this.#text, start, message)
+    else this.#rules.findings.addAt(code, this.#text, start, message)
   }
 
   #complaint(resolved: Exclude<Resolved, { kind: 'current' | 'elsewhere' }>): string {

@@ -55,13 +55,17 @@ export class ReleaseUrls {
     return atTop.kind === 'missing' ? { kind: 'elsewhere' } : atTop
   }
 
-  #lookUp(specifier: string, from: URL): Resolved {
-    const url = parse(specifier, from)
-    if (url === null || url.origin !== site || !url.pathname.startsWith(this.#base))
-      return { kind: 'elsewhere' }
+  /** What a URL names as a whole. */
+  at(url: URL): Resolved {
+    if (url.origin !== site || !url.pathname.startsWith(this.#base)) return { kind: 'elsewhere' }
     const encoded = url.pathname.slice(this.#base.length)
     if (encoded === '' || encoded.endsWith('/')) return { kind: 'elsewhere' }
     return this.#find(decodePath(encoded) ?? encoded)
+  }
+
+  #lookUp(specifier: string, from: URL): Resolved {
+    const url = parse(specifier, from)
+    return url === null ? { kind: 'elsewhere' } : this.at(url)
   }
 
   #find(name: string): Resolved {

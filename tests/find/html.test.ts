@@ -165,6 +165,14 @@ findsWhatIsMarked(findInHtml, [
   ['a page in a page in an iframe', `<iframe srcdoc="<iframe srcdoc='<img src=«a.png»>'>">`],
   ['srcdoc without quotes', '<iframe srcdoc=&lt;img&#32;src=«a.png»&gt;></iframe>'],
   ['srcdoc where it means nothing', '<p srcdoc="<img src=a.png>">'],
+  [
+    'the keys of an import map that are paths of files',
+    `<script type="importmap">{
+      "imports": {"«./k.js»": "«./a.js»", "./d/": "«./e/»", "b": ["./x.js"], "«/n.js»": null},
+      "scopes": {"«m.js»": {"«../k.js»": "«/a.js»", "c": "b"}, "/d/": {}},
+      "integrity": {"«./k.js»": "sha256-x", "k.js": "sha256-y"}
+    }</script>`,
+  ],
   ['an empty page', ''],
 ])
 

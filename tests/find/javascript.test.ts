@@ -171,3 +171,20 @@ test.each([
   expect(faults).toEqual([expect.objectContaining({ code: 'syntax' })])
   expect(faults[0]?.offset).toBeLessThanOrEqual(text.length)
 })
+
+const hole = '$'.concat('{x}')
+
+test.each([
+  [`import(\`./l/${hole}.js\`)`, './l/'],
+  [`import(\`lib/${hole}.js\`)`, 'lib/'],
+  ['import("lib/" + x)', 'lib/'],
+  [`import('@scope/lib/' + x + '.js')`, '@scope/lib/'],
+  [`import(\`${hole}/a.js\`)`, undefined],
+  ['import("lib" + x)', undefined],
+  ['import("./lib/" + x)', undefined],
+  ['import(x + "lib/")', undefined],
+])('of a path that is put together at run time the beginning is known: %s', (text, head) => {
+  const { references, faults } = findInJavaScript(text)
+  expect(references).toEqual([])
+  expect(faults.map((fault) => fault.head)).toEqual(head === undefined ? [] : [head])
+})
