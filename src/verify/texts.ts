@@ -44,9 +44,8 @@ export class Texts {
     const { claims, maps } = factsOf(path, text.text)
     for (const claim of claims)
       this.#ours(claim.url, from, (target) => this.#verifyClaim(claim, target, text))
-    if (!mayBePlain) for (const map of maps) this.#verifyKeys(map, text, from)
-    if (isPage(path) && !mayBePlain) this.#modules.addPage(text, found, from, new BrowserMap(maps, from))
-    else this.#modules.addScript(path, text, found)
+    if (mayBePlain || !(isPage(path) || maps.length > 0)) this.#modules.addScript(path, text, found)
+    else this.#readMaps(maps, text, found, from)
     if (keepsName(path, asset)) this.#follow(found, from)
     const links = found.references.flatMap((reference) => verifier.verify(reference))
     if (mayBePlain) for (const { target } of links) this.followed.add(target)
@@ -83,15 +82,21 @@ export class Texts {
     this.#modules.verify(this.#findings)
   }
 
+  #readMaps(maps: readonly PlacedMap[], text: Text, found: Found, from: URL): void {
+    const map = new BrowserMap(maps, from)
+    this.#verifyKeys(map, text, maps[0]?.offset ?? 0)
+    this.#modules.addPage(text, found, from, map)
+  }
+
   /** Modules write a file's current URL, so a key that means the file must be there by that URL too. */
-  #verifyKeys(map: PlacedMap, text: Text, from: URL): void {
-    for (const { key, address, others } of new BrowserMap([map], from).fileKeys()) {
+  #verifyKeys(map: BrowserMap, text: Text, offset: number): void {
+    for (const { key, address, others } of map.fileKeys()) {
       const { kind, path } = this.#at(key)
       if (kind !== 'unversioned' || this.#at(address).path === path) continue
       if (others().some((other) => this.#at(other).kind === 'current' && this.#at(other).path === path))
         continue
       const message = `this import map has "${key}" for ${path}, but not the URL by which modules import it`
-      this.#findings.addAt('reference-unversioned', text, map.offset, message)
+      this.#findings.addAt('reference-unversioned', text, offset, message)
     }
   }
 
