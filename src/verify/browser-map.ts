@@ -10,7 +10,14 @@ export interface BasedMap extends MapJson {
 }
 
 /** The outcome for a specifier: a URL, or `null` where a browser would throw. */
-export type Destination = URL | null
+export type Destination = string | null
+
+/** What a specifier is looked up by. */
+export interface LookUp {
+  /** A URL, or a bare name. */
+  readonly key: string
+  readonly isUrl: boolean
+}
 
 /** From keys, URLs or bare names, to addresses; `null` blocks. */
 type Table = ReadonlyMap<string, string | null>
@@ -36,16 +43,14 @@ export class BrowserMap {
   }
 
   /** Where an import leads that a script at a URL makes. */
-  resolve(specifier: string, importer: string): Destination {
-    const url = urlOf(specifier, importer)
-    const key = url ?? specifier
+  resolve({ key, isUrl }: LookUp, importer: string): Destination {
     for (const { prefix, table } of this.#scopes) {
       if (prefix !== importer && !(prefix.endsWith('/') && importer.startsWith(prefix))) continue
       const found = lookUp(key, table)
       if (found !== undefined) return found
     }
     const found = lookUp(key, this.#imports)
-    return found === undefined ? parse(url) : found
+    return found === undefined ? (isUrl ? key : null) : found
   }
 
   /** Keys that are URLs of files, each with the other keys beside it that have the same address. */
@@ -66,9 +71,15 @@ interface FileKey {
   readonly others: () => readonly string[]
 }
 
+/** By what a script at a URL looks a specifier up; for a URL it is always the same. */
+export function lookUpOf(specifier: string, importer: string): LookUp {
+  const url = urlOf(specifier, importer)
+  return { key: url ?? specifier, isUrl: url !== null }
+}
+
 function lookUp(key: string, table: Table): Destination | undefined {
   const exact = table.get(key)
-  if (exact !== undefined) return parse(exact)
+  if (exact !== undefined) return exact
   // Every slash may end a prefix, the last one the longest.
   for (let at = key.lastIndexOf('/'); at >= 0; at = at === 0 ? -1 : key.lastIndexOf('/', at - 1)) {
     const folder = table.get(key.slice(0, at + 1))
@@ -80,7 +91,7 @@ function lookUp(key: string, table: Table): Destination | undefined {
 /** A relative URL may climb out of the folder, which is an error then. */
 function below(folder: string | null, rest: string): Destination {
   const url = folder !== null && URL.canParse(rest, folder) ? new URL(rest, folder) : null
-  return folder !== null && url?.href.startsWith(folder) ? url : null
+  return folder !== null && url?.href.startsWith(folder) ? url.href : null
 }
 
 function tableOf(entries: object, base: string): Table {
@@ -110,8 +121,4 @@ function urlOf(text: string, base: string): string | null {
 
 function hasFolders(key: string): boolean {
   return !URL.canParse(key) || /^(?:file|ftp|https?|wss?):/.test(key)
-}
-
-function parse(url: string | null): Destination {
-  return url === null ? null : new URL(url)
 }

@@ -45,9 +45,8 @@ export class Texts {
     const starts = { own, base: from }
     const verifier = new LinkVerifier(path, text, starts, this.#rules(mayBePlain))
     const maps = this.#readFacts(path, text, starts)
-    if (!mayBePlain) for (const map of maps) this.#verifyKeys(map, text)
-    if (isPage(path) && !mayBePlain) this.#modules.addPage(text, found, starts, new BrowserMap(maps))
-    else this.#modules.addScript(path, text, found)
+    if (mayBePlain || !(isPage(path) || maps.length > 0)) this.#modules.addScript(path, text, found)
+    else this.#readMaps(maps, text, found, starts)
     if (keepsName(path, asset)) this.#follow(found, from)
     const links = found.references.flatMap((reference) => verifier.verify(reference))
     if (mayBePlain) for (const { target } of links) this.followed.add(target)
@@ -93,15 +92,21 @@ export class Texts {
     this.#modules.verify(this.#findings)
   }
 
+  #readMaps(maps: readonly (PlacedMap & BasedMap)[], text: Text, found: Found, starts: Starts): void {
+    const map = new BrowserMap(maps)
+    this.#verifyKeys(map, text, maps[0]?.offset ?? 0)
+    this.#modules.addPage(text, found, starts, map)
+  }
+
   /** Modules write a file's current URL, so a key that means the file must be there by that URL too. */
-  #verifyKeys(map: PlacedMap & BasedMap, text: Text): void {
-    for (const { key, address, others } of new BrowserMap([map]).fileKeys()) {
+  #verifyKeys(map: BrowserMap, text: Text, offset: number): void {
+    for (const { key, address, others } of map.fileKeys()) {
       const { kind, path } = this.#at(key)
       if (kind !== 'unversioned' || this.#at(address).path === path) continue
       if (others().some((other) => this.#at(other).kind === 'current' && this.#at(other).path === path))
         continue
       const message = `this import map has "${key}" for ${path}, but not the URL by which modules import it`
-      this.#findings.addAt('reference-unversioned', text, map.offset, message)
+      this.#findings.addAt('reference-unversioned', text, offset, message)
     }
   }
 

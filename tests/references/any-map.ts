@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { BrowserMap } from '../../src/verify/browser-map.js'
+import { BrowserMap, lookUpOf } from '../../src/verify/browser-map.js'
 import { verify } from '../../src/verify.js'
 import { built } from '../support/built.js'
 
@@ -74,7 +74,7 @@ function edgesOf(maps: readonly Map[], read: (url: string) => string | undefined
   const edges: string[] = []
   for (const url of reached) {
     for (const [, specifier = ''] of read(url)?.matchAll(/import "(.*?)"/g) ?? []) {
-      const to = map.resolve(specifier, url)?.href ?? 'about:nowhere'
+      const to = map.resolve(lookUpOf(specifier, url), url) ?? 'about:nowhere'
       edges.push(`${unversioned(url)} → ${unversioned(to)}`)
       reached.add(to)
     }
