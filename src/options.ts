@@ -40,6 +40,7 @@ const rules = {
   strict: flag,
   modules: oneOf('rewrite', 'importmap'),
   integrity: flag,
+  verbose: flag,
   omit: listOf('globs', '*.psd', isGlob),
   include: globs,
   exclude: globs,

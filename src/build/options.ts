@@ -15,6 +15,8 @@ export interface BuildOptions extends SiteOptions {
   readonly fast?: boolean
   /** Write nothing if there is a problem; false by default. */
   readonly strict?: boolean
+  /** Also say what was done with each file, and which files another root hides; false by default. */
+  readonly verbose?: boolean
 }
 
 /** The options with their defaults. */
@@ -31,6 +33,7 @@ export const buildOptionNames = [
   'compress',
   'fast',
   'strict',
+  'verbose',
 ] as const satisfies (keyof BuildOptions & OptionName)[]
 
 /** @throws {EverfreshError} `option-invalid`, `base-invalid` */
@@ -44,11 +47,12 @@ export function settleBuild(options: BuildOptions): BuildSettings {
     compress = true,
     fast = false,
     strict = false,
+    verbose = false,
     ignoreProblems,
   } = options
   return {
     ...settleSite(options),
-    ...{ roots, out, originals, compress, fast, strict },
+    ...{ roots, out, originals, compress, fast, strict, verbose },
     ignores: createIgnores(ignoreProblems),
   }
 }

@@ -5,11 +5,12 @@ import { fileProblem, type Problem } from '../values/problem.js'
 import { encodeSegment } from '../values/url-path.js'
 import { applyEdits, type Edit, inOrder, shiftsOf } from './edits.js'
 import type { Link, Node } from './graph.js'
-import { importMapEdits, type MapEdits } from './import-map.js'
-import type { PlainUrl } from './module-graph.js'
+import { importMapEdits } from './import-map.js'
+import { digestsOf, entriesOf, type NameOf } from './map-entries.js'
 import type { Plan } from './plan.js'
 import { shiftSourceMap } from './source-map.js'
 import { encodeText, type SourceText } from './source-text.js'
+import { blanked, isStale, staleProblem } from './stale-integrity.js'
 import { writeReference } from './write-reference.js'
 
 /** A file as it will be served. */
@@ -40,9 +41,6 @@ export function* stamp(plan: Plan, read: ReadText): Generator<Stamped> {
   const stamper = new Stamper(plan, read)
   for (const group of plan.groups()) yield* stamper.stampGroup(group)
 }
-
-/** The content name of a link's target, once it is known. */
-type NameOf = (path: LogicalPath) => LogicalPath | undefined
 
 type Result = Omit<Stamped, 'imported'>
 
@@ -122,29 +120,32 @@ class Stamper {
     const groupDigest = this.#digestOfGroup(
       nodes,
       nameWith(() => zeros),
+      inGroup,
     )
     const versions = new Map(nodes.map(({ path }) => [path, memberVersion(groupDigest, path)]))
     const versionOf = (path: LogicalPath) => versions.get(path) ?? ''
     return nodes.map((node) => {
-      const bytes = applyEdits(this.#read(node.path), this.#edits(node, nameWith(versionOf)))
-      return stamped(node, bytes, digestOf(bytes), versionOf(node.path), nodes[0]?.path)
+      const bytes = applyEdits(this.#read(node.path), this.#edits(node, nameWith(versionOf), inGroup))
+      const file = stamped(node, bytes, digestOf(bytes), versionOf(node.path), nodes[0]?.path)
+      const stale = node.links.find((link) => isStale(link, inGroup))
+      return stale === undefined ? file : { ...file, problem: staleProblem(node.path, stale) }
     })
   }
 
   /** Over the members in path order: path, NUL, length in decimal digits, NUL, bytes. */
-  #digestOfGroup(nodes: readonly Node[], nameOf: NameOf): Digest {
+  #digestOfGroup(nodes: readonly Node[], nameOf: NameOf, inGroup: ReadonlySet<LogicalPath>): Digest {
     const stream = new DigestStream()
     for (const node of nodes) {
-      const bytes = applyEdits(this.#read(node.path), this.#edits(node, nameOf))
+      const bytes = applyEdits(this.#read(node.path), this.#edits(node, nameOf, inGroup))
       stream.update(`${node.path}\0${bytes.length}\0`).update(bytes)
     }
     return stream.digest()
   }
 
-  #edits(node: Node, nameOf: NameOf): Edit[] {
+  #edits(node: Node, nameOf: NameOf, inGroup: ReadonlySet<LogicalPath> = noGroup): Edit[] {
     const links = this.#plan.rewritten(node)
     const additions = [
-      ...node.links.flatMap((link) => this.#integrityEdit(link)),
+      ...node.links.flatMap((link) => (isStale(link, inGroup) ? blanked(link) : this.#integrityEdit(link))),
       ...this.#importMapEdits(node, nameOf),
     ]
     if (links.length + additions.length === 0) return []
@@ -173,24 +174,15 @@ class Stamper {
   #importMapEdits(node: Node, nameOf: NameOf): Edit[] {
     const modules = this.#plan.modulesOf(node)
     if (node.importMap === undefined || modules === null) return []
-    const entries = modules.additions.map(({ scope, key, address }) => ({
-      scope,
-      key: versionedUrl(key, nameOf),
-      address: address === null ? null : versionedUrl(address, nameOf),
-    }))
-    const integrity = this.#plan.givesIntegrity ? this.#integrityEntries(modules.loaded) : []
-    return importMapEdits(node.importMap, { entries, integrity })
-  }
-
-  /** Of a file in the page's own cycle the digest can't be known. */
-  #integrityEntries(loaded: readonly PlainUrl[]): MapEdits['integrity'] {
-    return loaded.flatMap((each) => {
-      const done = each.file === null ? undefined : this.#done.get(each.file)
-      if (done === undefined) return []
-      return [{ key: versionedUrl(each, () => done.name), digest: integrityOf(done.digest) }]
+    const loaded = this.#plan.givesIntegrity ? modules.loaded : []
+    return importMapEdits(node.importMap, {
+      entries: entriesOf(modules.additions, nameOf),
+      integrity: digestsOf(loaded, (path) => this.#done.get(path)),
     })
   }
 }
+
+const noGroup: ReadonlySet<LogicalPath> = new Set()
 
 const zeros = '0'.repeat(versionLength)
 
@@ -203,14 +195,6 @@ function referenceEdit(text: string, link: Link, nameOf: NameOf): Edit[] {
   if (name === undefined) return []
   const { start, end } = link
   return [{ start, end, text: writeReference(link, text.slice(start, end), encodeSegment(baseName(name))) }]
-}
-
-/** A URL with the version of the file that it names. */
-function versionedUrl({ url, file }: PlainUrl, nameOf: NameOf): string {
-  const name = file === null ? undefined : nameOf(file)
-  if (name === undefined) return url
-  const reference = { start: 0, end: url.length, specifier: url, syntax: 'json-string' } as const
-  return writeReference(reference, url, encodeSegment(baseName(name)))
 }
 
 function memberVersion(groupDigest: Digest, path: LogicalPath): string {

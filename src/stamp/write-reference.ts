@@ -6,14 +6,14 @@ import { splitSuffix } from '../values/url-path.js'
  * name, and the query and fragment behind it, stay as the author wrote them.
  */
 export function writeReference(
-  { specifier, syntax, within }: Reference,
+  { specifier, syntax, within = [] }: Reference,
   raw: string,
   segment: string,
 ): string {
   // What is escaped behind the path stays as the author wrote it.
   if (splitSuffix(raw).path === splitSuffix(specifier).path) return withLastSegment(raw, segment)
   const escaped = escapes[syntax](asciiOnly(withLastSegment(specifier, segment)))
-  return within === undefined ? escaped : escapes[within](escaped)
+  return within.reduce((text, each) => escapes[each](text), escaped)
 }
 
 function withLastSegment(url: string, segment: string): string {
