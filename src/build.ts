@@ -1,5 +1,7 @@
+import { detailsOf } from './build/details.js'
 import { Entries } from './build/entries.js'
 import { type BuildOptions, type BuildSettings, settleBuild } from './build/options.js'
+import { problemLines } from './build/problem-groups.js'
 import { switchRelease } from './build/release.js'
 import { type BuildResult, resultOf } from './build/result.js'
 import { type BuiltAsset, type BuiltTree, buildTree } from './build/tree.js'
@@ -11,8 +13,9 @@ import { Output } from './io/output.js'
 import { EverfreshError } from './values/error.js'
 import type { Ignores } from './values/ignored-problems.js'
 import type { LogicalPath } from './values/logical-path.js'
-import { formatPlace, type Problem } from './values/problem.js'
+import type { Problem } from './values/problem.js'
 
+export type { BuildDetails, FileDetail } from './build/details.js'
 export type { BuildOptions } from './build/options.js'
 export type { BuildResult } from './build/result.js'
 export { summary } from './build/summary.js'
@@ -50,7 +53,8 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
     entries.refuseShared(manifest)
     switchRelease({ out: settings.out, output, history, manifest, attempts, plain })
     const milliseconds = Math.round(performance.now() - started)
-    return resultOf(settings.out, { ...tree, problems }, manifest, { ignored, milliseconds })
+    const details = settings.verbose ? { details: detailsOf(tree, settings) } : {}
+    return resultOf(settings.out, { ...tree, problems }, manifest, { ignored, milliseconds, ...details })
   } finally {
     output.staging.close()
   }
@@ -88,7 +92,7 @@ function sift(all: readonly Problem[], ignores: Ignores): [Problem[], number] {
 /** @throws {EverfreshError} `strict-problems` */
 function refuseProblems(problems: readonly Problem[]): void {
   if (problems.length === 0) return
-  const lines = problems.map((problem) => `\n  ${formatPlace(problem)} ${problem.message}`)
+  const lines = problemLines(problems, true).map((line) => `\n${line}`)
   throw new EverfreshError(
     'strict-problems',
     `${problems.length} problem${problems.length === 1 ? '' : 's'}, and "strict" is on: nothing was written${lines.join('')}`,

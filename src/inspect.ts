@@ -122,7 +122,7 @@ const nothing = {
 }
 
 /** What a file's node says of others. */
-type References = Pick<Node, 'links' | 'loose' | 'computed' | 'importMap' | 'pageBase'>
+type References = Pick<Node, 'links' | 'loose' | 'computed' | 'importMap' | 'pageBase' | 'properties'>
 
 interface Reading extends Pick<Inspected, 'text' | 'problems' | 'navigations' | 'missing'> {
   readonly references: References
@@ -159,10 +159,11 @@ function resolveAll(
   found: Found,
   surroundings: Surroundings,
 ): Omit<Reading, 'text'> {
-  const { references, faults, base, navigations = [], importMap } = found
+  const { references, faults, base, navigations = [], importMap, uses = [] } = found
   const from = baseUrlOf(path, surroundings.base, base)
   const places = new Places(text)
-  const resolver = new Resolver(path, from, surroundings, places)
+  const starts = { own: baseUrlOf(path, surroundings.base), base: from }
+  const resolver = new Resolver(path, starts, surroundings, places)
   const links = references.flatMap((reference) => resolver.link(reference))
   const problems = faults
     .filter(isProblem)
@@ -178,6 +179,9 @@ function resolveAll(
       ...(computed.length === 0 ? {} : { computed }),
       ...(importMap === undefined ? {} : { importMap }),
       ...(base === undefined ? {} : { pageBase: base }),
+      ...(uses.length > 0 || references.some(({ property }) => property !== undefined)
+        ? { properties: { folder: new URL('.', from).href, uses } }
+        : {}),
     },
     problems: [...problems, ...resolver.problems],
     missing: resolver.missing,

@@ -45,6 +45,7 @@ const rules = {
   rewrite: flag,
   labels: listOf('versions', '20240601', isVersion),
   strategy: { schema: v.record(v.string(), v.unknown()), wanted: 'an object such as { in: "query" }' },
+  verbose: flag,
   omit: listOf('globs', '*.psd', isGlob),
   include: globs,
   exclude: globs,

@@ -21,6 +21,8 @@ export interface BuildOptions extends SiteOptions {
    * templates write with `assets.url(path, { version })`. None by default.
    */
   readonly labels?: readonly string[]
+  /** Also say what was done with each file, and which files another root hides; false by default. */
+  readonly verbose?: boolean
 }
 
 /** The options with their defaults. */
@@ -38,6 +40,7 @@ export const buildOptionNames = [
   'fast',
   'strict',
   'labels',
+  'verbose',
 ] as const satisfies (keyof BuildOptions & OptionName)[]
 
 /** @throws {EverfreshError} `option-invalid`, `base-invalid` */
@@ -45,12 +48,12 @@ export function settleBuild(options: BuildOptions): BuildSettings {
   requireOptions(options, ['roots', 'out'])
   checkOptions(options, buildOptionNames)
   const { roots, out, originals = true, compress = true, fast = false, strict = false } = options
-  const { labels = [], ignoreProblems } = options
+  const { verbose = false, labels = [], ignoreProblems } = options
   const site = settleSite(options)
   if (labels.length > 0) refuseLabels(site)
   return {
     ...site,
-    ...{ roots, out, originals, compress, fast, strict, labels },
+    ...{ roots, out, originals, compress, fast, strict, verbose, labels },
     ignores: createIgnores(ignoreProblems),
   }
 }

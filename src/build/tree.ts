@@ -1,7 +1,7 @@
 import { type Inspected, inspect, type Surroundings, surroundingsOf } from '../inspect.js'
 import type { Output, Supply } from '../io/output.js'
 import { readContent } from '../io/read.js'
-import { type Source, walk } from '../io/walk.js'
+import { type Shadowed, type Source, walk } from '../io/walk.js'
 import type { Site } from '../site.js'
 import { contentVersion } from '../stamp/content-version.js'
 import type { Node } from '../stamp/graph.js'
@@ -29,6 +29,7 @@ export interface BuiltAsset extends Stamped {
 export interface BuiltTree {
   readonly assets: readonly BuiltAsset[]
   readonly problems: readonly Problem[]
+  readonly shadowed: readonly Shadowed[]
   /** Plain names to which a kept page or a prehashed file links. */
   readonly followed: ReadonlySet<LogicalPath>
   readonly given: GivenVariants
@@ -49,6 +50,7 @@ export function buildTree(settings: TreeSettings, output: Output): BuiltTree {
     assets: reader.stamp(),
     followed: reader.followed,
     given,
+    shadowed: walked.shadowed,
     problems: [...walked.problems, ...reader.problems].sort(byPlace),
   }
 }
@@ -60,6 +62,7 @@ class TreeReader {
   readonly #surroundings: Surroundings
   readonly #options: TreeSettings
   readonly #output: Output
+  readonly #navigations = new Map<LogicalPath, readonly LogicalPath[]>()
   readonly #graph = new Map<LogicalPath, Node>()
   readonly #known = new Map<LogicalPath, { size: number; type: string }>()
   readonly #texts = new Map<LogicalPath, SourceText>()
@@ -79,7 +82,7 @@ class TreeReader {
     this.#graph.set(node.path, node)
     this.#known.set(node.path, { size, type })
     this.problems.push(...inspected.problems.filter((problem) => !this.#isSolved(problem)))
-    if (!node.versioned) for (const path of inspected.navigations) this.followed.add(path)
+    if (inspected.navigations.length > 0) this.#navigations.set(node.path, inspected.navigations)
     if (this.#keepsBytes(node)) this.#keep(inspected)
     else if (mayBeShifted(node.path)) this.#maps.set(node.path, source)
     else if (text !== null && mayBeRewritten(node)) this.#texts.set(node.path, text)
@@ -92,6 +95,7 @@ class TreeReader {
     const isSolved = plan.createIsSolved()
     this.problems = this.problems.filter((problem) => !isSolved(problem))
     this.problems.push(...plan.problems((path, offset) => new Places(this.#textOf(path).text).at(offset)))
+    this.#follow(plan)
     for (const stamped of stamp(plan, (path) => this.#textOf(path))) assets.push(this.#finish(stamped))
     return assets
   }
@@ -105,6 +109,12 @@ class TreeReader {
     for (const { target } of node.links) this.followed.add(target)
     if (node.links.length > 0) this.#kept.set(node.path, source)
     this.#stageAsRead(inspected)
+  }
+
+  /** From pages that keep their names, be it because a script registers them. */
+  #follow(plan: Plan): void {
+    for (const [path, navigations] of this.#navigations)
+      if (plan.graph.get(path)?.versioned === false) for (const each of navigations) this.followed.add(each)
   }
 
   /** An import map knows every script, also those that are named at run time. */

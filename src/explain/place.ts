@@ -22,6 +22,7 @@ export interface Place {
  * @throws {EverfreshError} `path-unknown`
  */
 export function placeOf(given: string, timeline: readonly Period[]): Place {
+  if (given.trim() === '') throw new EverfreshError('path-unknown', noPath)
   const names: Names[] = []
   for (const spelling of spellingsOf(given))
     for (const [at, { manifest }] of [...timeline.entries()].reverse()) {
@@ -31,6 +32,9 @@ export function placeOf(given: string, timeline: readonly Period[]): Place {
     }
   throw unknownPath(given, timeline)
 }
+
+const noPath =
+  'the path is empty: name an asset, such as "css/site.css", or "/" for the page of the top folder'
 
 /** As it is, since a name may hold `?` and `#`; then with less and less of what a URL has beside its path. */
 function spellingsOf(given: string): string[] {

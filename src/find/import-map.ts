@@ -101,6 +101,11 @@ export function joinedMaps(first: AuthoredMap, second: AuthoredMap): AuthoredMap
   }
 }
 
+/** A map in front of `<base href>`, which means nothing to it. */
+export function beforeBase(map: AuthoredMap): AuthoredMap {
+  return { ...map, rules: map.rules.map((rules) => ({ ...rules, isBeforeBase: true })) }
+}
+
 function rulesOf(text: string): ImportMapRules | null {
   const map = parseJsonObject(text)
   if (map === null) return null

@@ -1,5 +1,6 @@
 import { init, parse } from 'es-module-lexer/minimal'
 import { withoutBom } from './bom.js'
+import { literalReference } from './js-literal.js'
 import { findMetaUrl } from './meta-url.js'
 import { type Import, parsedImports } from './parsed-imports.js'
 import { type Fault, type Finder, type Found, nothingFound, type Reference } from './reference.js'
@@ -33,8 +34,8 @@ function findImports(text: string): Found {
 
 /**
  * The lexer takes the words of a comment behind a default or namespace import for code (`import a /* it's *\/ from`),
- * and some regular expressions for divisions; such scripts are parsed whole. What it made of a comment still
- * begins at its `import`, or is an error.
+ * some regular expressions for divisions, and a byte order mark for a name; such scripts are parsed whole. What it
+ * made of a comment still begins at its `import`, or is an error.
  */
 function importsOf(text: string): readonly Import[] {
   let imports: ReturnType<typeof parse>[0]
@@ -45,9 +46,14 @@ function importsOf(text: string): readonly Import[] {
     if (parsed === null) throw error
     return parsed
   }
-  return imports.some(({ ss, s }) => commentedImport.test(text.slice(ss, s)))
+  return hasInnerBom(text) || imports.some(({ ss, s }) => commentedImport.test(text.slice(ss, s)))
     ? (parsedImports(text) ?? imports)
     : imports
+}
+
+/** White space to browsers (ECMAScript, section 12.2), and to the lexer part of a name: files put together have it. */
+function hasInnerBom(text: string): boolean {
+  return text.indexOf('\uFEFF', 1) >= 0
 }
 
 const commentedImport = /\bimport\b\s*[\w$*][\w$\s*,]*\/[/*]/
@@ -64,12 +70,21 @@ function readImports(text: string, imports: readonly Import[]): Found {
 }
 
 function specifierOf(text: string, { n: specifier, s, e, d }: Import): Reference | null {
-  if (specifier === undefined) return null
   const isDynamic = d >= 0
+  if (specifier === undefined) return isDynamic ? parenthesised(text, s, e) : null
   // Of a dynamic import the lexer gives the argument with its quotes.
   const quote = isDynamic ? text.charAt(s) : ''
   const [start, end] = isDynamic ? [s + 1, e - 1] : [s, e]
   return { start, end, specifier, syntax: quote === '`' ? 'js-template' : 'js-string', role: 'module' }
+}
+
+/** `import(("./a.js"))`, which the lexer takes for an expression. */
+function parenthesised(text: string, start: number, end: number): Reference | null {
+  const inner = /^(?:\s*\()+\s*(["'`])([\s\S]*)\1[\s)]*$/.exec(text.slice(start, end))
+  const [whole, quote = '', raw = ''] = inner ?? []
+  if (whole === undefined || raw.includes(quote)) return null
+  const reference = literalReference(quote, raw, start + whole.indexOf(quote) + 1)
+  return reference === null ? null : { ...reference, role: 'module' }
 }
 
 /** Nobody knows its files, but it begins like one of ours, or like a prefix of an import map. */

@@ -41,9 +41,16 @@ export interface Reference {
   /** The URL, escapes of the language decoded; percent-encoding is left as it is. */
   readonly specifier: string
   readonly syntax: Syntax
-  /** The language in which that syntax stands: CSS in a `style` attribute. */
-  readonly within?: 'html-attribute'
+  /** The syntaxes in which that one stands, inner ones first: of CSS in a `style` attribute. */
+  readonly within?: readonly ('html-attribute' | 'html-unquoted')[]
+  /**
+   * Of what stands before the page's `<base href>`: whether it resolves against the page's own URL, or against
+   * the base all the same, since browsers look it up later.
+   */
+  readonly beforeBase?: 'late' | 'own'
   readonly role?: Role
+  /** The custom property (`--x`) in whose value it stands: it starts from wherever that is used. */
+  readonly property?: string
   /** Where a page says, or may say, what digest the bytes must have. */
   readonly integrity?: IntegrityPlace
 }
@@ -79,8 +86,17 @@ export interface Found {
   readonly base?: string
   /** URLs that a visitor may navigate to; never rewritten, but what they name keeps its plain copy. */
   readonly navigations?: readonly string[]
+  /** The custom properties of CSS that it uses. */
+  readonly uses?: readonly PropertyUse[]
   /** Where a page may be given an import map: before its first module, or in the map that it has. */
   readonly importMap?: ImportMapPlace
+}
+
+/** `var(--x)`. */
+export interface PropertyUse {
+  readonly name: string
+  /** The custom property in whose value it stands: `--y` of `--y: var(--x)`. */
+  readonly by?: string
 }
 
 /** A new script element before the one at `offset`, or additions to what the author wrote. */
@@ -109,6 +125,8 @@ export interface ImportMapRules {
   readonly imports: MapEntries
   readonly scopes: readonly (readonly [prefix: string, entries: MapEntries])[]
   readonly integrity: MapEntries
+  /** Whether it stands before the page's `<base href>`, and starts from the page's own URL. */
+  readonly isBeforeBase?: boolean
 }
 
 export interface Slot {

@@ -14,18 +14,33 @@ export interface Source {
   readonly file: string
 }
 
+/** A file that another root's file of the same path hides; both as they lie on disk. */
+export interface Shadowed {
+  readonly path: LogicalPath
+  readonly file: string
+  readonly by: string
+}
+
 export interface Walk {
   /** In the order of the roots; where two have one path the first wins. */
   readonly sources: ReadonlyMap<LogicalPath, Source>
+  readonly shadowed: readonly Shadowed[]
   readonly problems: readonly Problem[]
 }
 
 /** Every file of the roots but the omitted ones. @throws {EverfreshError} `root-missing`, `root-unreadable` */
 export function walk(roots: readonly string[], policy: Policy): Walk {
   const sources = new Map<LogicalPath, Source>()
+  const shadowed: Shadowed[] = []
   const problems: Problem[] = []
-  for (const root of roots) new RootWalk(root, policy, sources, problems).run()
-  return { sources, problems }
+  for (const root of roots) new RootWalk(root, policy, { sources, shadowed, problems }).run()
+  return { sources, shadowed, problems }
+}
+
+interface Collected {
+  readonly sources: Map<LogicalPath, Source>
+  readonly shadowed: Shadowed[]
+  readonly problems: Problem[]
 }
 
 /** One root, links followed as far as they stay in it. */
@@ -33,15 +48,13 @@ class RootWalk {
   readonly #root: string
   readonly #real: string
   readonly #policy: Policy
-  readonly #sources: Map<LogicalPath, Source>
-  readonly #problems: Problem[]
+  readonly #collected: Collected
 
-  constructor(root: string, policy: Policy, sources: Map<LogicalPath, Source>, problems: Problem[]) {
+  constructor(root: string, policy: Policy, collected: Collected) {
     this.#root = resolve(root)
     this.#real = realRoot(root)
     this.#policy = policy
-    this.#sources = sources
-    this.#problems = problems
+    this.#collected = collected
   }
 
   run(): void {
@@ -84,11 +97,15 @@ class RootWalk {
   }
 
   #add(path: LogicalPath): void {
-    if (!this.#sources.has(path)) this.#sources.set(path, { path, file: join(this.#root, path) })
+    const { sources, shadowed } = this.#collected
+    const file = join(this.#root, path)
+    const first = sources.get(path)
+    if (first === undefined) sources.set(path, { path, file })
+    else shadowed.push({ path, file, by: first.file })
   }
 
   #problem(code: Problem['code'], path: string, message: string): void {
-    this.#problems.push(fileProblem(code, path, message))
+    this.#collected.problems.push(fileProblem(code, path, message))
   }
 }
 

@@ -35,13 +35,14 @@ export function importMapEdits(place: ImportMapPlace, { entries, integrity }: Ma
   return [insertion(place.offset, `<script type="importmap">${json(map)}</script>\n`)]
 }
 
-function importsByScope(entries: readonly MapEntry[]): Map<string | null, Record<string, string | null>> {
-  const imports = new Map<string | null, Record<string, string | null>>()
+function importsByScope(entries: readonly MapEntry[]): Map<string | null, object> {
+  const scopes = new Map<string | null, (readonly [string, string | null])[]>()
   for (const { scope, key, address } of entries) {
-    const known = imports.get(scope) ?? {}
-    imports.set(scope, Object.assign(known, { [key]: address }))
+    const known = scopes.get(scope)
+    if (known === undefined) scopes.set(scope, [[key, address]])
+    else known.push([key, address])
   }
-  return imports
+  return new Map([...scopes].map(([scope, pairs]) => [scope, Object.fromEntries(pairs)]))
 }
 
 /** In front of what is there, so that of two entries with one key the author's counts. */

@@ -18,6 +18,11 @@ export interface Match {
   readonly url: URL | null
 }
 
+/** A map and what its URLs start from: the document's base URL, as it is where the map stands. */
+export interface PlacedRules extends ImportMapRules {
+  readonly base: string
+}
+
 type Rules = ReadonlyMap<string, Rule>
 
 /** The rules of one scope, or those without any. */
@@ -33,11 +38,11 @@ export class ModuleMap {
   /** The most specific first. */
   readonly #scopes: readonly (readonly [prefix: string, table: Table])[]
 
-  /** `base` is the document's base URL. Of several maps the first that has a rule counts. */
-  constructor(maps: readonly ImportMapRules[], base: string) {
-    const scopes = maps.map((map) => scopesOf(map.scopes, base))
+  /** Of several maps the first that has a rule counts. */
+  constructor(maps: readonly PlacedRules[]) {
+    const scopes = maps.map((map) => scopesOf(map.scopes, map.base))
     const prefixes = new Set(scopes.flatMap((each) => [...each.keys()]))
-    this.#imports = tableOf(maps.map(({ imports }) => rulesOf(imports, base, null)))
+    this.#imports = tableOf(maps.map(({ imports, base }) => rulesOf(imports, base, null)))
     this.#scopes = [...prefixes]
       .sort(descending)
       .map((prefix) => [prefix, tableOf(scopes.flatMap((each) => each.get(prefix) ?? []))])
@@ -118,8 +123,8 @@ function descending(a: string, b: string): number {
 /** An exact one comes before its prefixes. */
 function ruleFor(specifier: string, { rules, prefixes }: Table): Rule | undefined {
   const exact = rules.get(specifier)
-  if (exact !== undefined || !mayHavePrefix(specifier)) return exact
-  return prefixes.find(({ key }) => specifier.startsWith(key))
+  const rule = exact ?? prefixes.find(({ key }) => specifier.startsWith(key))
+  return rule === exact || mayHavePrefix(specifier) ? rule : undefined
 }
 
 /** A bare name, or a URL whose scheme has folders (URL Standard, "special scheme"). */

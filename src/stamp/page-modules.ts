@@ -2,18 +2,18 @@ import type { Base } from '../values/base.js'
 import { byPath, type LogicalPath } from '../values/logical-path.js'
 import type { Place } from '../values/problem.js'
 import type { ComputedImport, Graph, Link, LooseImport, Node } from './graph.js'
-import { type Import, isScript, ModuleGraph, type PlainUrl } from './module-graph.js'
+import {
+  type Import,
+  isOwn,
+  isScript,
+  type MapAddition,
+  ModuleGraph,
+  type PlainUrl,
+  type Starts,
+  startOf,
+} from './module-graph.js'
 import { type Match, ModuleMap, normalized, type Rule } from './module-map.js'
 import { baseUrlOf, withoutOrigin } from './resolve.js'
-
-/** An entry that the page's map needs so that a specifier ends where the author's map sent it. */
-interface MapAddition {
-  /** The key of the author's scope as written; `null` for `imports`. */
-  readonly scope: string | null
-  readonly key: PlainUrl
-  /** `null` keeps the module from being found. */
-  readonly address: PlainUrl | null
-}
 
 /** A specifier that the page's map sends to no file. */
 export interface Miss {
@@ -52,8 +52,7 @@ class Walk {
   readonly #graph: ModuleGraph
   readonly #page: Node
   readonly #map: ModuleMap
-  /** The document's base URL. */
-  readonly #base: string
+  readonly #starts: Starts
   /** URLs whose digest the author gave. */
   readonly #digested: ReadonlySet<string>
   readonly #additions = new Map<string, MapAddition>()
@@ -68,20 +67,24 @@ class Walk {
   constructor(graph: ModuleGraph, page: Node) {
     this.#graph = graph
     this.#page = page
-    this.#base = baseUrlOf(page.path, graph.base, page.pageBase).href
+    const own = baseUrlOf(page.path, graph.base).href
+    const base = baseUrlOf(page.path, graph.base, page.pageBase).href
+    this.#starts = { own, base }
     const rules = page.importMap?.as === 'map' ? page.importMap.rules : []
-    this.#map = new ModuleMap(rules, this.#base)
-    const digested = rules.flatMap(({ integrity }) => integrity.map(([url]) => normalized(url, this.#base)))
-    this.#digested = new Set(digested)
+    const placed = rules.map((each) => ({ ...each, base: each.isBeforeBase === true ? own : base }))
+    this.#map = new ModuleMap(placed)
+    this.#digested = new Set(
+      placed.flatMap((each) => each.integrity.map(([url]) => normalized(url, each.base))),
+    )
   }
 
   run(): PageModules {
     for (const rule of this.#map.rules()) this.#enterRule(rule)
-    for (const { specifier } of this.#page.links.filter(isRoot))
-      this.#reach(new URL(specifier, this.#base).href)
-    this.#visit(this.#page, this.#base, this.#graph.importsFrom(this.#page, this.#base))
+    for (const link of this.#page.links.filter(isRoot))
+      this.#reach(new URL(link.specifier, startOf(link, this.#starts)).href)
+    this.#visit(this.#page, this.#starts.base, this.#graph.importsFrom(this.#page, this.#starts))
     for (const href of this.#reached) {
-      const node = this.#graph.nodeAt(href)
+      const { node } = this.#graph.at(href)
       if (node !== undefined) this.#visit(node, href, this.#graph.importsOf(node, href))
     }
     return {
@@ -96,7 +99,8 @@ class Walk {
 
   /** Scripts alone lead further: what another page imports is its own affair. */
   #reach(href: string): void {
-    const node = this.#graph.nodeAt(href)
+    if (this.#reached.has(href)) return
+    const { node } = this.#graph.at(href)
     if (node !== undefined && isScript(node.path)) this.#reached.add(href)
   }
 
@@ -111,13 +115,13 @@ class Walk {
       this.#reach(address.href)
     }
     const isFile = URL.canParse(key) && !key.endsWith('/')
-    const written = isFile ? this.#graph.plainUrl(key) : null
+    const written = isFile ? this.#graph.at(key).plain : null
     if (written === null || written.file === null) return
-    this.#add(rule.scope, written, address === null ? null : this.#graph.plainUrl(address.href))
+    this.#add(rule.scope, written, address === null ? null : this.#graph.at(address.href).plain)
   }
 
   #visit(node: Node, href: string, imports: readonly Import[]): void {
-    for (const each of imports) this.#follow(node, href, each)
+    for (const each of imports) this.#follow(node, each)
     for (const computed of node.computed ?? []) {
       const head = normalized(computed.head, href)
       const rule = this.#map
@@ -128,50 +132,54 @@ class Walk {
   }
 
   #isOurs({ href }: URL): boolean {
-    return this.#graph.pathAt(new URL('x', href).href) !== null
+    return this.#graph.at(new URL('x', href).href).path !== null
   }
 
-  #follow(node: Node, importer: string, each: Import): void {
-    const match = this.#map.match(each.specifier, importer)
-    const url = match === null ? urlIn(each.specifier) : (match.url?.href ?? null)
-    this.#judge(node, each.reference, match, url)
-    this.#enter(each, match, url)
+  #follow(node: Node, each: Import): void {
+    const match = this.#map.match(each.specifier, each.importer)
+    const own = each.isUrl ? each.specifier : null
+    const url = match === null ? own : (match.url?.href ?? null)
+    this.#judge(node, each, match, url)
+    if (match === null) this.#enterPlain(each)
+    else this.#enterMapped(each, match)
     if (url === null) return
     if (each.isCertain) this.#load(url)
     else this.#reach(each.specifier)
     this.#reach(url)
   }
 
-  /** What the specifier will be, and where it must lead; nothing is needed where it does so by itself. */
-  #enter({ specifier, isRewritten }: Import, match: Match | null, url: string | null): void {
-    const stays = { url: withoutOrigin(specifier), file: null }
-    const key = isRewritten ? this.#graph.plainUrl(specifier) : stays
-    const address = url === null ? null : this.#graph.plainUrl(url)
-    const isVersioned = address !== null && address.file !== null
-    const isByItself = match === null ? isRewritten : !isRewritten && !isPrefix(match.rule)
-    if (isByItself || !(isRewritten || isVersioned)) return
-    const scope = match?.rule.scope ?? null
-    this.#add(scope, key, address)
-    // Who is rewritten and comes by the same way is not always seen.
-    const rewritten = match === null || urlIn(specifier) === null ? null : this.#graph.plainUrl(specifier)
-    if (rewritten !== null && rewritten.file !== null) this.#add(scope, rewritten, address)
+  /** A specifier that stays, and no rule leads on; it is the same on every page that has the module. */
+  #enterPlain({ specifier, isUrl, isRewritten }: Import): void {
+    const entry = isUrl && !isRewritten ? this.#graph.at(specifier).entry : null
+    if (entry !== null) this.#additions.set(specifier, entry)
+  }
+
+  /** What the specifier will be, and where it must lead; an exact rule leads there by itself as long as it stays. */
+  #enterMapped({ specifier, isUrl, isRewritten }: Import, { rule, url }: Match): void {
+    if (!isRewritten && !isPrefix(rule)) return
+    const address = url === null ? null : this.#graph.at(url.href).plain
+    // Though this one may stay, others that come by the same way may be rewritten, and not be seen.
+    const written = isUrl ? this.#graph.at(specifier).plain : null
+    if (written !== null && written.file !== null) this.#add(rule.scope, written, address)
+    if (!isRewritten && address !== null && address.file !== null)
+      this.#add(rule.scope, { url: withoutOrigin(specifier), file: null }, address)
   }
 
   #add(scope: string | null, key: PlainUrl, address: PlainUrl | null): void {
-    this.#additions.set(JSON.stringify([scope, key]), { scope, key, address })
+    this.#additions.set(`${key.file ?? ''}\0${key.url}\0${scope ?? '\0'}`, { scope, key, address })
   }
 
   #load(href: string): void {
-    const loaded = this.#graph.plainUrl(href)
+    const loaded = this.#graph.at(href).plain
     if (loaded.file !== null && !this.#digested.has(href)) this.#loaded.set(loaded.url, loaded)
   }
 
-  #judge({ path }: Node, reference: Link | LooseImport, match: Match | null, url: string | null): void {
-    if (!('target' in reference))
+  #judge({ path }: Node, { reference, isUrl }: Import, match: Match | null, url: string | null): void {
+    if (isUrl && !('target' in reference))
       (match === null ? this.#unsolved : this.#solved).add(placeKey(path, reference.place))
     if (match === null || url === null || !isPrefix(match.rule)) return
     // A missing address of one module is told where it stands in the map.
-    const target = this.#graph.pathAt(url)
+    const target = this.#graph.at(url).path
     if (target !== null && !this.#graph.sources.has(target as LogicalPath))
       this.#misses.push({ importer: path, reference, target, rule: match.rule })
   }
@@ -190,14 +198,10 @@ export function missingModules(graph: Graph, base: Base): string[] {
 }
 
 /** What a page loads as a script, by an element or itself. */
-function isRoot({ role, syntax }: Link): boolean {
-  return role === undefined && syntax !== 'json-string'
+function isRoot(link: Link): boolean {
+  return link.role === undefined && link.syntax !== 'json-string' && isOwn(link)
 }
 
 function isPrefix({ key }: Rule): boolean {
   return key.endsWith('/')
-}
-
-function urlIn(specifier: string): string | null {
-  return URL.canParse(specifier) ? specifier : null
 }

@@ -37,8 +37,10 @@ export function mapProblems(graph: Graph, mapped: Mapped, { mode, placeAt }: Opt
 export function solvedBy(pages: readonly PageModules[]): (problem: Problem) => boolean {
   const unsolved = new Set(pages.flatMap((page) => [...page.unsolved]))
   const solved = new Set(pages.flatMap((page) => [...page.solved]).filter((place) => !unsolved.has(place)))
-  return (problem) => problem.code === 'reference-missing' && solved.has(placeKey(problem.path, problem))
+  return (problem) => leadingNowhere.has(problem.code) && solved.has(placeKey(problem.path, problem))
 }
+
+const leadingNowhere: ReadonlySet<Problem['code']> = new Set(['reference-missing', 'reference-outside-base'])
 
 /** By its path it is a problem of the script alone, where nothing but a map helps. */
 function isToldAnyway({ computed }: Unknown, mode: 'rewrite' | 'importmap'): boolean {

@@ -1,8 +1,10 @@
 import type { Base } from '../values/base.js'
-import { byPath, type LogicalPath } from '../values/logical-path.js'
+import type { LogicalPath } from '../values/logical-path.js'
 import { type Problem, problemAt } from '../values/problem.js'
 import { contentStrategy, type Strategy } from '../values/strategy.js'
+import { customPropertyProblems } from './custom-properties.js'
 import { type Graph, groupsOf, type Link, type Node, reachable } from './graph.js'
+import { MapOwners } from './map-owners.js'
 import { ModuleGraph } from './module-graph.js'
 import { modulesOf, type PageModules } from './page-modules.js'
 import { mapProblems, type PlaceAt, solvedBy } from './page-problems.js'
@@ -30,7 +32,7 @@ export class Plan {
   readonly #all: Graph
   readonly #workers: ReadonlySet<LogicalPath>
   readonly #reachedByWorkers: ReadonlySet<LogicalPath>
-  readonly #owners: ReadonlyMap<LogicalPath, readonly Node[]>
+  readonly #owners: MapOwners
   readonly #imported: ReadonlySet<LogicalPath>
   readonly #modules: ModuleGraph
   readonly #pages = new Map<LogicalPath, PageModules>()
@@ -45,7 +47,7 @@ export class Plan {
     const links = [...this.#all.values()].flatMap((node) => node.links)
     this.#workers = new Set(links.filter(({ role }) => isWorker(role)).map(({ target }) => target))
     this.#reachedByWorkers = reachable(this.#workers, (path) => this.#imports(path))
-    this.#owners = ownersOf(this.#all)
+    this.#owners = new MapOwners(this.#all, (node) => this.rewritten(node))
     this.#modules = new ModuleGraph(this.#all, {
       base: options.base,
       rewritten: (node) => this.rewritten(node),
@@ -82,10 +84,9 @@ export class Plan {
     return this.#imported.has(path)
   }
 
-  /** The file whose lines a source map describes; `null` if there is none, or more than one. */
+  /** The file by whose edits a source map is shifted. */
   ownerOf(map: LogicalPath): Node | null {
-    const owners = this.#owners.get(map) ?? []
-    return owners.length === 1 ? (owners[0] ?? null) : null
+    return this.#owners.ownerOf(map)
   }
 
   /** What a page's import map must say of its modules; `null` for a file that needs no map, or may not be changed. */
@@ -105,10 +106,10 @@ export class Plan {
     const unanchored = [...this.graph.values()].flatMap(({ path, links }) =>
       links.filter((link) => this.#isUnanchored(path, link)).map((link) => unanchoredProblem(path, link)),
     )
-    const shared = [...this.#owners].filter(([, owners]) => owners.length > 1)
     return [
       ...unanchored,
-      ...shared.map(([map, owners]) => sharedProblem(map, owners)),
+      ...this.#owners.problems(),
+      ...customPropertyProblems(this.graph),
       ...mapProblems(this.graph, this.#mapped(), { mode: this.options.modules, placeAt }),
     ]
   }
@@ -176,26 +177,7 @@ function withKeptServiceWorkers(graph: Graph): Graph {
   return new Map([...graph, ...kept.map((node) => [node.path, { ...node, versioned: false }] as const)])
 }
 
-function ownersOf(graph: Graph): Map<LogicalPath, Node[]> {
-  const owners = new Map<LogicalPath, Node[]>()
-  for (const node of graph.values()) {
-    const maps = node.links.filter(({ role }) => role === 'source-map').map(({ target }) => target)
-    for (const map of new Set(maps)) owners.set(map, [...(owners.get(map) ?? []), node])
-  }
-  return owners
-}
-
 function unanchoredProblem(path: LogicalPath, { specifier, place }: Link): Problem {
   const message = `importScripts("${specifier}") is relative to the worker that runs it, which this file isn't: write it from the base`
   return problemAt('reference-unanchored', path, place, message)
-}
-
-function sharedProblem(map: LogicalPath, owners: readonly Node[]): Problem {
-  const names = owners.map(({ path }) => path).sort(byPath)
-  return problemAt(
-    'source-map-shared',
-    map,
-    undefined,
-    `this map belongs to ${names.join(' and ')}; it is left as it is`,
-  )
 }

@@ -23,6 +23,14 @@ export function resolve({ specifier, role }: Reference, from: URL, base: Base): 
   return targetOf(specifier, from, base)
 }
 
+/** The path of a file that a URL on our host names outside of the base, as if the base were `/`. */
+export function outsideBase({ specifier, role }: Reference, from: URL, base: Base): LogicalPath | null {
+  if (base === '/' || isSelf(specifier) || (role === 'module' && isBare(specifier))) return null
+  const url = urlOf(specifier, from)
+  if (url === null || url.origin !== origin || belowBase(url.pathname, base) !== null) return null
+  return decodePath(url.pathname.slice(1))
+}
+
 /** The same for a link that a visitor may follow. */
 export function targetOf(specifier: string, from: URL, base: Base): string | null {
   const url = urlOf(specifier, from)

@@ -7,12 +7,13 @@ import { lengthOf, storeName, versionedUrl } from '../values/versioned-url.js'
 import { contentVersion } from './content-version.js'
 import { applyEdits, type Edit, inOrder, shiftsOf } from './edits.js'
 import type { Link, Node } from './graph.js'
-import { importMapEdits, type MapEdits } from './import-map.js'
-import type { PlainUrl } from './module-graph.js'
+import { importMapEdits } from './import-map.js'
+import { digestsOf, entriesOf, type VersionOf } from './map-entries.js'
 import type { Plan } from './plan.js'
-import { referenceEdits, withVersion } from './reference-edit.js'
+import { referenceEdits } from './reference-edit.js'
 import { shiftSourceMap } from './source-map.js'
 import { encodeText, type SourceText } from './source-text.js'
+import { blanked, isStale, staleProblem } from './stale-integrity.js'
 
 /** A file as it will be served. */
 export interface Stamped {
@@ -45,10 +46,9 @@ export function* stamp(plan: Plan, read: ReadText): Generator<Stamped> {
   for (const group of plan.groups()) yield* stamper.stampGroup(group)
 }
 
-/** The version of a link's target, once it is known. */
-type VersionOf = (path: LogicalPath) => string | undefined
-
 type Result = Omit<Stamped, 'imported'>
+
+const noGroup: ReadonlySet<LogicalPath> = new Set()
 
 interface Final {
   readonly bytes: Buffer | null
@@ -131,14 +131,19 @@ class Stamper {
    * them, in which each version that is itself taken from that digest is overwritten by zeros.
    */
   #stampCycle(nodes: readonly Node[]): Result[] {
-    const zeros = new Map(nodes.map(({ path }) => [path, this.#placeholder(path)]))
-    const groupDigest = this.#digestOfGroup(nodes, (path) => zeros.get(path) ?? this.#versionOf(path))
+    const inGroup = new Set(nodes.map(({ path }) => path))
+    const zeroOf = (path: LogicalPath) =>
+      inGroup.has(path) ? this.#placeholder(path) : this.#versionOf(path)
+    const groupDigest = this.#digestOfGroup(nodes, zeroOf, inGroup)
     const versions = new Map(nodes.map(({ path }) => [path, this.#memberVersion(groupDigest, path)]))
     const versionOf = (path: LogicalPath) => versions.get(path) ?? this.#versionOf(path)
     return nodes.map((node) => {
-      const bytes = applyEdits(this.#read(node.path), this.#edits(node, versionOf))
-      const made = { digest: digestOf(bytes), version: versions.get(node.path) ?? '' }
-      return this.#stamped(node, bytes, made, this.#plan.given.has(node.path) ? undefined : nodes[0]?.path)
+      const { path, links } = node
+      const bytes = applyEdits(this.#read(path), this.#edits(node, versionOf, inGroup))
+      const made = { digest: digestOf(bytes), version: versions.get(path) ?? '' }
+      const file = this.#stamped(node, bytes, made, this.#plan.given.has(path) ? undefined : nodes[0]?.path)
+      const stale = links.find((link) => isStale(link, inGroup))
+      return stale === undefined ? file : { ...file, problem: staleProblem(path, stale) }
     })
   }
 
@@ -154,19 +159,19 @@ class Stamper {
   }
 
   /** Over the members in path order: path, NUL, length in decimal digits, NUL, bytes. */
-  #digestOfGroup(nodes: readonly Node[], versionOf: VersionOf): Digest {
+  #digestOfGroup(nodes: readonly Node[], versionOf: VersionOf, inGroup: ReadonlySet<LogicalPath>): Digest {
     const stream = new DigestStream()
     for (const node of nodes) {
-      const bytes = applyEdits(this.#read(node.path), this.#edits(node, versionOf))
+      const bytes = applyEdits(this.#read(node.path), this.#edits(node, versionOf, inGroup))
       stream.update(`${node.path}\0${bytes.length}\0`).update(bytes)
     }
     return stream.digest()
   }
 
-  #edits(node: Node, versionOf: VersionOf): Edit[] {
+  #edits(node: Node, versionOf: VersionOf, inGroup = noGroup): Edit[] {
     const links = this.#plan.rewritten(node)
     const additions = [
-      ...node.links.flatMap((link) => this.#integrityEdit(link)),
+      ...node.links.flatMap((link) => (isStale(link, inGroup) ? blanked(link) : this.#integrityEdit(link))),
       ...this.#importMapEdits(node, versionOf),
     ]
     if (links.length + additions.length === 0) return []
@@ -200,28 +205,11 @@ class Stamper {
   #importMapEdits(node: Node, versionOf: VersionOf): Edit[] {
     const modules = this.#plan.modulesOf(node)
     if (node.importMap === undefined || modules === null) return []
-    const entries = modules.additions.map(({ scope, key, address }) => ({
-      scope,
-      key: this.#urlInMap(key, versionOf),
-      address: address === null ? null : this.#urlInMap(address, versionOf),
-    }))
-    const integrity = this.#plan.givesIntegrity ? this.#integrityEntries(modules.loaded) : []
-    return importMapEdits(node.importMap, { entries, integrity })
-  }
-
-  /** Of a file in the page's own cycle the digest can't be known. */
-  #integrityEntries(loaded: readonly PlainUrl[]): MapEdits['integrity'] {
-    return loaded.flatMap((each) => {
-      const done = each.file === null ? undefined : this.#done.get(each.file)
-      if (done === undefined) return []
-      return [{ key: this.#urlInMap(each, () => done.version), digest: integrityOf(done.digest) }]
+    const loaded = this.#plan.givesIntegrity ? modules.loaded : []
+    return importMapEdits(node.importMap, {
+      entries: entriesOf(modules.additions, versionOf, this.#strategy),
+      integrity: digestsOf(loaded, (path) => this.#done.get(path), this.#strategy),
     })
-  }
-
-  /** With the version of the file that it names. */
-  #urlInMap({ url, file }: PlainUrl, versionOf: VersionOf): string {
-    const version = file === null ? undefined : versionOf(file)
-    return file === null || version === undefined ? url : withVersion(url, file, version, this.#strategy)
   }
 
   #stamped(

@@ -52,9 +52,8 @@ function isSamePath({ specifier }: Reference, raw: string): boolean {
 /** Controls and spaces around a URL are no part of it (URL Standard). */
 const spaces = /^([\0- ]*)(.*?)([\0- ]*)$/s
 
-function escaped({ syntax, within }: Reference, url: string): string {
-  const inSyntax = escapes[syntax](asciiOnly(url))
-  return within === undefined ? inSyntax : escapes[within](inSyntax)
+function escaped({ syntax, within = [] }: Reference, url: string): string {
+  return within.reduce((text, each) => escapes[each](text), escapes[syntax](asciiOnly(url)))
 }
 
 function withLastSegment(url: string, segment: string): string {

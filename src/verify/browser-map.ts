@@ -4,8 +4,20 @@ export interface MapJson {
   readonly scopes: Readonly<Record<string, unknown>>
 }
 
+/** A map, and the document's base URL where it stands. */
+export interface BasedMap extends MapJson {
+  readonly base: URL
+}
+
 /** The outcome for a specifier: a URL, or `null` where a browser would throw. */
-export type Destination = URL | null
+export type Destination = string | null
+
+/** What a specifier is looked up by. */
+export interface LookUp {
+  /** A URL, or a bare name. */
+  readonly key: string
+  readonly isUrl: boolean
+}
 
 /** From keys, URLs or bare names, to addresses; `null` blocks. */
 type Table = ReadonlyMap<string, string | null>
@@ -16,15 +28,14 @@ export class BrowserMap {
   readonly #scopes: readonly { readonly prefix: string; readonly table: Table }[]
   readonly #imports: Table
 
-  constructor(maps: readonly MapJson[], documentBase: URL) {
-    const base = documentBase.href
+  constructor(maps: readonly BasedMap[]) {
     this.isEmpty = maps.length === 0
     // What an earlier map says can't be changed by a later one.
     const inOrder = maps.toReversed()
-    this.#imports = new Map(inOrder.flatMap(({ imports }) => [...tableOf(imports, base)]))
+    this.#imports = new Map(inOrder.flatMap(({ imports, base }) => [...tableOf(imports, base.href)]))
     const scopes = new Map<string, Table>()
-    for (const { scopes: own } of inOrder)
-      for (const [prefix, table] of scopesOf(own, base))
+    for (const { scopes: own, base } of inOrder)
+      for (const [prefix, table] of scopesOf(own, base.href))
         scopes.set(prefix, new Map([...(scopes.get(prefix) ?? []), ...table]))
     this.#scopes = [...scopes]
       .map(([prefix, table]) => ({ prefix, table }))
@@ -32,16 +43,14 @@ export class BrowserMap {
   }
 
   /** Where an import leads that a script at a URL makes. */
-  resolve(specifier: string, importer: string): Destination {
-    const url = urlOf(specifier, importer)
-    const key = url ?? specifier
+  resolve({ key, isUrl }: LookUp, importer: string): Destination {
     for (const { prefix, table } of this.#scopes) {
       if (prefix !== importer && !(prefix.endsWith('/') && importer.startsWith(prefix))) continue
       const found = lookUp(key, table)
       if (found !== undefined) return found
     }
     const found = lookUp(key, this.#imports)
-    return found === undefined ? parse(url) : found
+    return found === undefined ? (isUrl ? key : null) : found
   }
 
   /** Keys that are URLs of files, each with the other keys beside it that have the same address. */
@@ -62,9 +71,15 @@ interface FileKey {
   readonly others: () => readonly string[]
 }
 
+/** By what a script at a URL looks a specifier up; for a URL it is always the same. */
+export function lookUpOf(specifier: string, importer: string): LookUp {
+  const url = urlOf(specifier, importer)
+  return { key: url ?? specifier, isUrl: url !== null }
+}
+
 function lookUp(key: string, table: Table): Destination | undefined {
   const exact = table.get(key)
-  if (exact !== undefined) return parse(exact)
+  if (exact !== undefined) return exact
   // Every slash may end a prefix, the last one the longest.
   for (let at = key.lastIndexOf('/'); at >= 0; at = at === 0 ? -1 : key.lastIndexOf('/', at - 1)) {
     const folder = table.get(key.slice(0, at + 1))
@@ -76,7 +91,7 @@ function lookUp(key: string, table: Table): Destination | undefined {
 /** A relative URL may climb out of the folder, which is an error then. */
 function below(folder: string | null, rest: string): Destination {
   const url = folder !== null && URL.canParse(rest, folder) ? new URL(rest, folder) : null
-  return folder !== null && url?.href.startsWith(folder) ? url : null
+  return folder !== null && url?.href.startsWith(folder) ? url.href : null
 }
 
 function tableOf(entries: object, base: string): Table {
@@ -106,8 +121,4 @@ function urlOf(text: string, base: string): string | null {
 
 function hasFolders(key: string): boolean {
   return !URL.canParse(key) || /^(?:file|ftp|https?|wss?):/.test(key)
-}
-
-function parse(url: string | null): Destination {
-  return url === null ? null : new URL(url)
 }

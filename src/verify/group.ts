@@ -112,9 +112,10 @@ function placeInName(raw: string, { specifier }: Reference, version: string): nu
   return at
 }
 
-/** It is the first parameter; in an unquoted attribute its equals sign is escaped. */
+/** It is the first parameter; in an unquoted attribute its equals sign is escaped, in one of a `srcdoc` twice. */
 function placeInQuery(raw: string, version: string, { parameter = 'v' }: Strategy): number {
-  const places = [`?${parameter}=`, `?${parameter}&#61;`].flatMap((before) => {
+  const places = ['=', '&#61;', '&#38;#61;'].flatMap((sign) => {
+    const before = `?${parameter}${sign}`
     const at = raw.indexOf(before + version)
     return at < 0 ? [] : [at + before.length]
   })

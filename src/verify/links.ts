@@ -4,6 +4,7 @@ import type { LogicalPath } from '../values/logical-path.js'
 import { mediaType } from '../values/media-type.js'
 import type { Findings, Text } from './finding.js'
 import type { Modules } from './modules.js'
+import { type Starts, startOf } from './starts.js'
 import type { ReleaseUrls, Resolved } from './urls.js'
 
 /** A reference, and the asset that it means, rightly named or not. */
@@ -30,19 +31,19 @@ export class LinkVerifier {
   count = 0
   readonly #isPage: boolean
   readonly #text: Text
-  readonly #from: URL
+  readonly #starts: Starts
   readonly #rules: Rules
 
-  constructor(path: LogicalPath, text: Text, from: URL, rules: Rules) {
+  constructor(path: LogicalPath, text: Text, starts: Starts, rules: Rules) {
     this.#isPage = mediaType(path) !== 'text/javascript'
     this.#text = text
-    this.#from = from
+    this.#starts = starts
     this.#rules = rules
   }
 
   /** None, or one. */
   verify(reference: Reference): SeenLink[] {
-    const resolved = this.#rules.urls.resolve(reference, this.#from, this.#isPage)
+    const resolved = this.#rules.urls.resolve(reference, startOf(reference, this.#starts), this.#isPage)
     if (resolved.kind === 'elsewhere') return []
     this.count++
     if (!this.#mayBePlain(resolved, reference)) this.#report(resolved, reference)

@@ -1,4 +1,5 @@
-import { readTags, type Tag, type TagContent } from '../find/html-tags.js'
+import type { Tag } from '../find/html-attribute.js'
+import { readTags, type TagContent } from '../find/html-tags.js'
 import { baseName } from '../values/logical-path.js'
 import { mediaType } from '../values/media-type.js'
 import type { MapJson } from './browser-map.js'
@@ -16,6 +17,8 @@ export interface Claim {
 export interface PageFacts {
   readonly claims: readonly Claim[]
   readonly maps: readonly PlacedMap[]
+  /** Where the first `<base href>` stands, behind which URLs start from it; -1 if there is none. */
+  readonly baseAt: number
 }
 
 /** An import map, and where its text begins. */
@@ -44,6 +47,7 @@ export function isPage(path: string): boolean {
 class FactReader implements PageFacts {
   readonly claims: Claim[] = []
   readonly maps: PlacedMap[] = []
+  baseAt = -1
   readonly #text: string
 
   constructor(text: string) {
@@ -51,6 +55,7 @@ class FactReader implements PageFacts {
   }
 
   tag(tag: Tag): void {
+    if (tag.name === 'base' && tag.attributes.has('href') && this.baseAt < 0) this.baseAt = tag.start
     const url = tag.attributes.get(tag.name === 'script' ? 'src' : 'href')?.value
     const integrity = tag.attributes.get('integrity')
     if (url !== undefined && integrity !== undefined && heedsIntegrity(tag))

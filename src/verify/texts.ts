@@ -1,13 +1,14 @@
 import type { Found } from '../find/reference.js'
 import type { Manifest, ManifestAsset } from '../manifest/manifest.js'
 import type { LogicalPath } from '../values/logical-path.js'
-import { BrowserMap } from './browser-map.js'
+import { type BasedMap, BrowserMap } from './browser-map.js'
 import type { Findings, Text } from './finding.js'
 import type { InnerLink } from './group.js'
 import type { IntegrityChecker } from './integrity.js'
 import { LinkVerifier, type Rules, type SeenLink } from './links.js'
 import { Modules } from './modules.js'
 import { type Claim, factsOf, isPage, type PlacedMap } from './page.js'
+import type { Starts } from './starts.js'
 import { isPrehashed, keepsName, ReleaseUrls, type Resolved } from './urls.js'
 
 /** Checks what each text of a release says of others; remembers only what more than one file depends on. */
@@ -39,14 +40,13 @@ export class Texts {
   verify(path: LogicalPath, asset: ManifestAsset, text: Text, found: Found): InnerLink[] {
     this.#reportFaults(found, text)
     const from = this.#urls.startOf(path, found.base)
+    const own = this.#urls.startOf(path)
     const mayBePlain = isPrehashed(path, asset) || this.#manifest.rewrite === false
-    const verifier = new LinkVerifier(path, text, from, this.#rules(mayBePlain))
-    const { claims, maps } = factsOf(path, text.text)
-    for (const claim of claims)
-      this.#ours(claim.url, from, (target) => this.#verifyClaim(claim, target, text))
-    if (!mayBePlain) for (const map of maps) this.#verifyKeys(map, text, from)
-    if (isPage(path) && !mayBePlain) this.#modules.addPage(text, found, from, new BrowserMap(maps, from))
-    else this.#modules.addScript(path, text, found)
+    const starts = { own, base: from }
+    const verifier = new LinkVerifier(path, text, starts, this.#rules(mayBePlain))
+    const maps = this.#readFacts(path, text, starts)
+    if (mayBePlain || !(isPage(path) || maps.length > 0)) this.#modules.addScript(path, text, found)
+    else this.#readMaps(maps, text, found, starts)
     if (keepsName(path, asset)) this.#follow(found, from)
     const links = found.references.flatMap((reference) => verifier.verify(reference))
     if (mayBePlain) for (const { target } of links) this.followed.add(target)
@@ -78,20 +78,35 @@ export class Texts {
     for (const each of navigations) this.#ours(each, from, (target) => this.followed.add(target))
   }
 
+  /** Verifies what is claimed, and gives the import maps. */
+  #readFacts(path: LogicalPath, text: Text, starts: Starts): (PlacedMap & BasedMap)[] {
+    const { claims, maps, baseAt } = factsOf(path, text.text)
+    const startAt = ({ offset }: { readonly offset: number }) => (offset < baseAt ? starts.own : starts.base)
+    for (const claim of claims)
+      this.#ours(claim.url, startAt(claim), (target) => this.#verifyClaim(claim, target, text))
+    return maps.map((map) => ({ ...map, base: startAt(map) }))
+  }
+
   /** What modules load can only be said when all were seen. */
   verifyModules(): void {
     this.#modules.verify(this.#findings)
   }
 
+  #readMaps(maps: readonly (PlacedMap & BasedMap)[], text: Text, found: Found, starts: Starts): void {
+    const map = new BrowserMap(maps)
+    this.#verifyKeys(map, text, maps[0]?.offset ?? 0)
+    this.#modules.addPage(text, found, starts, map)
+  }
+
   /** Modules write a file's current URL, so a key that means the file must be there by that URL too. */
-  #verifyKeys(map: PlacedMap, text: Text, from: URL): void {
-    for (const { key, address, others } of new BrowserMap([map], from).fileKeys()) {
+  #verifyKeys(map: BrowserMap, text: Text, offset: number): void {
+    for (const { key, address, others } of map.fileKeys()) {
       const { kind, path } = this.#at(key)
       if (kind !== 'unversioned' || this.#at(address).path === path) continue
       if (others().some((other) => this.#at(other).kind === 'current' && this.#at(other).path === path))
         continue
       const message = `this import map has "${key}" for ${path}, but not the URL by which modules import it`
-      this.#findings.addAt('reference-unversioned', text, map.offset, message)
+      this.#findings.addAt('reference-unversioned', text, offset, message)
     }
   }
 

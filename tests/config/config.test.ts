@@ -144,6 +144,47 @@ describe('serve', () => {
   })
 })
 
+describe('a built folder is the one that the config builds:', () => {
+  const config = { ...options, ignoreProblems: ['a.css'] }
+  const home = async () => {
+    const home = project({ 'everfresh.config.json': JSON.stringify(config) })
+    await built('', home)
+    return home
+  }
+
+  test.each([
+    ['url a.css', /^\/s\/a\.[0-9a-f]{12}\.css\n$/],
+    ['explain a.css', /a\.[0-9a-f]{12}\.css/],
+    ['verify', /: all right\n$/],
+    ['verify dist', /: all right\n$/],
+  ])('%s', async (words, printed) => {
+    const { status, stdout, stderr } = await everfresh(words.split(' '), await home())
+    expect([status, stderr]).toEqual([0, ''])
+    expect(stdout).toMatch(printed)
+  })
+
+  test.each([
+    ['verify dist --no-config', 1, /reference-missing/],
+    ['verify dist --ignore-problems b.css', 1, /reference-missing/],
+  ])('%s does without what it accepts', async (words, exit, printed) => {
+    const { status, stdout } = await everfresh(words.split(' '), await home())
+    expect(status).toBe(exit)
+    expect(stdout).toMatch(printed)
+  })
+
+  test.each([['url a.css'], ['explain a.css'], ['verify'], ['url a.css --no-config']])(
+    'without any, %s says how to give one',
+    async (words) => {
+      const cwd = words.includes('--no-config') ? await home() : folder()
+      expectRefusal(
+        await everfresh(words.split(' '), cwd),
+        words.startsWith('verify') ? '"verify"' : '--dir',
+        '"out"',
+      )
+    },
+  )
+})
+
 describe('one line that names the file, and nothing is written:', () => {
   test.each([
     [

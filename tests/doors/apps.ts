@@ -153,7 +153,8 @@ export function inKoa(path: string): App {
 function mounted(path: string, middleware: Middleware): Middleware {
   if (path === '/') return middleware
   return async (ctx, next) => {
-    const whole = ctx.path
+    // Koa has none for a target such as "http://".
+    const whole = ctx.path ?? ''
     if (whole !== path && !whole.startsWith(`${path}/`)) return next()
     ctx.path = whole.slice(path.length) || '/'
     await middleware(ctx, () => {

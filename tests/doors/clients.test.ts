@@ -46,7 +46,11 @@ function start(origin: string, text: string): Socket {
 }
 
 function ask(origin: string, assets: Assets, path = 'film.bin'): Socket {
-  return start(origin, `GET ${assets.url(path)} HTTP/1.1\r\nHost: x\r\n\r\n`)
+  return start(origin, line(assets, path))
+}
+
+function line(assets: Assets, path: string): string {
+  return `GET ${assets.url(path)} HTTP/1.1\r\nHost: x\r\n\r\n`
 }
 
 /** Waits for what comes sooner or later; the assertion behind it says whether it did. */
@@ -105,8 +109,12 @@ describe.each(http1Doors)('$name', (door) => {
     const before = await held()
     const sockets = Array.from({ length: 100 }, () => ask(origin, assets))
     await until(() => sockets.every((socket) => socket.bytesWritten > 0))
-    await setTimeout(500)
-    const cost = (await held()) - before
+    // What was sent already is freed sooner or later.
+    let cost = Number.POSITIVE_INFINITY
+    for (let i = 0; i < 20 && cost >= 10e6; i++) {
+      await setTimeout(300)
+      cost = Math.min(cost, (await held()) - before)
+    }
     expect(cost).toBeLessThan(10e6)
     expect(openFiles()).toEqual([assets.url('film.bin').slice('/static/'.length)])
     // None of them is in the way of others, and the first gets all of it in the end.

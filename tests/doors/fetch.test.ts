@@ -92,7 +92,7 @@ testDescriptors('its descriptor is closed by cancelling the body (needs /proc)',
   const before = descriptors()
   const response = await ask(assets, '/film.bin')
   const reader = response?.body?.getReader()
-  expect((await reader?.read())?.value?.length).toBe(64 << 10)
+  expect((await reader?.read())?.value?.length).toBeGreaterThan(0)
   expect(descriptors()).toBeGreaterThan(before)
   await reader?.cancel()
   expect(await settledAt(before)).toBe(before)

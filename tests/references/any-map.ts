@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { BrowserMap } from '../../src/verify/browser-map.js'
+import { BrowserMap, lookUpOf } from '../../src/verify/browser-map.js'
 import { verify } from '../../src/verify.js'
 import { built } from '../support/built.js'
 
@@ -67,13 +67,14 @@ type Map = { imports: object; scopes: object }
 
 /** Every import that the page comes by, in order, and where a browser goes for it. */
 function edgesOf(maps: readonly Map[], read: (url: string) => string | undefined): string[] {
-  const map = new BrowserMap(maps as ConstructorParameters<typeof BrowserMap>[0], new URL('https://x/'))
+  const placed = maps.map((each) => ({ ...each, base: new URL('https://x/') }))
+  const map = new BrowserMap(placed as unknown as ConstructorParameters<typeof BrowserMap>[0])
   const start = [...(read('https://x/')?.matchAll(/src="(.*?)"/g) ?? [])].map(([, src]) => `https://x/${src}`)
   const reached = new Set(start)
   const edges: string[] = []
   for (const url of reached) {
     for (const [, specifier = ''] of read(url)?.matchAll(/import "(.*?)"/g) ?? []) {
-      const to = map.resolve(specifier, url)?.href ?? 'about:nowhere'
+      const to = map.resolve(lookUpOf(specifier, url), url) ?? 'about:nowhere'
       edges.push(`${unversioned(url)} → ${unversioned(to)}`)
       reached.add(to)
     }

@@ -227,10 +227,11 @@ test('digests that the author did not give are added to those that he gave', asy
 })
 
 test("a page's own scripts, preloads and classic scripts go by its map", async () => {
-  const script = `<base href="/sub/"><link rel="modulepreload" href="p.js"><script src="c.js"></script>
+  const script = `<link rel="modulepreload" href="p.js"><script src="c.js"></script>
 <script type="module">import "lib/inline.js"; import "./by-path.js"</script>`
+  const page = pageWith({ imports: { 'lib/': '/lib/', './by-path.js': '/lib/path.js' } }, script)
   const { plain } = await clean({
-    'index.html': pageWith({ imports: { 'lib/': '/lib/', './by-path.js': '/lib/path.js' } }, script),
+    'index.html': `<base href="/sub/">${page}`,
     'sub/p.js': 'import "lib/preload.js"',
     'sub/c.js': 'import("lib/classic.js")',
     ...Object.fromEntries(['inline', 'preload', 'classic', 'path'].map((name) => [`lib/${name}.js`, name])),
@@ -242,6 +243,66 @@ test("a page's own scripts, preloads and classic scripts go by its map", async (
     'lib/': '/lib/',
     './by-path.js': '/lib/path.HASH.js',
   })
+})
+
+test('what stands before <base> goes by the URL of the page: the map, and scripts', async () => {
+  const map = {
+    imports: { './k.js': './to.js' },
+    scopes: { './in/': { x: './x.js' } },
+    integrity: { './one.js': 'sha256-old' },
+  }
+  const script = `<script type="module">import "./k.js"; import "./one.js"</script>
+<base href="/sub/"><script type="module">import "./k.js"; import "../k.js"; import "../in/a.js"</script>`
+  const { plain, assets } = await clean({
+    'index.html': pageWith(map, script),
+    ...Object.fromEntries(['k', 'to', 'sub/k', 'x'].map((name) => [`${name}.js`, name])),
+    'one.js': 'import "./to.js"',
+    'in/a.js': 'import "x"',
+  })
+  expect(mapIn(plain('index.html'))).toEqual({
+    imports: { '/k.HASH.js': '/to.HASH.js', './k.js': './to.HASH.js' },
+    scopes: { './in/': { x: './x.HASH.js' } },
+    integrity: { './one.HASH.js': assets['one.js']?.integrity },
+  })
+  expect(plain('index.html')).toContain('"./k.HASH.js"; import "../k.HASH.js"; import "../in/a.HASH.js"')
+})
+
+test('the modules of a page in a srcdoc go by its map, and not by that of the page around', async () => {
+  const script = `<iframe srcdoc='<script type=importmap>{"imports":{"a":"./b.js"}}</script>
+<script type=module>import "a"; import "./k.js"; import(\`a/\${x}\`)</script>'></iframe>`
+  const { plain } = await clean({
+    'index.html': pageWith({ imports: { a: './a.js', './k.js': './to.js', 'a/': './a/' } }, script),
+    ...Object.fromEntries(['a', 'b', 'k', 'to'].map((name) => [`${name}.js`, name])),
+  })
+  expect(mapIn(plain('index.html')).imports).toEqual({
+    '/k.HASH.js': '/to.HASH.js',
+    a: './a.HASH.js',
+    './k.js': './to.HASH.js',
+    'a/': './a/',
+  })
+  expect(plain('index.html')).toContain('{"a":"./b.HASH.js"}')
+  expect(plain('index.html')).toContain('import "./k.HASH.js"')
+})
+
+test.each([{ 'a/': './a/' }, { './a.js': './b.js' }])('a srcdoc with the map %j is told', async (imports) => {
+  const map = JSON.stringify({ scopes: { '/': imports } })
+  const { problems } = await built({
+    'index.html': `<iframe srcdoc='<script type=importmap>${map}</script>'></iframe>`,
+    'a.js': 'a',
+    'b.js': 'b',
+  })
+  expect(problems).toEqual(['index.html:1:17 reference-malformed'])
+})
+
+test('what misses the base is no problem where the map leads on', async () => {
+  await clean(
+    {
+      'index.html': pageWith({ imports: { '/lib.js': './lib.js' } }),
+      'main.js': 'import "/lib.js"',
+      'lib.js': '',
+    },
+    { base: '/s/' },
+  )
 })
 
 test('of several maps the first one that has a rule counts', async () => {

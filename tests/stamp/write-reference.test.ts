@@ -87,7 +87,7 @@ test('in a style attribute both languages are heeded', () => {
     end: 5,
     specifier: 'a.png?x',
     syntax: 'css-url',
-    within: 'html-attribute',
+    within: ['html-attribute'],
   } as const
   expect(writeReference(reference, 'a.png?x', { parameter: 'v', version: '1' })).toBe('a.png?v=1&#38;x')
 })
