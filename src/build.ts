@@ -1,4 +1,5 @@
 import { detailsOf } from './build/details.js'
+import { Entries } from './build/entries.js'
 import { type BuildOptions, type BuildSettings, settleBuild } from './build/options.js'
 import { problemLines } from './build/problem-groups.js'
 import { switchRelease } from './build/release.js'
@@ -9,20 +10,10 @@ import { prepareFinders } from './find/finders.js'
 import { checkFolders } from './io/folders.js'
 import { readHistory } from './io/history.js'
 import { Output } from './io/output.js'
-import {
-  createManifest,
-  encodings,
-  type Manifest,
-  type ManifestAsset,
-  type Variants,
-} from './manifest/manifest.js'
-import type { Attempted, Attempts } from './manifest/release.js'
-import { integrityOf } from './values/digest.js'
 import { EverfreshError } from './values/error.js'
 import type { Ignores } from './values/ignored-problems.js'
 import type { LogicalPath } from './values/logical-path.js'
 import type { Problem } from './values/problem.js'
-import { encodePath } from './values/url-path.js'
 
 export type { BuildDetails, FileDetail } from './build/details.js'
 export type { BuildOptions } from './build/options.js'
@@ -44,17 +35,22 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   checkFolders(settings.roots, settings.out)
   await prepareFinders()
   const history = readHistory(settings.out)
-  const output = new Output(settings.out, history)
+  const output = new Output(settings.out, history, settings.strategy)
   try {
     const tree = buildTree(settings, output)
     if (settings.strict) refuseProblems(sift(tree.problems, settings.ignores)[0])
     const { attempts, problems: ofVariants } = settings.compress
       ? await compressAssets(tree, { output, history, fast: settings.fast })
       : notCompressed
-    const [problems, ignored] = sift([...tree.problems, ...ofVariants], settings.ignores)
+    const earlier = [...history.releases.values()].map((release) => release.manifest)
+    const entries = new Entries(settings, earlier)
+    const manifest = entries.manifest(tree.assets, attempts)
+    const all = [...tree.problems, ...ofVariants, ...entries.problems]
+    const [problems, ignored] = sift(all, settings.ignores)
     if (settings.strict) refuseProblems(problems)
-    const manifest = manifestOf(settings, tree.assets, attempts)
     const plain = stagePlainFiles(tree, settings, output)
+    // Names that meet on disk were refused above, by the release that has them.
+    entries.refuseShared(manifest)
     switchRelease({ out: settings.out, output, history, manifest, attempts, plain })
     const milliseconds = Math.round(performance.now() - started)
     const details = settings.verbose ? { details: detailsOf(tree, settings.policy) } : {}
@@ -65,43 +61,6 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
 }
 
 const notCompressed: Compressed = { attempts: new Map(), problems: [] }
-
-function manifestOf(
-  { base, modules }: BuildSettings,
-  assets: readonly BuiltAsset[],
-  attempts: Attempts,
-): Manifest {
-  return createManifest(
-    base,
-    assets.map((asset) => [asset.path, manifestAsset(asset, variantsOf(attempts.get(asset.name)))] as const),
-    modules,
-  )
-}
-
-function variantsOf(attempts: Attempted = {}): Variants | undefined {
-  const kept = encodings.flatMap((encoding) => {
-    const variant = attempts[encoding]?.variant
-    return variant === undefined ? [] : [[encoding, variant] as const]
-  })
-  return kept.length === 0 ? undefined : Object.fromEntries(kept)
-}
-
-function manifestAsset(asset: BuiltAsset, variants: Variants | undefined): ManifestAsset {
-  const { path, name, version, versioned, prehashed, size, type, digest, group, imported, references } = asset
-  return {
-    file: name,
-    url: encodePath(versioned ? name : path),
-    version,
-    immutable: versioned || prehashed,
-    size,
-    type,
-    integrity: integrityOf(digest),
-    ...(group === undefined ? {} : { group }),
-    ...(variants === undefined ? {} : { variants }),
-    ...(imported ? { imported } : {}),
-    ...(references.length === 0 ? {} : { references }),
-  }
-}
 
 /**
  * Plain names, for other servers: all of them, or those that somebody still asks for. Pages come last, when all

@@ -5,17 +5,16 @@ import type { Fault, Finder, Found } from './find/reference.js'
 import { digestFile, readContent, type Signature } from './io/read.js'
 import { readError } from './io/system-error.js'
 import type { Source } from './io/walk.js'
+import { namingOf } from './naming.js'
 import { Resolver, type Surroundings } from './resolver.js'
 import type { Site } from './site.js'
 import type { Link, Node } from './stamp/graph.js'
 import { baseUrlOf, targetOf } from './stamp/resolve.js'
 import { decodeText, type SourceText } from './stamp/source-text.js'
-import { hasRoomForVersion } from './values/content-name.js'
-import { digestOf } from './values/digest.js'
+import { digestOf, HexStream } from './values/digest.js'
 import { type LogicalPath, toLogicalPath } from './values/logical-path.js'
 import { contentType, isText, mediaType } from './values/media-type.js'
 import { NameIndex } from './values/name-index.js'
-import type { Policy } from './values/naming-policy.js'
 import { Places } from './values/places.js'
 import { fileProblem, type Problem, problemAt } from './values/problem.js'
 
@@ -69,22 +68,30 @@ export function inspect(source: Source, surroundings: Surroundings): Inspected {
   }
 }
 
-function inspectLarge(source: Source, { policy }: Site): Inspected {
-  const { digest, size, signature, changed } = digestFile(source.file)
-  const { problems, ...naming } = namingOf(source.path, policy)
+function inspectLarge(source: Source, site: Site): Inspected {
+  const other = otherHash(site)
+  const { digest, size, signature, changed } = digestFile(source.file, other?.tap)
+  const { problems, ...naming } = namingOf(source.path, { digest, size, signature }, site)
   const { references, ...read } = nothing
-  const node = { path: source.path, ...naming, digest, ...references }
+  const node = { path: source.path, ...naming, digest, ...other?.node(), ...references }
   const type = contentType(source.path, false)
   return { ...read, node, source, size, type, problems, signature, changed }
 }
 
 function inspectHeld(source: Source, surroundings: Surroundings): Inspected {
   const { bytes, signature, changed } = readContent(source.file)
-  const { problems, ...naming } = namingOf(source.path, surroundings.policy)
+  const digest = digestOf(bytes)
+  const { problems, ...naming } = namingOf(
+    source.path,
+    { digest, size: bytes.length, signature },
+    surroundings,
+  )
+  const other = otherHash(surroundings)
+  other?.tap(bytes, 0)
   const { references, ...read } = readReferences(source.path, bytes, surroundings)
   return {
     ...read,
-    node: { path: source.path, ...naming, digest: digestOf(bytes), ...references },
+    node: { path: source.path, ...naming, digest, ...other?.node(), ...references },
     source,
     size: bytes.length,
     type: contentType(source.path, isText(mediaType(source.path)) && isUtf8(bytes)),
@@ -95,14 +102,14 @@ function inspectHeld(source: Source, surroundings: Surroundings): Inspected {
   }
 }
 
-type Naming = Pick<Node, 'versioned' | 'prehashed'> & { readonly problems: Problem[] }
-
-function namingOf(path: LogicalPath, policy: Policy): Naming {
-  if (policy.isPrehashed(path)) return { versioned: false, prehashed: true, problems: [] }
-  if (hasRoomForVersion(path)) return { versioned: policy.isVersioned(path), problems: [] }
-  const message =
-    'the name is too long to hold a version (255 bytes in all); it keeps its own and is revalidated'
-  return { versioned: false, problems: [fileProblem('name-too-long', path, message)] }
+/** A digest by the strategy's algorithm, where it isn't the one that is taken anyway. */
+function otherHash({ strategy: { algorithm } }: Site) {
+  if (algorithm === undefined || algorithm === 'sha256') return undefined
+  const stream = new HexStream(algorithm)
+  return {
+    tap: (piece: Buffer, position: number) => stream.update(piece, position),
+    node: () => ({ hash: stream.hex() }),
+  }
 }
 
 const nothing = {

@@ -4,6 +4,7 @@ import {
   createHas,
   createImportMap,
   createUrl,
+  createVersion,
   type ModuleInfo,
   type UrlOptions,
 } from './assets.js'
@@ -20,6 +21,7 @@ import { Reload } from './live/reload.js'
 import { ReloadReplies, reloadScriptUrl } from './live/reload-replies.js'
 import { LiveTree } from './live/tree.js'
 import { createUrlsNow } from './live/urls-now.js'
+import type { Strategy } from './values/strategy.js'
 
 export type { LiveOptions } from './live/options.js'
 
@@ -46,22 +48,31 @@ export async function liveAssets(options: LiveOptions): Promise<Assets> {
 /** What answers from source folders. */
 interface Tree {
   readonly base: LiveTree['base']
+  readonly strategy: Strategy
   names(): Iterable<string>
   moduleNames(): Iterable<string>
   url(path: string): string | undefined
+  version(path: string): string | undefined
   module(path: string): ModuleInfo | undefined
-  find(urlPath: string): Found
+  find(urlPath: string, query: string): Found
   close(): void
 }
 
 /** `again` reads the folders anew, where that isn't done for each request. */
 function assetsOf(first: Tree, options: UrlOptions, again?: () => Tree): Assets {
   let tree = first
-  const source = { base: tree.base, find: (path: string) => tree.url(path), names: () => tree.names() }
+  const source = {
+    base: tree.base,
+    strategy: tree.strategy,
+    find: (path: string) => tree.url(path),
+    version: (path: string) => tree.version(path),
+    names: () => tree.names(),
+  }
   const url = createUrl(source, options)
   return withBefore({
     base: tree.base,
     url,
+    version: createVersion(source, options),
     links: createLinks(url),
     has: createHas(source),
     importMap: createImportMap(
@@ -84,10 +95,10 @@ function withReload(assets: Assets, tree: LiveTree, reload: Reload, { origin = '
     const found = tree.url(path)
     return found === undefined ? undefined : tree.base + found
   }
-  const seen = { base: tree.base, url, origin }
+  const seen = { base: tree.base, strategy: tree.strategy, url, origin }
   const urlsNow = createUrlsNow({
     ...seen,
-    find: (path) => tree.find(path),
+    find: (urlPath, query) => tree.find(urlPath, query),
     reached: (path) => tree.reached(path),
   })
   const replies = new ReloadReplies(tree.base, reload, urlsNow)

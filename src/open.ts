@@ -1,4 +1,12 @@
-import { type Assets, createHas, createImportMap, createUrl, type ModuleInfo } from './assets.js'
+import {
+  type Assets,
+  createHas,
+  createImportMap,
+  createUrl,
+  createVersion,
+  type ModuleInfo,
+  type UrlSource,
+} from './assets.js'
 import { withBefore } from './before.js'
 import { answer } from './http/answer.js'
 import type { Reply } from './http/reply.js'
@@ -9,6 +17,7 @@ import { Opened } from './open/opened.js'
 import { type OpenOptions, settleOpen } from './open-options.js'
 import { EverfreshError } from './values/error.js'
 import type { LogicalPath } from './values/logical-path.js'
+import { encodePath } from './values/url-path.js'
 
 export type { OpenOptions } from './open-options.js'
 
@@ -24,12 +33,12 @@ export async function openAssets(from: string | object, options: OpenOptions = {
       `openAssets() takes a built folder, such as "dist/static", not ${String(from)}`,
     )
   const opened = new Opened(from, settleOpen(options))
-  const { base } = opened.manifest
-  const source = { base, find: (path: string) => opened.urls.get(path), names: () => opened.urls.keys() }
+  const source = sourceOf(opened)
   const url = createUrl(source, options)
   return withBefore({
-    base,
+    base: source.base,
     url,
+    version: createVersion(source, options),
     links: createLinks(url),
     has: createHas(source),
     importMap: createImportMap(source, (path) => moduleOf(opened.manifest, path), options),
@@ -44,6 +53,19 @@ export async function openAssets(from: string | object, options: OpenOptions = {
   })
 }
 
+/** What is current, also after a reload. */
+function sourceOf(opened: Opened): UrlSource {
+  return {
+    base: opened.manifest.base,
+    get strategy() {
+      return opened.manifest.strategy
+    },
+    find: (path) => opened.urls.get(path),
+    version: (path) => opened.manifest.assets.get(path as LogicalPath)?.version,
+    names: () => opened.urls.keys(),
+  }
+}
+
 /** A file whose times changed is verified before the answer; who sends it finds out if it isn't right. */
 function confirmed(reply: Reply | null): Promise<Reply | null> | Reply | null {
   const content = reply?.body?.content ?? reply?.promised
@@ -53,7 +75,7 @@ function confirmed(reply: Reply | null): Promise<Reply | null> | Reply | null {
 
 function moduleOf({ assets }: Manifest, path: string): ModuleInfo | undefined {
   const asset = assets.get(path as LogicalPath)
-  if (asset === undefined || !asset.immutable) return undefined
+  if (asset === undefined || (!asset.immutable && asset.url === encodePath(path))) return undefined
   const { url, integrity, type, imported = false, references = [] } = asset
   return { url, integrity, type, imported, references }
 }

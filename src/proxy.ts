@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { readHistory, readManifestFile } from './io/history.js'
 import { formatForeign } from './manifest/foreign.js'
+import { newestFirst } from './manifest/release.js'
 import { apacheConfig } from './proxy/apache.js'
 import { caddyConfig } from './proxy/caddy.js'
 import { headersFile } from './proxy/headers-file.js'
@@ -77,11 +78,10 @@ export async function manifest(dir: string, format: string): Promise<string> {
 
 function readTable(dir: string): ProxyTable {
   const current = readManifestFile(dir)
-  const releases = [...readHistory(dir).releases.values()]
-  const newestFirst = releases.sort((a, b) => (a.made < b.made ? 1 : a.made > b.made ? -1 : 0))
+  const releases = newestFirst(readHistory(dir).releases.values())
   return tableOf(
     current,
-    newestFirst.map((release) => release.manifest),
+    releases.map((release) => release.manifest),
   )
 }
 

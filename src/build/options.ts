@@ -1,5 +1,6 @@
 import { checkOptions, type OptionName, requireOptions } from '../options.js'
 import { type Site, type SiteOptions, settleSite, siteOptionNames } from '../site.js'
+import { EverfreshError } from '../values/error.js'
 import { createIgnores, type Ignores } from '../values/ignored-problems.js'
 
 export interface BuildOptions extends SiteOptions {
@@ -17,6 +18,11 @@ export interface BuildOptions extends SiteOptions {
   readonly strict?: boolean
   /** Also say what was done with each file, and which files another root hides; false by default. */
   readonly verbose?: boolean
+  /**
+   * With a strategy in the query: more versions that the bytes of this build have for ever, such as the one that
+   * templates write with `assets.url(path, { version })`. None by default.
+   */
+  readonly labels?: readonly string[]
 }
 
 /** The options with their defaults. */
@@ -34,25 +40,28 @@ export const buildOptionNames = [
   'fast',
   'strict',
   'verbose',
+  'labels',
 ] as const satisfies (keyof BuildOptions & OptionName)[]
 
 /** @throws {EverfreshError} `option-invalid`, `base-invalid` */
 export function settleBuild(options: BuildOptions): BuildSettings {
   requireOptions(options, ['roots', 'out'])
   checkOptions(options, buildOptionNames)
-  const {
-    roots,
-    out,
-    originals = true,
-    compress = true,
-    fast = false,
-    strict = false,
-    verbose = false,
-    ignoreProblems,
-  } = options
+  const { roots, out, originals = true, compress = true, fast = false, strict = false } = options
+  const { verbose = false, labels = [], ignoreProblems } = options
+  const site = settleSite(options)
+  if (labels.length > 0) refuseLabels(site)
   return {
-    ...settleSite(options),
-    ...{ roots, out, originals, compress, fast, strict, verbose },
+    ...site,
+    ...{ roots, out, originals, compress, fast, strict, verbose, labels },
     ignores: createIgnores(ignoreProblems),
   }
+}
+
+function refuseLabels({ strategy }: Site): void {
+  if (strategy.in === 'query') return
+  throw new EverfreshError(
+    'option-invalid',
+    '"labels" stand in a query, and the strategy puts versions into names: give it "in": "query", or leave them out',
+  )
 }

@@ -3,16 +3,17 @@ import type { Output, Supply } from '../io/output.js'
 import { readContent } from '../io/read.js'
 import { type Shadowed, type Source, walk } from '../io/walk.js'
 import type { Site } from '../site.js'
+import { contentVersion } from '../stamp/content-version.js'
 import type { Node } from '../stamp/graph.js'
-import { Plan, type StampOptions } from '../stamp/plan.js'
+import { Plan } from '../stamp/plan.js'
 import { decodeText, encodeText, type SourceText } from '../stamp/source-text.js'
 import { type Stamped, stamp } from '../stamp/stamp.js'
-import { storedName, versionLength } from '../values/content-name.js'
-import { type Digest, digestOf, fingerprint } from '../values/digest.js'
+import { type Digest, digestOf } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { Places } from '../values/places.js'
 import { byPlace, type Problem } from '../values/problem.js'
+import { storeName } from '../values/versioned-url.js'
 import { type GivenVariants, separateVariants } from './given-variants.js'
 
 /** An asset of the build: what the stamping made of a source, and what was known of it before. */
@@ -34,7 +35,7 @@ export interface BuiltTree {
   readonly given: GivenVariants
 }
 
-export interface TreeSettings extends StampOptions, Site {
+export interface TreeSettings extends Site {
   readonly roots: readonly string[]
 }
 
@@ -59,15 +60,17 @@ class TreeReader {
   problems: Problem[] = []
   readonly followed = new Set<LogicalPath>()
   readonly #surroundings: Surroundings
-  readonly #options: StampOptions
+  readonly #options: TreeSettings
   readonly #output: Output
   readonly #navigations = new Map<LogicalPath, readonly LogicalPath[]>()
   readonly #graph = new Map<LogicalPath, Node>()
   readonly #known = new Map<LogicalPath, { size: number; type: string }>()
   readonly #texts = new Map<LogicalPath, SourceText>()
   readonly #maps = new Map<LogicalPath, Source>()
+  /** Texts whose bytes stay, and so need not be held. */
+  readonly #kept = new Map<LogicalPath, Source>()
 
-  constructor(surroundings: Surroundings, options: StampOptions, output: Output) {
+  constructor(surroundings: Surroundings, options: TreeSettings, output: Output) {
     this.#surroundings = surroundings
     this.#options = options
     this.#output = output
@@ -80,8 +83,8 @@ class TreeReader {
     this.#known.set(node.path, { size, type })
     this.problems.push(...inspected.problems.filter((problem) => !this.#isSolved(problem)))
     if (inspected.navigations.length > 0) this.#navigations.set(node.path, inspected.navigations)
-    if (node.prehashed === true) for (const { target } of node.links) this.followed.add(target)
-    if (mayBeShifted(node.path)) this.#maps.set(node.path, source)
+    if (this.#keepsBytes(node)) this.#keep(inspected)
+    else if (mayBeShifted(node.path)) this.#maps.set(node.path, source)
     else if (text !== null && mayBeRewritten(node)) this.#texts.set(node.path, text)
     else this.#stageAsRead(inspected)
   }
@@ -103,25 +106,37 @@ class TreeReader {
       if (plan.graph.get(path)?.versioned === false) for (const each of navigations) this.followed.add(each)
   }
 
+  #keepsBytes({ prehashed = false }: Node): boolean {
+    return prehashed || !this.#options.rewrite
+  }
+
+  #keep(inspected: Inspected): void {
+    const { node, source } = inspected
+    for (const { target } of node.links) this.followed.add(target)
+    if (node.links.length > 0) this.#kept.set(node.path, source)
+    this.#stageAsRead(inspected)
+  }
+
   /** An import map knows every script, also those that are named at run time. */
   #isSolved({ code }: Problem): boolean {
     return code === 'reference-computed' && this.#options.modules === 'importmap'
   }
 
   #textOf(path: LogicalPath): SourceText {
-    const [text, map] = [this.#texts.get(path), this.#maps.get(path)]
+    const text = this.#texts.get(path)
+    const source = this.#maps.get(path) ?? this.#kept.get(path)
     if (text !== undefined) return text
-    if (map !== undefined) return readMap(map, this.#graph.get(path)?.digest)
+    if (source !== undefined) return readAgain(source, this.#graph.get(path)?.digest)
     throw new Error(`the text of ${path} was not kept`)
   }
 
   #finish(stamped: Stamped): BuiltAsset {
-    const { path, bytes, digest, version, problem } = stamped
+    const { path, bytes, digest, problem } = stamped
     const prehashed = this.#graph.get(path)?.prehashed === true
     if (problem !== undefined) this.problems.push(problem)
     const { size = 0, type = '' } = this.#known.get(path) ?? {}
     const supply = bytes === null ? this.#heldSupply(path) : { bytes }
-    if (supply !== null) this.#stage(path, version, digest, supply)
+    if (supply !== null) this.#stage(path, stamped.name, digest, supply)
     const name = prehashed ? path : stamped.name
     const rewritten = bytes !== null
     return { ...stamped, name, bytes: null, prehashed, rewritten, size: bytes?.length ?? size, type }
@@ -134,13 +149,15 @@ class TreeReader {
     return text === undefined ? null : { bytes: encodeText(text) }
   }
 
-  #stageAsRead({ node: { path, digest }, source, bytes }: Inspected): void {
+  #stageAsRead({ node, source, bytes }: Inspected): void {
+    const { strategy } = this.#options
+    const { path, digest } = node
+    const version = contentVersion({ ...node, bytes: null }, strategy)
     const supply = bytes === null ? { file: source.file } : { bytes }
-    this.#stage(path, fingerprint(digest, versionLength), digest, supply)
+    this.#stage(path, storeName(path, { version, digest }, strategy), digest, supply)
   }
 
-  #stage(path: LogicalPath, version: string, digest: Digest, supply: Supply): void {
-    const name = storedName(path, version)
+  #stage(path: LogicalPath, name: LogicalPath, digest: Digest, supply: Supply): void {
     if (this.#surroundings.policy.isPrehashed(path)) this.#output.keep(path, digest, supply)
     // A name without room for a version holds whatever is current, as plain files do.
     else if (name === path) this.#output.replace(name, digest, supply)
@@ -169,7 +186,7 @@ function mayBeShifted(path: LogicalPath): boolean {
   return path.endsWith('.map')
 }
 
-function readMap({ file }: Source, digest: Digest | undefined): SourceText {
+function readAgain({ file }: Source, digest: Digest | undefined): SourceText {
   const { bytes } = readContent(file)
   if (digest === undefined || Buffer.compare(digestOf(bytes), digest) !== 0)
     throw new EverfreshError(

@@ -15,7 +15,7 @@ import { inParallel } from '../io/in-parallel.js'
 import type { Output } from '../io/output.js'
 import { type Encoding, encodings, type Variant } from '../manifest/manifest.js'
 import type { Attempt, Attempted, Attempts } from '../manifest/release.js'
-import { hasRoomForVersion } from '../values/content-name.js'
+import { hasRoomForSuffix } from '../values/content-name.js'
 import { digestOf, integrityOf } from '../values/digest.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { isCompressible } from '../values/media-type.js'
@@ -39,7 +39,7 @@ export async function compressAssets(
 ): Promise<Compressed> {
   const compressor = new Compressor(given, output, knownAttempts(history), fast ? fastLevels : bestLevels)
   const candidates = assets.filter(
-    ({ type, path }) => hasRoomForVersion(path) && (isCompressible(type) || given.has(path)),
+    (asset) => mayHaveVariants(asset) && (isCompressible(asset.type) || given.has(asset.path)),
   )
   // The largest first, so that no core is left alone with one at the end.
   await inParallel(
@@ -47,6 +47,11 @@ export async function compressAssets(
     (asset) => compressor.add(asset),
   )
   return { attempts: compressor.attempts, problems: compressor.problems.sort(byPlace) }
+}
+
+/** A name without room for a version holds whatever is current, and its variants would lag behind. */
+function mayHaveVariants({ path, name, prehashed }: BuiltAsset): boolean {
+  return (name !== path || prehashed) && hasRoomForSuffix(name)
 }
 
 class Compressor {

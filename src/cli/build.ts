@@ -3,14 +3,21 @@ import type { BuildOptions } from '../build.js'
 import type { Config } from '../define-config.js'
 import { EverfreshError } from '../values/error.js'
 import { collect, givenFlags } from './flags.js'
+import {
+  addStrategyFlags,
+  type StrategyFlags,
+  strategyFlagsOf,
+  strategyOf,
+  withoutStrategyFlags,
+} from './strategy-flags.js'
 
-interface BuildFlags extends Omit<Config, 'roots' | 'finders'> {
+interface BuildFlags extends Omit<Config, 'roots' | 'finders' | 'strategy'>, StrategyFlags {
   readonly config: string | false
   readonly json: boolean
 }
 
 export function addBuild(program: Command): void {
-  program
+  const command = program
     .command('build')
     .description('give every file of the folders a URL that changes with its bytes')
     .argument('[folder...]', 'source folders; where two hold the same path the first wins')
@@ -22,6 +29,8 @@ export function addBuild(program: Command): void {
     .option('--strict', 'write nothing, and exit with 1, if there is a problem')
     .option('--modules <mode>', 'rewrite module specifiers, or give pages an importmap (default: "rewrite")')
     .option('--integrity', 'tell pages the digests of what they load')
+    .option('--no-rewrite', 'change no byte of any file')
+  addStrategyFlags(command)
     .option('--omit <glob>', 'leave files out, besides hidden ones', collect)
     .option('--include <glob>', 'the files whose URLs change (default: all but pages and such)', collect)
     .option('--exclude <glob>', 'files that keep their names, and are revalidated', collect)
@@ -40,7 +49,8 @@ async function run(folders: string[], _: unknown, command: Command): Promise<voi
   const { buildOptionsOf, loadConfig } = await import('../config.js')
   const { build, summary } = await import('../build.js')
   const config = buildOptionsOf(await loadConfig(file))
-  const result = await build(complete({ ...config, ...flags }, folders))
+  const strategy = strategyOf(strategyFlagsOf(flags), config.strategy)
+  const result = await build(complete({ ...config, ...withoutStrategyFlags(flags), ...strategy }, folders))
   console.log(json ? JSON.stringify(result, null, 2) : summary(result))
 }
 

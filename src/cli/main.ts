@@ -16,6 +16,8 @@ function createProgram(): Command {
     .description('Cache static files forever, and never serve a stale one.')
     .version(packageVersion(), '--version', 'print the version')
     .helpCommand(false)
+    // A command's own --version is another than that of the program.
+    .enablePositionalOptions()
   for (const add of [addBuild, addServe, addUrl, addVerify, addExplain, addProxies, addManifest]) add(program)
   for (const command of [program, ...program.commands])
     command

@@ -5,6 +5,7 @@ import type { Assets } from '../assets.js'
 import { systemCode } from '../io/system-error.js'
 import { EverfreshError } from '../values/error.js'
 import { openServed, type SourceFlags } from './served.js'
+import { addStrategyFlags } from './strategy-flags.js'
 
 interface ServeFlags extends SourceFlags {
   readonly host: string
@@ -13,12 +14,13 @@ interface ServeFlags extends SourceFlags {
 }
 
 export function addServe(program: Command): void {
-  program
+  const command = program
     .command('serve')
     .description('serve a built folder, or source folders as they are now')
     .argument('[folder...]', 'the built folder; with --live, the source folders')
     .option('--live', 'serve source folders, without a build')
     .option('--base <path>', 'with --live: the path below which the files are served (default: "/")')
+  addStrategyFlags(command, 'with --live: ')
     .option('--no-live-reload', 'with --live: leave open pages as they are when a file changes')
     .option('--clean-urls', 'answer "about" with about.html')
     .option('--unknown <what>', 'refuse versions that are not known, or revalidate them (default: "refuse")')

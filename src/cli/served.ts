@@ -3,9 +3,10 @@ import type { Config } from '../define-config.js'
 import { type ServingOptions, servingOptionsOf } from '../http/serving.js'
 import { EverfreshError } from '../values/error.js'
 import { formatPlace, type Problem } from '../values/problem.js'
+import { type StrategyFlags, strategyFlagsOf, strategyOf } from './strategy-flags.js'
 
 /** What is served, and how. */
-export interface SourceFlags extends Omit<ServingOptions, 'cors' | 'headers'> {
+export interface SourceFlags extends StrategyFlags, Omit<ServingOptions, 'cors' | 'headers'> {
   readonly live?: boolean
   readonly base?: string
   readonly config?: string | false
@@ -38,10 +39,11 @@ function flagsOf({ cors, ...flags }: SourceFlags): ServingOptions {
 
 async function openLive(
   given: readonly string[],
-  { base, memory, liveReload }: SourceFlags,
+  flags: SourceFlags,
   config: Config,
   serving: ServingOptions,
 ): Promise<Opened> {
+  const { base, memory, liveReload } = flags
   if (memory !== undefined)
     throw new EverfreshError('option-invalid', '--memory has no effect with --live: leave one of them out')
   const { siteOptionsOf } = await import('../config.js')
@@ -50,6 +52,7 @@ async function openLive(
   if (folders === undefined) throw noFolder('the source folders behind "serve --live"', 'roots')
   const assets = await liveAssets({
     ...siteOptionsOf(config),
+    ...strategyOf(strategyFlagsOf(flags), config.strategy),
     ...serving,
     ...(base === undefined ? {} : { base }),
     roots: folders,
@@ -61,10 +64,11 @@ async function openLive(
 
 async function openBuilt(
   given: readonly string[],
-  { base, memory, liveReload }: SourceFlags,
+  flags: SourceFlags,
   { out }: Config,
   serving: ServingOptions,
 ): Promise<Opened> {
+  const { base, memory, liveReload } = flags
   const [folder = out, second] = given
   if (folder === undefined) throw noFolder('the built folder behind "serve"', 'out')
   if (second !== undefined)
@@ -76,6 +80,12 @@ async function openBuilt(
     throw new EverfreshError(
       'option-invalid',
       `--base ${base} has no effect on a built folder, which knows its own: give it to "everfresh build"`,
+    )
+  const [strategyFlag] = Object.keys(strategyFlagsOf(flags))
+  if (strategyFlag !== undefined)
+    throw new EverfreshError(
+      'option-invalid',
+      `--${strategyFlag} has no effect on a built folder, whose URLs are made: give it to "everfresh build"`,
     )
   if (!liveReload)
     throw new EverfreshError(

@@ -4,7 +4,9 @@ import { readContentName } from '../values/content-name.js'
 import { EverfreshError } from '../values/error.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { didYouMean, nearest } from '../values/nearest.js'
+import { contentStrategy } from '../values/strategy.js'
 import { decodePath, splitSuffix } from '../values/url-path.js'
+import { readVersionedName } from '../values/versioned-url.js'
 import type { Period } from './timeline.js'
 
 /** An asset of one release. */
@@ -73,7 +75,9 @@ function unknownPath(given: string, timeline: readonly Period[]): EverfreshError
   const base = timeline.at(-1)?.manifest.base ?? ('/' as Base)
   const path = withoutBase(spellingsOf(given).at(-1) ?? given, base)
   // Of a version that nobody knows, the file is what was meant.
-  const plain = readContentName(path).find((name) => names.has(name.path))
+  const strategy = timeline.at(-1)?.manifest.strategy ?? contentStrategy
+  const readings = [...readVersionedName(path, strategy), ...readContentName(path)]
+  const plain = readings.find((name) => names.has(name.path))
   const hint = didYouMean(nearest(plain?.path ?? path, names))
   return new EverfreshError('path-unknown', `no release that is kept has an asset "${given}"${hint}`)
 }

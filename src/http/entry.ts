@@ -76,19 +76,19 @@ export function createEntry(parts: EntryParts, serving: Serving = byDefault): En
 }
 
 /**
- * The entries of an asset by their URLs relative to the base: that with its version, which is immutable, and its
- * plain names, which are revalidated; a folder's index has that of its folder as well.
+ * The entries of an asset by their URLs relative to the base: that with its version, which is immutable unless it
+ * was reused, and its plain names, which are revalidated; a folder's index has that of its folder as well.
  */
 export function entriesOf(
   url: string,
   parts: EntryParts,
   serving: Serving = byDefault,
 ): (readonly [string, Entry])[] {
-  const hasVersions = parts.immutable && url !== encodePath(parts.path)
+  const hasVersions = url !== encodePath(parts.path)
   const plain = createEntry({ ...parts, immutable: false, hasVersions }, serving)
   const entries = plainUrls(parts.path).map((name) => [name, plain] as const)
   // The immutable one last: it may have the plain name itself, where that is its version.
-  return parts.immutable ? [...entries, [url, createEntry(parts, serving)]] : entries
+  return [...entries, [url, parts.immutable ? createEntry(parts, serving) : plain]]
 }
 
 /** The URLs of a file that carry no version, relative to the base. */

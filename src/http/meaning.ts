@@ -1,10 +1,10 @@
 import type { Base } from '../values/base.js'
-import { readContentName } from '../values/content-name.js'
 import { baseName, folderOf, type LogicalPath } from '../values/logical-path.js'
 import { decodePath, encodePath } from '../values/url-path.js'
 import { type Entry, indexName, missingName } from './entry.js'
 import type { Redirect } from './redirect.js'
 import type { Serving } from './serving.js'
+import type { VersionForm } from './version-form.js'
 
 /**
  * What a URL path leads to. `refused`: no name of ours, and yet nobody else's to answer, such as a version that
@@ -17,6 +17,7 @@ export type Found = Entry | Redirect | 'refused' | 'unknown' | 'outside' | 'brok
 export interface Names {
   readonly base: Base
   readonly serving: Serving
+  readonly form: VersionForm
   get(name: string): Entry | 'broken' | undefined
 }
 
@@ -89,14 +90,18 @@ function redirectTo(path: string, { base }: Names): Redirect {
 }
 
 function unknownVersion({ path }: Asked, names: Names): Found | undefined {
-  const readings = path === null ? [] : readContentName(path)
-  if (readings.length === 0) return undefined
-  for (const { path: plain } of names.serving.unknown === 'revalidate' ? readings : []) {
+  if (path === null) return undefined
+  const readings = names.serving.unknown === 'revalidate' ? names.form.readings(path) : []
+  for (const { path: plain } of readings) {
     const known = names.get(plain)
     if (known === 'broken') return known
     if (known?.revalidated !== undefined) return known.revalidated
   }
-  return 'refused'
+  return isVersioned(path, names) ? 'refused' : undefined
+}
+
+function isVersioned(path: string, names: Names): boolean {
+  return names.form.isVersioned(path, (plain) => names.get(plain) !== undefined)
 }
 
 /**
@@ -109,7 +114,7 @@ function isOurs(rest: string, path: LogicalPath | null, names: Names): boolean {
     return folder !== null && names.get(folder) !== undefined
   }
   const original = path.replace(/\.(?:br|gz|zst)$/, '')
-  return original !== path && (readContentName(original).length > 0 || names.get(original) !== undefined)
+  return original !== path && (names.get(original) !== undefined || isVersioned(original, names))
 }
 
 /** A page for people, where a page was asked for: a script that is missing must not be one. */

@@ -1,37 +1,81 @@
 import type { Base } from '../values/base.js'
-import { encodePath } from '../values/url-path.js'
+import { onlyValue } from '../values/query.js'
+import { decodePath, encodePath } from '../values/url-path.js'
 import type { Entry } from './entry.js'
 import { type Found, meaningOf, type Names } from './meaning.js'
 import { type Serving, settleServing } from './serving.js'
+import { contentForm, type VersionForm } from './version-form.js'
 
-/** URL paths → entries: exact names only, and no path is ever joined to a folder. */
+export interface TableOptions {
+  readonly serving?: Serving
+  /** What versions in names look like; as content names by default. */
+  readonly form?: VersionForm
+}
+
+/** URLs → entries: exact names only, and no path is ever joined to a folder. */
 export class Table implements Names {
   readonly base: Base
   readonly serving: Serving
+  readonly form: VersionForm
   readonly #entries: ReadonlyMap<string, Entry | 'broken'>
+  /** What a version is called in the queries of the keys. */
+  readonly #parameters: readonly string[]
 
-  /** `entries` by their URLs relative to the base, encoded. */
+  /** `entries` by their URLs relative to the base, encoded; a version may stand in a query. */
   constructor(
     base: Base,
     entries: Iterable<readonly [string, Entry | 'broken']>,
-    serving: Serving = settleServing(),
+    { serving = settleServing(), form = contentForm }: TableOptions = {},
   ) {
     this.base = base
     this.serving = serving
+    this.form = form
     this.#entries = new Map([...entries].map(([url, entry]) => [base + url, entry]))
+    this.#parameters = parametersOf(this.#entries.keys())
   }
 
-  /** `query` without its question mark, as it came. No URL carries its version there, so far. */
-  find(urlPath: string, _query = ''): Found {
-    return this.#entries.get(urlPath) ?? this.#findOtherwise(urlPath)
+  /** `query` without its question mark, as it came. */
+  find(urlPath: string, query = ''): Found {
+    return (
+      this.#versionIn(urlPath, query) ?? this.#entries.get(urlPath) ?? this.#findOtherwise(urlPath, query)
+    )
   }
 
   /** The same name may be spelled with more or fewer escapes than we write. */
   get(name: string): Entry | 'broken' | undefined {
-    return this.#entries.get(this.base + encodePath(name))
+    return this.#entries.get(this.#urlPathOf(name))
   }
 
-  #findOtherwise(urlPath: string): Found {
-    return urlPath.startsWith(this.base) ? meaningOf(urlPath.slice(this.base.length), this) : 'outside'
+  /** A version in the query is known or it isn't there: the path alone then leads to the current bytes. */
+  #versionIn(urlPath: string, query: string): Entry | 'broken' | undefined {
+    if (query === '') return undefined
+    for (const parameter of this.#parameters) {
+      const version = onlyValue(query, parameter)
+      const entry = version === null ? undefined : this.#entries.get(`${urlPath}?${parameter}=${version}`)
+      if (entry !== undefined) return entry
+    }
+    return undefined
   }
+
+  #findOtherwise(urlPath: string, query: string): Found {
+    if (!urlPath.startsWith(this.base)) return 'outside'
+    const rest = urlPath.slice(this.base.length)
+    const path = decodePath(rest)
+    const versioned = path === null ? undefined : this.#versionIn(this.#urlPathOf(path), query)
+    return versioned ?? meaningOf(rest, this)
+  }
+
+  #urlPathOf(name: string): string {
+    return this.base + encodePath(name)
+  }
+}
+
+/** A name has no question mark in a URL, and a version no equals sign. */
+function parametersOf(urls: Iterable<string>): string[] {
+  const parameters = new Set<string>()
+  for (const url of urls) {
+    const at = url.indexOf('?')
+    if (at >= 0) parameters.add(url.slice(at + 1, url.indexOf('=', at)))
+  }
+  return [...parameters]
 }

@@ -10,6 +10,12 @@ export function signatureOf({ size, mtimeNs, ctimeNs, ino }: BigIntStats): Signa
   return `${size}:${mtimeNs}:${ctimeNs}:${ino}`
 }
 
+/** When the bytes were last changed, in whole seconds since 1970. */
+export function modifiedOf(signature: Signature): number {
+  const [, nanoseconds = '0'] = signature.split(':')
+  return Math.max(0, Number(BigInt(nanoseconds) / 1_000_000_000n))
+}
+
 /** A file's bytes, and the proof of which state of it they are. */
 export interface Content {
   readonly bytes: Buffer

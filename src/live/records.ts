@@ -205,6 +205,8 @@ function isSame(known: LiveRecord, record: LiveRecord): boolean {
     Buffer.compare(known.node.digest, record.node.digest) === 0 &&
     known.source.file === record.source.file &&
     known.node.versioned === record.node.versioned &&
+    known.node.given === record.node.given &&
+    known.node.modified === record.node.modified &&
     known.node.links.length === record.node.links.length &&
     known.node.links.every((link, i) => link.target === record.node.links[i]?.target)
   )

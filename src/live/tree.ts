@@ -2,6 +2,7 @@ import type { ModuleInfo } from '../assets.js'
 import { createEntry, type Entry, indexName, type Part } from '../http/entry.js'
 import { type Found, meaningOf, type Names } from '../http/meaning.js'
 import type { Serving } from '../http/serving.js'
+import { type VersionForm, versionForm } from '../http/version-form.js'
 import { largeSize } from '../inspect.js'
 import type { Root } from '../io/locate.js'
 import type { Site } from '../site.js'
@@ -9,13 +10,17 @@ import type { Node } from '../stamp/graph.js'
 import { Plan } from '../stamp/plan.js'
 import { type Stamped, stamp } from '../stamp/stamp.js'
 import type { Base } from '../values/base.js'
-import { contentName, readContentName } from '../values/content-name.js'
-import { integrityOf } from '../values/digest.js'
+import { contentName, versionLength } from '../values/content-name.js'
+import { fingerprint, integrityOf } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { mediaType } from '../values/media-type.js'
 import type { Problem } from '../values/problem.js'
+import { onlyValue } from '../values/query.js'
+import type { Strategy } from '../values/strategy.js'
 import { decodePath, encodePath } from '../values/url-path.js'
+import { parameterOf, readVersionedName } from '../values/versioned-url.js'
+import { isExact } from './exact.js'
 import { bytesOf, changed, isPassing, textOf } from './reading.js'
 import { type Closure, type LiveRecord, LiveRecords } from './records.js'
 import { LiveVersions } from './versions.js'
@@ -40,6 +45,8 @@ const attempts = 5
 export class LiveTree implements Names {
   readonly base: Base
   readonly serving: Serving
+  readonly strategy: Strategy
+  readonly form: VersionForm
   readonly #site: Site
   readonly #records: LiveRecords
   readonly #versions = new LiveVersions()
@@ -60,6 +67,8 @@ export class LiveTree implements Names {
     this.#finish = finish
     this.base = site.base
     this.serving = serving
+    this.strategy = site.strategy
+    this.form = versionForm(site.strategy)
     this.#site = site
     this.#records = new LiveRecords(roots, site, onProblem)
     this.#records.readSpeakers()
@@ -71,10 +80,11 @@ export class LiveTree implements Names {
 
   /** The URL of a file relative to the base, as its bytes are now. */
   url(path: string): string | undefined {
-    const current = this.#lookUp(path)
-    if (current === null) return undefined
-    const { stamped } = current
-    return encodePath(stamped.versioned ? stamped.name : stamped.path)
+    return this.#lookUp(path)?.stamped.url
+  }
+
+  version(path: string): string | undefined {
+    return this.#lookUp(path)?.stamped.version
   }
 
   /** Scripts, and whatever else they import. */
@@ -89,10 +99,10 @@ export class LiveTree implements Names {
   module(path: string): ModuleInfo | undefined {
     const current = this.#lookUp(path)
     if (current === null || !current.stamped.versioned) return undefined
-    const { name, digest, references } = current.stamped
+    const { url, digest, references } = current.stamped
     const { type, source } = current.record
     const imported = this.#records.isImported(source.path)
-    return { url: encodePath(name), integrity: integrityOf(digest), type, imported, references }
+    return { url, integrity: integrityOf(digest), type, imported, references }
   }
 
   /** A file and all that it refers to, however far. */
@@ -100,11 +110,11 @@ export class LiveTree implements Names {
     return this.#records.closureOf(path).own.keys()
   }
 
-  find(urlPath: string): Found {
+  find(urlPath: string, query = ''): Found {
     if (!urlPath.startsWith(this.base)) return 'outside'
     const rest = urlPath.slice(this.base.length)
     const path = decodePath(rest)
-    const entry = path === null ? null : this.#entry(path)
+    const entry = path === null ? null : this.#entry(path, query)
     return entry ?? meaningOf(rest, this)
   }
 
@@ -117,17 +127,35 @@ export class LiveTree implements Names {
     this.#current.clear()
   }
 
-  /** By any name that a file has: that of a version, or its own. */
-  #entry(path: LogicalPath): Entry | null {
-    return this.#version(path) ?? this.#plain(path) ?? this.#versionAfterRestart(path)
+  /**
+   * A version that was handed out is answered with its own bytes, whatever the file holds now; one that isn't taken
+   * from the bytes with those that have it now.
+   */
+  #entry(path: LogicalPath, query = ''): Entry | null {
+    const { in: place, version } = this.strategy
+    const url = place === 'query' ? this.#urlWith(path, query) : encodePath(path)
+    if (url === null) return this.#plain(path)
+    if (version !== 'content') return this.#versionNow(path, url) ?? this.#version(url) ?? this.#plain(path)
+    const held = this.#version(url)
+    if (held !== null) return held
+    return place === 'query'
+      ? (this.#versionNow(path, url) ?? this.#plain(path))
+      : (this.#plain(path) ?? this.#versionNow(path, url))
   }
 
-  /** A version that was handed out is answered with its own bytes, whatever the file holds now. */
-  #version(name: LogicalPath): Entry | null {
-    const version = this.#versions.get(name)
+  /** The URL of a version in a query, if there is one. */
+  #urlWith(path: LogicalPath, query: string): string | null {
+    const parameter = parameterOf(this.strategy)
+    const version = query === '' ? null : onlyValue(query, parameter)
+    return version === null ? null : `${encodePath(path)}?${parameter}=${version}`
+  }
+
+  #version(url: string): Entry | null {
+    const version = this.#versions.named(url)
     if (version === undefined || !version.versioned) return null
+    const immutable = isExact(version.version, this.strategy, Date.now()) && !this.#versions.isReused(url)
     const identity = partOf(version.bytes, version.integrity)
-    return createEntry({ ...version, immutable: true, identity }, this.serving)
+    return createEntry({ ...version, immutable, identity }, this.serving)
   }
 
   #plain(path: string): Entry | null {
@@ -142,10 +170,12 @@ export class LiveTree implements Names {
   }
 
   /** Pages in a browser outlive this process; what they name may still be what the file holds. */
-  #versionAfterRestart(name: LogicalPath): Entry | null {
-    for (const { path } of readContentName(name)) {
+  #versionNow(name: LogicalPath, url: string): Entry | null {
+    const paths =
+      this.strategy.in === 'query' ? [name] : readVersionedName(name, this.strategy).map(({ path }) => path)
+    for (const path of paths) {
       const stamped = this.#lookUp(path)?.stamped
-      if (stamped?.versioned === true && stamped.name === name) return this.#version(name)
+      if (stamped?.versioned === true && stamped.url === url) return this.#version(url)
     }
     return null
   }
@@ -222,25 +252,31 @@ export class LiveTree implements Names {
    * A file that was not rewritten is read for this only once: more than the budget would else be read at every
    * look-up. If its bytes are dropped meanwhile, the disk has them until the next edit.
    */
-  #hold({ path, name, versioned, bytes, digest }: Stamped, record: LiveRecord, isOwn: boolean): void {
-    if (!isHoldable(record) || this.#versions.get(name) !== undefined) return
+  #hold({ bytes, digest, ...stamped }: Stamped, record: LiveRecord, isOwn: boolean): void {
+    const { path, name, url, version, versioned } = stamped
+    if (!isHoldable(record) || this.#versions.name(name, url)) return
     if (bytes === null && !isOwn && this.#told.has(record.node)) return
     this.#told.add(record.node)
     const held = bytes ?? bytesOf(record)
     this.#versions.hold({
       path,
       name,
+      version,
       versioned,
       bytes: held,
       integrity: integrityOf(digest),
       type: record.type,
     })
+    this.#versions.name(name, url)
   }
 }
 
-/** By its name a version is found again, so this must tell versions apart even where no file system has room for it. */
+/**
+ * By its name a version is held, so this must tell bytes apart, whatever the URL is, and even where no file system
+ * has room for it.
+ */
 function keyed(stamped: Stamped): Stamped {
-  return { ...stamped, name: contentName(stamped.path, stamped.version) }
+  return { ...stamped, name: contentName(stamped.path, fingerprint(stamped.digest, versionLength)) }
 }
 
 /** A folder's page answers for it. */

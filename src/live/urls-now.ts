@@ -1,13 +1,16 @@
 import type { Entry } from '../http/entry.js'
 import type { Found } from '../http/meaning.js'
-import { pathOf } from '../http/request.js'
-import { readContentName } from '../values/content-name.js'
+import { pathOf, queryOf } from '../http/request.js'
+import { withSuffix } from '../values/query.js'
+import type { Strategy } from '../values/strategy.js'
 import { decodePath } from '../values/url-path.js'
+import { readVersionedName } from '../values/versioned-url.js'
 
 /** The site as a page sees it. */
 export interface Seen {
   readonly base: string
-  readonly find: (urlPath: string) => Found
+  readonly strategy: Strategy
+  readonly find: (urlPath: string, query: string) => Found
   /** The URL of a file that there is, without scheme and host. */
   readonly url: (path: string) => string | undefined
   /** A file and all that it refers to, however far. */
@@ -47,8 +50,7 @@ function sheetOf(seen: Seen, url: string): Sheet {
   const host = hostOf(url, seen.origin)
   if (host === null) return { host: '', target: url, path: undefined }
   const target = url.slice(host.length)
-  const urlPath = pathOf(target)
-  return { host, target, path: entryOf(seen.find(urlPath))?.path ?? pathOfVersion(seen, urlPath) }
+  return { host, target, path: entryAt(seen, target)?.path ?? pathOfVersion(seen, pathOf(target)) }
 }
 
 /** A page names its own host by nothing, and may load from others, whose paths are not ours: `null`. */
@@ -60,20 +62,21 @@ function hostOf(url: string, origin: string): string | null {
 }
 
 /** A version from before this process began still says whose it was. */
-function pathOfVersion({ base, url }: Seen, urlPath: string): string | undefined {
+function pathOfVersion({ base, strategy, url }: Seen, urlPath: string): string | undefined {
   const name = urlPath.startsWith(base) ? decodePath(urlPath.slice(base.length)) : null
-  const readings = name === null ? [] : readContentName(name)
+  const readings = name === null ? [] : readVersionedName(name, strategy)
   return readings.find(({ path }) => url(path) !== undefined)?.path
 }
 
 /** One that no browser has yet: the version, or, for a file that has none, the digest as a query. */
 function exactUrl(seen: Seen, path: string): string | undefined {
   const now = seen.url(path)
-  const entry = now === undefined ? null : entryOf(seen.find(pathOf(now)))
-  if (entry === null || entry.immutable) return now
-  return `${now}?${encodeURIComponent(entry.identity.etag.replaceAll('"', ''))}`
+  const entry = now === undefined ? null : entryAt(seen, now)
+  if (now === undefined || entry === null || entry.immutable) return now
+  return withSuffix(now, `?${encodeURIComponent(entry.identity.etag.replaceAll('"', ''))}`)
 }
 
-function entryOf(found: Found): Entry | null {
+function entryAt({ find }: Seen, target: string): Entry | null {
+  const found = find(pathOf(target), queryOf(target))
   return typeof found === 'object' && found.status === 200 ? found : null
 }

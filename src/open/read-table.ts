@@ -2,10 +2,13 @@ import { setImmediate } from 'node:timers/promises'
 import { createEntry, type Entry, type EntryParts, entriesOf, type Part, plainUrls } from '../http/entry.js'
 import type { Serving } from '../http/serving.js'
 import { Table } from '../http/table.js'
+import { versionForm } from '../http/version-form.js'
 import { readHistory } from '../io/history.js'
 import { fileOf } from '../io/layout.js'
 import { chooseForMemory, type Promised } from '../io/memory.js'
+import { type EarlierUrl, earlierUrls, labelUrlsOf, versionedUrlsOf } from '../manifest/claimed-urls.js'
 import { encodings, type Manifest, type ManifestAsset } from '../manifest/manifest.js'
+import { newestFirst } from '../manifest/release.js'
 import type { OpenSettings } from '../open-options.js'
 import { EverfreshError } from '../values/error.js'
 import type { LogicalPath } from '../values/logical-path.js'
@@ -33,14 +36,17 @@ export async function readTable(
   { memory, serving }: OpenSettings,
   earlier: Contents | null,
 ): Promise<Loaded> {
-  const assets = [...manifest.assets]
-  const retained = retainedAssets(folder, manifest)
-  const inMemory = chooseForMemory(memory, promisesOf(folder, assets), promisesOf(folder, retained))
-  const contents = new Contents(inMemory, earlier)
+  const before = manifestsBefore(folder, manifest)
+  const retained = earlierUrls(manifest, before)
+  const promised = promisesOf(folder, manifest.assets.values())
+  const others = new Set(retained.map(({ asset }) => asset))
+  const contents = new Contents(chooseForMemory(memory, promised, promisesOf(folder, others)), earlier)
   const filling = new Filling(folder, contents, serving)
-  for (const asset of assets) await filling.add(asset)
-  for (const asset of retained) await filling.addRetained(asset)
-  return { table: new Table(manifest.base, filling.entries, serving), contents, damaged: filling.damaged }
+  for (const asset of manifest.assets) await filling.add(asset, manifest)
+  for (const url of retained) await filling.addRetained(url)
+  const form = versionForm(manifest.strategy, versionsOf([manifest, ...before]))
+  const table = new Table(manifest.base, filling.entries, { serving, form })
+  return { table, contents, damaged: filling.damaged }
 }
 
 class Filling {
@@ -54,25 +60,30 @@ class Filling {
     private readonly serving: Serving,
   ) {}
 
-  async add(named: NamedAsset): Promise<void> {
-    const [path, asset] = named
-    const parts = await this.#readParts(named)
+  async add([path, asset]: NamedAsset, manifest: Manifest): Promise<void> {
+    const parts = await this.#readParts(path, asset)
     if (parts instanceof EverfreshError) {
       this.damaged ??= parts
-      for (const url of [asset.url, ...plainUrls(path)]) this.entries.set(url, 'broken')
-    } else for (const [url, entry] of entriesOf(asset.url, parts, this.serving)) this.entries.set(url, entry)
+      const urls = [asset.url, ...plainUrls(path), ...versionedUrlsOf(path, asset, manifest)]
+      for (const url of urls) this.entries.set(url, 'broken')
+      return
+    }
+    for (const [url, entry] of entriesOf(asset.url, parts, this.serving)) this.entries.set(url, entry)
+    for (const { url, immutable } of labelUrlsOf(path, asset, manifest)) this.#set(url, parts, immutable)
   }
 
   /** Open tabs still ask for what earlier releases named; what of it is gone is unknown. */
-  async addRetained(named: NamedAsset): Promise<void> {
-    const [, { url }] = named
-    const parts = this.entries.has(url) ? null : await this.#readParts(named)
-    if (parts !== null && !(parts instanceof EverfreshError))
-      this.entries.set(url, createEntry(parts, this.serving))
+  async addRetained({ url, path, asset, immutable }: EarlierUrl): Promise<void> {
+    const parts = this.entries.has(url) ? null : await this.#readParts(path, asset)
+    if (parts !== null && !(parts instanceof EverfreshError)) this.#set(url, parts, immutable)
+  }
+
+  #set(url: string, parts: EntryParts, immutable: boolean): void {
+    this.entries.set(url, createEntry({ ...parts, immutable }, this.serving))
   }
 
   /** A variant that isn't what was promised is dropped, for the identity says the same. */
-  async #readParts([path, asset]: NamedAsset): Promise<EntryParts | EverfreshError> {
+  async #readParts(path: LogicalPath, asset: ManifestAsset): Promise<EntryParts | EverfreshError> {
     if (this.#count++ % batch === 0) await setImmediate()
     const identity = await this.#read(asset)
     if (identity instanceof EverfreshError) return identity
@@ -101,8 +112,8 @@ interface StoredPart extends Omit<Promised, 'file'> {
   readonly file: LogicalPath
 }
 
-function promisesOf(folder: string, assets: readonly NamedAsset[]): Promised[] {
-  return assets.flatMap(([, asset]) =>
+function promisesOf(folder: string, assets: Iterable<ManifestAsset>): Promised[] {
+  return [...assets].flatMap((asset) =>
     [asset, ...Object.values(asset.variants ?? {})].map((part) => promiseOf(folder, part)),
   )
 }
@@ -111,11 +122,15 @@ function promiseOf(folder: string, { file, size, integrity }: StoredPart): Promi
   return { file: fileOf(folder, file), size, integrity }
 }
 
-/** Those files of earlier releases stay, as immutable as they were. */
-function retainedAssets(folder: string, { base, release }: Manifest): NamedAsset[] {
-  return [...readHistory(folder).releases.values()]
-    .filter(({ manifest }) => manifest.base === base && manifest.release !== release)
-    .flatMap(({ manifest }) => [...manifest.assets].filter(([, { immutable }]) => immutable))
+/** The newest first. */
+function manifestsBefore(folder: string, { base, release }: Manifest): Manifest[] {
+  return newestFirst(readHistory(folder).releases.values())
+    .map(({ manifest }) => manifest)
+    .filter((manifest) => manifest.base === base && manifest.release !== release)
+}
+
+function versionsOf(manifests: readonly Manifest[]): Set<string> {
+  return new Set(manifests.flatMap(({ assets }) => [...assets.values()].map(({ version }) => version)))
 }
 
 function corruptOutput(file: string): EverfreshError {

@@ -1,8 +1,9 @@
+import { labelUrlsOf } from '../manifest/claimed-urls.js'
 import type { Manifest, ManifestAsset } from '../manifest/manifest.js'
 import type { Base } from '../values/base.js'
 import { EverfreshError } from '../values/error.js'
 import { byPath, type LogicalPath } from '../values/logical-path.js'
-import { decodePath, encodePath, encodeSegment, splitSuffix } from '../values/url-path.js'
+import { decodePath, encodePath, splitSuffix } from '../values/url-path.js'
 
 /** A URL that isn't just a plain name: it names one content-named file. */
 export interface Versioned {
@@ -113,20 +114,9 @@ function rowOf(at: LogicalPath, { url, file, version, immutable, size }: Manifes
   return { path, version, query, file, immutable: immutable && size > 0 }
 }
 
-/** Versions that templates give at the call, where the manifest knows some: by the query alone. */
-interface Labelled {
-  readonly labels?: readonly string[]
-  readonly reusedLabels?: readonly string[]
-}
-
-function labelRows(path: LogicalPath, asset: ManifestAsset & Labelled, manifest: Manifest): Versioned[] {
-  const { parameter = 'v' } = manifest.strategy as { readonly parameter?: string }
-  const rowFor = (label: string, immutable: boolean) =>
-    rowOf(path, { ...asset, url: `${encodePath(path)}?${parameter}=${encodeSegment(label)}`, immutable })
-  return [
-    ...(asset.labels ?? []).map((label) => rowFor(label, true)),
-    ...(asset.reusedLabels ?? []).map((label) => rowFor(label, false)),
-  ]
+/** Versions that templates give at the call, where the manifest knows some. */
+function labelRows(path: LogicalPath, asset: ManifestAsset, manifest: Manifest): Versioned[] {
+  return labelUrlsOf(path, asset, manifest).map((each) => rowOf(path, { ...asset, ...each }))
 }
 
 function refuseUnusable(name: string): void {

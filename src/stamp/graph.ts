@@ -37,6 +37,12 @@ export interface Node {
   readonly prehashed?: boolean
   /** Of the bytes as they were read. */
   readonly digest: Digest
+  /** Of the same bytes by another algorithm, where versions are taken from that: lower case hex. */
+  readonly hash?: string
+  /** The version that the user gives it. */
+  readonly given?: string
+  /** In whole seconds since 1970. */
+  readonly modified?: number
   readonly links: readonly Link[]
   /** What only an import map may lead to a file. */
   readonly loose?: readonly LooseImport[]

@@ -1,12 +1,14 @@
 import type { Base } from '../values/base.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { type Problem, problemAt } from '../values/problem.js'
+import { contentStrategy, type Strategy } from '../values/strategy.js'
 import { customPropertyProblems } from './custom-properties.js'
 import { type Graph, groupsOf, type Link, type Node, reachable } from './graph.js'
 import { MapOwners } from './map-owners.js'
 import { ModuleGraph } from './module-graph.js'
 import { modulesOf, type PageModules } from './page-modules.js'
 import { mapProblems, type PlaceAt, solvedBy } from './page-problems.js'
+import { type GivenVersions, givenVersions } from './versions.js'
 
 export interface StampOptions {
   readonly base: Base
@@ -14,12 +16,19 @@ export interface StampOptions {
   readonly modules: 'rewrite' | 'importmap'
   /** Give pages the digests of what they load. */
   readonly integrity: boolean
+  /** How URLs carry their versions; as content names by default. */
+  readonly strategy?: Strategy
+  /** False: no byte of any file is changed. */
+  readonly rewrite?: boolean
 }
 
 /** What is to be done with each file, by what all files say together. */
 export class Plan {
   readonly graph: Graph
   readonly options: StampOptions
+  readonly strategy: Strategy
+  /** Versions that are not taken from the content; a link to such a file makes no dependency. */
+  readonly given: GivenVersions
   readonly #all: Graph
   readonly #workers: ReadonlySet<LogicalPath>
   readonly #reachedByWorkers: ReadonlySet<LogicalPath>
@@ -33,6 +42,8 @@ export class Plan {
     this.#all = withKeptServiceWorkers(beyond.size === 0 ? graph : new Map([...beyond, ...graph]))
     this.graph = beyond.size === 0 ? this.#all : new Map([...this.#all].filter(([path]) => graph.has(path)))
     this.options = options
+    this.strategy = options.strategy ?? contentStrategy
+    this.given = givenVersions(this.#all, this.strategy)
     const links = [...this.#all.values()].flatMap((node) => node.links)
     this.#workers = new Set(links.filter(({ role }) => isWorker(role)).map(({ target }) => target))
     this.#reachedByWorkers = reachable(this.#workers, (path) => this.#imports(path))
@@ -50,8 +61,9 @@ export class Plan {
   }
 
   /** The links of a node that are written anew, since their target's URL carries a version. */
-  rewritten({ path, links, prehashed = false }: Node): Link[] {
-    if (prehashed) return []
+  rewritten(node: Node): Link[] {
+    if (this.keepsBytes(node)) return []
+    const { path, links } = node
     const keepsSpecifiers = this.options.modules === 'importmap' && !this.#reachedByWorkers.has(path)
     return links.filter(
       (link) =>
@@ -61,6 +73,11 @@ export class Plan {
         !(link.role === 'module' && keepsSpecifiers) &&
         !this.#isUnanchored(path, link),
     )
+  }
+
+  /** Whether nothing may be written into a file, whatever it refers to. */
+  keepsBytes({ prehashed = false }: Node): boolean {
+    return prehashed || this.options.rewrite === false
   }
 
   isImported(path: LogicalPath): boolean {
@@ -74,8 +91,8 @@ export class Plan {
 
   /** What a page's import map must say of its modules; `null` for a file that needs no map, or may not be changed. */
   modulesOf(page: Node): PageModules | null {
-    const { importMap, prehashed } = page
-    if (importMap === undefined || prehashed === true) return null
+    const { importMap } = page
+    if (importMap === undefined || this.keepsBytes(page)) return null
     return importMap.as === 'map' || this.givesIntegrity ? this.#walk(page) : null
   }
 
@@ -119,11 +136,14 @@ export class Plan {
   }
 
   *#dependencies(node: Node): Generator<LogicalPath> {
-    if (node.prehashed === true) return
-    for (const { target } of this.rewritten(node)) yield target
+    if (this.keepsBytes(node)) return
+    for (const { target } of this.rewritten(node)) if (!this.given.has(target)) yield target
     for (const { target, integrity } of node.links) if (integrity !== undefined) yield target
     const modules = this.modulesOf(node)
-    if (modules !== null) yield* filesOf(modules, this.givesIntegrity)
+    if (modules === null) return
+    for (const file of namedIn(modules)) if (!this.given.has(file)) yield file
+    // A digest must be known, whatever the version is.
+    if (this.givesIntegrity) for (const { file } of modules.loaded) if (file !== null) yield file
   }
 
   *#imports(path: LogicalPath): Generator<LogicalPath> {
@@ -136,13 +156,12 @@ export class Plan {
   }
 }
 
-/** What must have its name before the map can be written. */
-function* filesOf({ additions, loaded }: PageModules, isAll: boolean): Generator<LogicalPath> {
+/** Files whose URLs an import map gets. */
+function* namedIn({ additions }: PageModules): Generator<LogicalPath> {
   for (const { key, address } of additions) {
     if (key.file !== null) yield key.file
     if (address !== null && address.file !== null) yield address.file
   }
-  if (isAll) for (const { file } of loaded) if (file !== null) yield file
 }
 
 function isWorker(role: Link['role']): boolean {

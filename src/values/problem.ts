@@ -23,6 +23,7 @@ export type ProblemCode =
   | 'syntax'
   | 'variant-stale'
   | 'variant-too-wide'
+  | 'version-reused'
 
 /** Each code in plain words, the gravest first: what visitors will miss, then what can't be rewritten. */
 export const headings: Readonly<Record<ProblemCode, string>> = {
@@ -45,6 +46,7 @@ export const headings: Readonly<Record<ProblemCode, string>> = {
   'name-unusable': 'Names that no URL can hold',
   'source-map-broken': 'Source maps that can not be read',
   'source-map-shared': 'Source maps that more than one file names',
+  'version-reused': 'Versions that stayed while the bytes changed',
   'variant-too-wide': 'Given zstd variants whose window is too wide for browsers',
   'variant-stale': 'Compressed files that are not of their original',
 }

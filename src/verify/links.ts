@@ -53,7 +53,8 @@ export class LinkVerifier {
   #mayBePlain(resolved: Resolved, { role }: Reference): boolean {
     // What an import map knows needs no file, and its keys are verified with the map.
     if (role === 'map-key' || (role === 'map-scope' && resolved.kind === 'missing')) return true
-    if (resolved.kind !== 'unversioned') return false
+    const isNamed = resolved.kind === 'unversioned' || (resolved.kind === 'stale' && resolved.isNamed)
+    if (!isNamed) return false
     return this.#rules.mayBePlain || (role === 'module' && this.#rules.mapped.has(resolved.path))
   }
 

@@ -41,7 +41,7 @@ export class Texts {
     this.#reportFaults(found, text)
     const from = this.#urls.startOf(path, found.base)
     const own = this.#urls.startOf(path)
-    const mayBePlain = isPrehashed(path, asset)
+    const mayBePlain = isPrehashed(path, asset) || this.#manifest.rewrite === false
     const starts = { own, base: from }
     const verifier = new LinkVerifier(path, text, starts, this.#rules(mayBePlain))
     const maps = this.#readFacts(path, text, starts)

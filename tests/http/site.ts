@@ -113,7 +113,7 @@ function fillTable(base: string, all: readonly File[], options: ServingOptions):
     const whole = { ...rest, path: parseLogicalPath(path), immutable: name !== null }
     return entriesOf(encodePath(name ?? path), whole, serving)
   })
-  return new Table(parseBase(base), entries, serving)
+  return new Table(parseBase(base), entries, { serving })
 }
 
 function parts(type: string, identity: string, encoded: Readonly<Record<string, string>> = {}) {
