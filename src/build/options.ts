@@ -16,13 +16,13 @@ export interface BuildOptions extends SiteOptions {
   readonly fast?: boolean
   /** Write nothing if there is a problem; false by default. */
   readonly strict?: boolean
+  /** Also say what was done with each file, and which files another root hides; false by default. */
+  readonly verbose?: boolean
   /**
    * With a strategy in the query: more versions that the bytes of this build have for ever, such as the one that
    * templates write with `assets.url(path, { version })`. None by default.
    */
   readonly labels?: readonly string[]
-  /** Also say what was done with each file, and which files another root hides; false by default. */
-  readonly verbose?: boolean
 }
 
 /** The options with their defaults. */
@@ -39,8 +39,8 @@ export const buildOptionNames = [
   'compress',
   'fast',
   'strict',
-  'labels',
   'verbose',
+  'labels',
 ] as const satisfies (keyof BuildOptions & OptionName)[]
 
 /** @throws {EverfreshError} `option-invalid`, `base-invalid` */

@@ -100,6 +100,12 @@ class TreeReader {
     return assets
   }
 
+  /** From pages that keep their names, be it because a script registers them. */
+  #follow(plan: Plan): void {
+    for (const [path, navigations] of this.#navigations)
+      if (plan.graph.get(path)?.versioned === false) for (const each of navigations) this.followed.add(each)
+  }
+
   #keepsBytes({ prehashed = false }: Node): boolean {
     return prehashed || !this.#options.rewrite
   }
@@ -109,12 +115,6 @@ class TreeReader {
     for (const { target } of node.links) this.followed.add(target)
     if (node.links.length > 0) this.#kept.set(node.path, source)
     this.#stageAsRead(inspected)
-  }
-
-  /** From pages that keep their names, be it because a script registers them. */
-  #follow(plan: Plan): void {
-    for (const [path, navigations] of this.#navigations)
-      if (plan.graph.get(path)?.versioned === false) for (const each of navigations) this.followed.add(each)
   }
 
   /** An import map knows every script, also those that are named at run time. */

@@ -16,8 +16,8 @@ export function entriesOf(
 ): MapEdits['entries'] {
   return additions.map(({ scope, key, address }) => ({
     scope,
-    key: urlInMap(key, versionOf, strategy),
-    address: address === null ? null : urlInMap(address, versionOf, strategy),
+    key: versionedUrl(key, versionOf, strategy),
+    address: address === null ? null : versionedUrl(address, versionOf, strategy),
   }))
 }
 
@@ -30,12 +30,12 @@ export function digestsOf(
   return loaded.flatMap((each) => {
     const done = each.file === null ? undefined : finished(each.file)
     if (done === undefined) return []
-    return [{ key: urlInMap(each, () => done.version, strategy), digest: integrityOf(done.digest) }]
+    return [{ key: versionedUrl(each, () => done.version, strategy), digest: integrityOf(done.digest) }]
   })
 }
 
-/** With the version of the file that it names. */
-function urlInMap({ url, file }: PlainUrl, versionOf: VersionOf, strategy: Strategy): string {
+/** A URL with the version of the file that it names. */
+function versionedUrl({ url, file }: PlainUrl, versionOf: VersionOf, strategy: Strategy): string {
   const version = file === null ? undefined : versionOf(file)
   return file === null || version === undefined ? url : withVersion(url, file, version, strategy)
 }

@@ -48,8 +48,6 @@ export function* stamp(plan: Plan, read: ReadText): Generator<Stamped> {
 
 type Result = Omit<Stamped, 'imported'>
 
-const noGroup: ReadonlySet<LogicalPath> = new Set()
-
 interface Final {
   readonly bytes: Buffer | null
   readonly problem?: Problem
@@ -132,18 +130,18 @@ class Stamper {
    */
   #stampCycle(nodes: readonly Node[]): Result[] {
     const inGroup = new Set(nodes.map(({ path }) => path))
-    const zeroOf = (path: LogicalPath) =>
-      inGroup.has(path) ? this.#placeholder(path) : this.#versionOf(path)
+    const zeros = new Map(nodes.map(({ path }) => [path, this.#placeholder(path)]))
+    const zeroOf = (path: LogicalPath) => zeros.get(path) ?? this.#versionOf(path)
     const groupDigest = this.#digestOfGroup(nodes, zeroOf, inGroup)
     const versions = new Map(nodes.map(({ path }) => [path, this.#memberVersion(groupDigest, path)]))
     const versionOf = (path: LogicalPath) => versions.get(path) ?? this.#versionOf(path)
     return nodes.map((node) => {
-      const { path, links } = node
-      const bytes = applyEdits(this.#read(path), this.#edits(node, versionOf, inGroup))
-      const made = { digest: digestOf(bytes), version: versions.get(path) ?? '' }
-      const file = this.#stamped(node, bytes, made, this.#plan.given.has(path) ? undefined : nodes[0]?.path)
-      const stale = links.find((link) => isStale(link, inGroup))
-      return stale === undefined ? file : { ...file, problem: staleProblem(path, stale) }
+      const bytes = applyEdits(this.#read(node.path), this.#edits(node, versionOf, inGroup))
+      const made = { digest: digestOf(bytes), version: versions.get(node.path) ?? '' }
+      const group = this.#plan.given.has(node.path) ? undefined : nodes[0]?.path
+      const file = this.#stamped(node, bytes, made, group)
+      const stale = node.links.find((link) => isStale(link, inGroup))
+      return stale === undefined ? file : { ...file, problem: staleProblem(node.path, stale) }
     })
   }
 
@@ -168,7 +166,7 @@ class Stamper {
     return stream.digest()
   }
 
-  #edits(node: Node, versionOf: VersionOf, inGroup = noGroup): Edit[] {
+  #edits(node: Node, versionOf: VersionOf, inGroup: ReadonlySet<LogicalPath> = noGroup): Edit[] {
     const links = this.#plan.rewritten(node)
     const additions = [
       ...node.links.flatMap((link) => (isStale(link, inGroup) ? blanked(link) : this.#integrityEdit(link))),
@@ -225,3 +223,5 @@ class Stamper {
     return group === undefined ? file : { ...file, group }
   }
 }
+
+const noGroup: ReadonlySet<LogicalPath> = new Set()

@@ -13,7 +13,7 @@ import { folder } from '../support/folder.js'
 import { connectTo, request } from '../support/http.js'
 import { openFilesIn, testOpenFiles } from '../support/open-files.js'
 import { startServer } from '../support/server.js'
-import { type Door, http1Doors, startDoor } from './doors.js'
+import { type Door, http1Kinds, startDoor } from './doors.js'
 import { builtSite } from './site.js'
 
 const megabyte = 1 << 20
@@ -71,7 +71,7 @@ async function held(): Promise<number> {
   return heapUsed + external
 }
 
-describe.each(http1Doors)('$name', (door) => {
+describe.each(http1Kinds)('$name', (door) => {
   testOpenFiles('leaks no descriptor by 40 aborted downloads', async () => {
     const log = vi.spyOn(console, 'error')
     onTestFinished(() => log.mockRestore())

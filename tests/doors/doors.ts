@@ -73,6 +73,9 @@ export const http1Doors = doors.filter(({ scheme }) => scheme !== 'h2c')
 /** One of each kind, for what has nothing to do with where it is mounted. */
 export const kinds = doors.filter(({ name }) => !/, (?:m|w|o)|Express 4|before (?:Koa|Fastify)/.test(name))
 
+/** Those of them to which one can talk byte by byte. */
+export const http1Kinds = kinds.filter(({ scheme }) => scheme !== 'h2c')
+
 /** A server of these assets, until the test is over. */
 export async function startDoor(door: Door, assets: Assets, options: AppOptions = {}): Promise<TestServer> {
   return startServer(await door.app(assets, options), door.scheme)

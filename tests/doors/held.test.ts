@@ -13,7 +13,7 @@ import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { Assets } from '../../src/assets.js'
 import { openAssets } from '../../src/open.js'
 import { request } from '../support/http.js'
-import { type Door, doors, startDoor } from './doors.js'
+import { type Door, kinds, startDoor } from './doors.js'
 import { builtSite } from './site.js'
 
 const long = Buffer.from(Array.from({ length: 200_000 }, (_, i) => (i * 7919) % 251))
@@ -80,7 +80,7 @@ const harmful: readonly (readonly [string, Change])[] = [
   ['is empty', (file) => truncateSync(file, 0)],
 ]
 
-describe.each(doors)('$name serves from the disk', (door) => {
+describe.each(kinds)('$name serves from the disk', (door) => {
   test('all that it has, in every form', async () => {
     const { assets, origin } = await open(door)
     for (const [path, content] of Object.entries(files)) {
