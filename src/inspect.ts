@@ -1,19 +1,18 @@
-import { isUtf8 } from 'node:buffer'
 import { statSync } from 'node:fs'
 import { finderFor } from './find/finders.js'
-import type { Finder, Found } from './find/reference.js'
-import { digestFile, readContent, type Signature } from './io/read.js'
+import { type Found, nothingFound } from './find/reference.js'
+import { digestFile, type FileState, readContent } from './io/read.js'
 import { readError } from './io/system-error.js'
 import type { Source } from './io/walk.js'
 import { Resolver, type Surroundings } from './resolver.js'
+import { type Facts, factsOf, scan } from './scan.js'
 import type { Site } from './site.js'
-import type { Link, Node } from './stamp/graph.js'
+import type { Node } from './stamp/graph.js'
 import { baseUrlOf, targetOf } from './stamp/resolve.js'
-import { decodeText, type SourceText } from './stamp/source-text.js'
+import type { SourceText } from './stamp/source-text.js'
 import { hasRoomForVersion } from './values/content-name.js'
-import { digestOf } from './values/digest.js'
 import { type LogicalPath, toLogicalPath } from './values/logical-path.js'
-import { contentType, isText, mediaType } from './values/media-type.js'
+import { contentType } from './values/media-type.js'
 import { NameIndex } from './values/name-index.js'
 import type { Policy } from './values/naming-policy.js'
 import { Places } from './values/places.js'
@@ -35,24 +34,24 @@ export function surroundingsOf(sources: ReadonlyMap<string, Source>, site: Site)
 export type { Surroundings } from './resolver.js'
 
 /** One source, read once: its node in the graph, and all that an asset needs to know of it. */
-export interface Inspected {
-  readonly node: Node
+export interface Inspected extends Resolved, FileState {
   readonly source: Source
-  /** In bytes. */
-  readonly size: number
-  /** The value of `Content-Type`. */
-  readonly type: string
   /** The bytes; `null` for a file too large to hold. */
   readonly bytes: Buffer | null
   /** Where the file has a finder and a known encoding. */
   readonly text: SourceText | null
+}
+
+/** What a file's facts mean where it lies. */
+export interface Resolved {
+  readonly node: Node
+  /** The value of `Content-Type`. */
+  readonly type: string
   readonly problems: readonly Problem[]
   /** Files that a visitor may follow a link to. */
   readonly navigations: readonly LogicalPath[]
   /** Paths below the base that were looked for in vain. */
   readonly missing: readonly string[]
-  readonly signature: Signature
-  readonly changed: number
 }
 
 /** Files above this size, in bytes, are read piece by piece, unless they may hold references. */
@@ -69,34 +68,41 @@ export function inspect(source: Source, surroundings: Surroundings): Inspected {
   }
 }
 
-function inspectLarge(source: Source, { policy }: Site): Inspected {
-  const { digest, size, signature, changed } = digestFile(source.file)
-  const { problems, ...naming } = namingOf(source.path, policy)
-  const node = { path: source.path, ...naming, digest, links: [] }
-  const type = contentType(source.path, false)
-  return { ...nothing, node, source, size, type, problems, signature, changed }
+function inspectLarge(source: Source, surroundings: Surroundings): Inspected {
+  const { digest, ...state } = digestFile(source.file)
+  const facts = factsOf({ digest, size: state.size })
+  return {
+    ...resolveFacts(source.path, facts, () => '', surroundings),
+    ...state,
+    source,
+    bytes: null,
+    text: null,
+  }
 }
 
 function inspectHeld(source: Source, surroundings: Surroundings): Inspected {
-  const { bytes, signature, changed } = readContent(source.file)
-  const { problems, ...naming } = namingOf(source.path, surroundings.policy)
-  const { links, importMap, ...read } = readReferences(source.path, bytes, surroundings)
+  const { bytes, ...state } = readContent(source.file)
+  const { text, ...facts } = scan(source.path, bytes, surroundings.finders)
+  const resolved = resolveFacts(source.path, facts, () => text?.text ?? '', surroundings)
+  return { ...resolved, ...state, source, bytes, text }
+}
+
+/** `textOf` gives the file's text, which is needed to say where a problem is. */
+export function resolveFacts(
+  path: LogicalPath,
+  facts: Facts,
+  textOf: () => string,
+  surroundings: Surroundings,
+): Resolved {
+  const { problems, ...naming } = namingOf(path, surroundings.policy)
+  const { links, importMap, ...resolved } = resolveAll(path, facts.found, new Places(textOf), surroundings)
+  const failed =
+    facts.failure === undefined ? [] : [fileProblem(facts.failure.code, path, facts.failure.message)]
   return {
-    ...read,
-    node: {
-      path: source.path,
-      ...naming,
-      digest: digestOf(bytes),
-      links,
-      ...(importMap === undefined ? {} : { importMap }),
-    },
-    source,
-    size: bytes.length,
-    type: contentType(source.path, isText(mediaType(source.path)) && isUtf8(bytes)),
-    bytes,
-    problems: [...problems, ...read.problems],
-    signature,
-    changed,
+    ...resolved,
+    node: { path, ...naming, digest: facts.digest, links, ...(importMap === undefined ? {} : { importMap }) },
+    type: contentType(path, facts.isUtf8),
+    problems: [...problems, ...failed, ...resolved.problems],
   }
 }
 
@@ -110,52 +116,14 @@ function namingOf(path: LogicalPath, policy: Policy): Naming {
   return { versioned: false, problems: [fileProblem('name-too-long', path, message)] }
 }
 
-const nothing = {
-  bytes: null,
-  text: null,
-  links: [] as readonly Link[],
-  problems: [] as readonly Problem[],
-  navigations: [] as readonly LogicalPath[],
-  missing: [] as readonly string[],
-}
+type Resolution = Omit<Resolved, 'node' | 'type'> & Pick<Node, 'links' | 'importMap'>
 
-type Reading = Pick<Inspected, 'text' | 'problems' | 'navigations' | 'missing'> &
-  Pick<Node, 'links' | 'importMap'>
+const nothing: Resolution = { links: [], problems: [], navigations: [], missing: [] }
 
-function readReferences(path: LogicalPath, bytes: Buffer, surroundings: Surroundings): Reading {
-  const find = finderFor(path, surroundings.finders)
-  if (find === undefined) return nothing
-  const text = decodeText(bytes)
-  if (text !== null) return { text, ...findAndResolve(path, text.text, find, surroundings) }
-  const message = 'this is UTF-16; its references are left as they are: save it as UTF-8'
-  return { ...nothing, problems: [fileProblem('encoding-unknown', path, message)] }
-}
-
-/** A finder may be the user's own, and one that fails must not end the build. */
-function findAndResolve(
-  path: LogicalPath,
-  text: string,
-  find: Finder,
-  surroundings: Surroundings,
-): Omit<Reading, 'text'> {
-  try {
-    return resolveAll(path, text, find(text), surroundings)
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    const message = `the finder for ${mediaType(path)} failed (${reason}); references are left as they are`
-    return { ...nothing, problems: [fileProblem('finder-failed', path, message)] }
-  }
-}
-
-function resolveAll(
-  path: LogicalPath,
-  text: string,
-  found: Found,
-  surroundings: Surroundings,
-): Omit<Reading, 'text'> {
+function resolveAll(path: LogicalPath, found: Found, places: Places, surroundings: Surroundings): Resolution {
+  if (found === nothingFound) return nothing
   const { references, faults, base, navigations = [], importMap } = found
   const from = baseUrlOf(path, surroundings.base, base)
-  const places = new Places(text)
   const resolver = new Resolver(path, from, surroundings, places)
   const links = references.flatMap((reference) => resolver.link(reference))
   const problems = faults.map(({ code, offset, message }) =>

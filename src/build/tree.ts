@@ -1,18 +1,19 @@
-import { type Inspected, inspect, type Surroundings, surroundingsOf } from '../inspect.js'
+import { resolveFacts, type Surroundings, surroundingsOf } from '../inspect.js'
 import type { Output, Supply } from '../io/output.js'
-import { readContent } from '../io/read.js'
-import { type Source, walk } from '../io/walk.js'
+import { type FoundSource, type Source, walk } from '../io/walk.js'
 import type { Site } from '../site.js'
 import type { Node } from '../stamp/graph.js'
 import { Plan, type StampOptions } from '../stamp/plan.js'
-import { decodeText, encodeText, type SourceText } from '../stamp/source-text.js'
 import { type Stamped, stamp } from '../stamp/stamp.js'
-import { storedName, versionLength } from '../values/content-name.js'
-import { type Digest, digestOf, fingerprint } from '../values/digest.js'
+import { storedName } from '../values/content-name.js'
+import type { Digest } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { byPlace, type Problem } from '../values/problem.js'
 import { type GivenVariants, separateVariants } from './given-variants.js'
+import type { ScannedFile, ScanTask } from './scan-file.js'
+import { scanSources } from './scan-sources.js'
+import { Texts } from './texts.js'
 
 /** An asset of the build: what the stamping made of a source, and what was known of it before. */
 export interface BuiltAsset extends Stamped {
@@ -37,12 +38,12 @@ export interface TreeSettings extends StampOptions, Site {
 }
 
 /** Reads all sources and stages every content-named file. */
-export function buildTree(settings: TreeSettings, output: Output): BuiltTree {
+export async function buildTree(settings: TreeSettings, output: Output): Promise<BuiltTree> {
   const walked = walk(settings.roots, settings.policy)
   refuseFileAsFolder(walked.sources)
   const { sources, given } = separateVariants(walked.sources)
   const reader = new TreeReader(surroundingsOf(sources, settings), settings, output)
-  for (const source of sources.values()) reader.read(source)
+  await reader.read([...sources.values()])
   return {
     assets: reader.stamp(),
     followed: reader.followed,
@@ -51,7 +52,14 @@ export function buildTree(settings: TreeSettings, output: Output): BuiltTree {
   }
 }
 
-/** Holds only the texts that must be rewritten; every other file is staged as soon as it was read. */
+/** What was read of a source, and where its bytes can be had. */
+interface Known {
+  readonly size: number
+  readonly type: string
+  readonly supply: Supply
+}
+
+/** Stages what is final as it is while it is read; of the others only some texts are held. */
 class TreeReader {
   readonly problems: Problem[] = []
   readonly followed = new Set<LogicalPath>()
@@ -59,9 +67,8 @@ class TreeReader {
   readonly #options: StampOptions
   readonly #output: Output
   readonly #graph = new Map<LogicalPath, Node>()
-  readonly #known = new Map<LogicalPath, { size: number; type: string }>()
-  readonly #texts = new Map<LogicalPath, SourceText>()
-  readonly #maps = new Map<LogicalPath, Source>()
+  readonly #known = new Map<LogicalPath, Known>()
+  readonly #texts = new Texts()
 
   constructor(surroundings: Surroundings, options: StampOptions, output: Output) {
     this.#surroundings = surroundings
@@ -69,25 +76,27 @@ class TreeReader {
     this.#output = output
   }
 
-  read(source: Source): void {
-    const inspected = inspect(source, this.#surroundings)
-    const { node, size, type, text } = inspected
-    this.#graph.set(node.path, node)
-    this.#known.set(node.path, { size, type })
-    this.problems.push(...inspected.problems.filter((problem) => !this.#isSolved(problem)))
-    if (!node.versioned) for (const path of inspected.navigations) this.followed.add(path)
+  async read(sources: readonly FoundSource[]): Promise<void> {
+    const tasks = sources.map((source) => ({ ...source, stage: this.#output.reserve(source.path) }))
+    await scanSources(tasks, this.#surroundings.finders, (task, scanned) => this.#add(task, scanned))
+  }
+
+  #add({ path, file, stage }: ScanTask, { isStaged, text, ...facts }: ScannedFile): void {
+    this.#texts.add(path, file, facts.digest, isStaged ? null : text)
+    const textOf = () => this.#texts.get(path).text
+    const { node, type, problems, navigations } = resolveFacts(path, facts, textOf, this.#surroundings)
+    this.#graph.set(path, node)
+    const supply = isStaged && stage !== null ? { staged: stage.file } : { file }
+    this.#known.set(path, { size: facts.size, type, supply })
+    this.problems.push(...problems.filter((problem) => !this.#isSolved(problem)))
+    if (!node.versioned) for (const each of navigations) this.followed.add(each)
     if (node.prehashed === true) for (const { target } of node.links) this.followed.add(target)
-    if (mayBeShifted(node.path)) this.#maps.set(node.path, source)
-    else if (text !== null && mayBeRewritten(node)) this.#texts.set(node.path, text)
-    else this.#stageAsRead(inspected)
   }
 
   stamp(): BuiltAsset[] {
-    const assets: BuiltAsset[] = []
     const plan = new Plan(this.#graph, this.#options)
     this.problems.push(...plan.problems())
-    for (const stamped of stamp(plan, (path) => this.#textOf(path))) assets.push(this.#finish(stamped))
-    return assets
+    return [...stamp(plan, (path) => this.#texts.get(path))].map((stamped) => this.#finish(stamped))
   }
 
   /** An import map knows every script, also those that are named at run time. */
@@ -95,35 +104,15 @@ class TreeReader {
     return code === 'reference-computed' && this.#options.modules === 'importmap'
   }
 
-  #textOf(path: LogicalPath): SourceText {
-    const [text, map] = [this.#texts.get(path), this.#maps.get(path)]
-    if (text !== undefined) return text
-    if (map !== undefined) return readMap(map, this.#graph.get(path)?.digest)
-    throw new Error(`the text of ${path} was not kept`)
-  }
-
   #finish(stamped: Stamped): BuiltAsset {
     const { path, bytes, digest, version, problem } = stamped
     const prehashed = this.#graph.get(path)?.prehashed === true
     if (problem !== undefined) this.problems.push(problem)
-    const { size = 0, type = '' } = this.#known.get(path) ?? {}
-    const supply = bytes === null ? this.#heldSupply(path) : { bytes }
-    if (supply !== null) this.#stage(path, version, digest, supply)
+    const { size, type, supply } = this.#known.get(path) ?? unknown(path)
+    this.#stage(path, version, digest, bytes === null ? supply : { bytes })
     const name = prehashed ? path : stamped.name
     const rewritten = bytes !== null
     return { ...stamped, name, bytes: null, prehashed, rewritten, size: bytes?.length ?? size, type }
-  }
-
-  /** The source's own bytes, where they were held back until it was clear that nothing in them changes. */
-  #heldSupply(path: LogicalPath): Supply | null {
-    const [text, map] = [this.#texts.get(path), this.#maps.get(path)]
-    if (map !== undefined) return { file: map.file }
-    return text === undefined ? null : { bytes: encodeText(text) }
-  }
-
-  #stageAsRead({ node: { path, digest }, source, bytes }: Inspected): void {
-    const supply = bytes === null ? { file: source.file } : { bytes }
-    this.#stage(path, fingerprint(digest, versionLength), digest, supply)
   }
 
   #stage(path: LogicalPath, version: string, digest: Digest, supply: Supply): void {
@@ -133,6 +122,10 @@ class TreeReader {
     else if (name === path) this.#output.replace(name, digest, supply)
     else this.#output.add(name, digest, supply, path)
   }
+}
+
+function unknown(path: LogicalPath): never {
+  throw new Error(`${path} was stamped, but not read`)
 }
 
 /** One root may have a file where another has a folder; no output can hold both. */
@@ -145,23 +138,4 @@ function refuseFileAsFolder(sources: ReadonlyMap<LogicalPath, Source>): void {
       throw new EverfreshError('name-collision', message)
     }
   }
-}
-
-function mayBeRewritten({ links, importMap }: Node): boolean {
-  return links.length > 0 || importMap !== undefined
-}
-
-/** Source maps are large, and few of them change: they are read again when it is clear which. */
-function mayBeShifted(path: LogicalPath): boolean {
-  return path.endsWith('.map')
-}
-
-function readMap({ file }: Source, digest: Digest | undefined): SourceText {
-  const { bytes } = readContent(file)
-  if (digest === undefined || Buffer.compare(digestOf(bytes), digest) !== 0)
-    throw new EverfreshError(
-      'file-changing',
-      `${file} changed while it was read: build again when it is at rest`,
-    )
-  return decodeText(bytes) ?? { text: '', encoding: 'utf8' }
 }

@@ -25,8 +25,12 @@ function withLastMap(references: readonly Reference[]): Reference[] {
   return references.filter((reference) => reference.role !== 'source-map' || reference === last)
 }
 
-/** Rules a stylesheet out that can hold no URL; an escape may hide any letter, so a backslash passes. */
-const mayRefer = /url\(|src\(|image-set\(|@import|\\|sourceMappingURL=/i
+/**
+ * Rules a stylesheet out that can hold no URL of a file, as those do whose images are all `data:`. An escape may hide
+ * any letter of a function's or a rule's name; the longest such name has 17.
+ */
+const mayRefer =
+  /url\((?!\s*["']?(?:data:|#))|src\(|image-set\(|@[\w-]{0,17}(?:import|\\)|sourceMappingURL=|\\(?:[0-9a-f]{1,6}\s?|.)(?:[\w-]|\\(?:[0-9a-f]{1,6}\s?|.)){0,17}\(/i
 
 /** What a string directly inside a function means. */
 type Context = 'url' | 'image-set' | 'other'
@@ -65,7 +69,7 @@ class StylesheetReader {
     if (this.#prelude === 'ignored') return null
     // Behind an import's URL come its conditions: `supports(background: url(x))` is not fetched.
     if (this.#prelude === 'import') this.#prelude = 'ignored'
-    return reference
+    return isWithin(reference) ? null : reference
   }
 
   #referenceOf(token: CSSToken): Reference | null {
@@ -116,6 +120,11 @@ class StylesheetReader {
     this.#expectsUrl = false
     return isUrl
   }
+}
+
+/** Bytes in the text itself, or a part of it. */
+function isWithin({ specifier }: Reference): boolean {
+  return /^(?:data:|#)/i.test(specifier)
 }
 
 /** `url( x )`: everything between the white space, for such a token holds no comment. */

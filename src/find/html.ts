@@ -4,7 +4,15 @@ import { kindOf, lowered, rels } from './html-table.js'
 import { type Attribute, readTags, spanOf, type Tag, type TagContent } from './html-tags.js'
 import { findInImportMap, importMapPlaceIn } from './import-map.js'
 import { findInJavaScript } from './javascript.js'
-import type { Fault, Finder, Found, ImportMapPlace, IntegrityPlace, Reference } from './reference.js'
+import {
+  type Fault,
+  type Finder,
+  type Found,
+  type ImportMapPlace,
+  type IntegrityPlace,
+  nothingFound,
+  type Reference,
+} from './reference.js'
 
 /**
  * The URLs that a browser loads for a page: attributes, and those of inline styles, scripts and import maps.
@@ -14,6 +22,13 @@ export const findInHtml: Finder = (text) => readPage(text, false)
 
 /** The same for SVG and XHTML, where names keep their case and entities stand in scripts as well. */
 export const findInXml: Finder = (text) => readPage(text, true)
+
+/** Most drawings refer to nothing, or to parts of themselves; those that may are told by a search. */
+export const findInSvg: Finder = (text) => (mayRefer.test(text) ? findInXml(text) : nothingFound)
+
+/** An entity may stand for anything, an escape for any letter, and a foreign object may be any element. */
+const mayRefer =
+  /href\s*=\s*(?!["']#)|src|url\((?!["']?#)|image-set|@import|\\|<!ENTITY|&#|foreignObject|xmlns(?::[\w-]+)?\s*=\s*["']http:\/\/www\.w3\.org\/1999\/xhtml/
 
 function readPage(text: string, xmlMode: boolean): Found {
   const page = new PageReader(text)

@@ -1,10 +1,11 @@
-import { lstatSync, realpathSync, statSync } from 'node:fs'
+import { type BigIntStats, lstatSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join, resolve, sep } from 'node:path'
 import { fdir } from 'fdir'
 import { EverfreshError } from '../values/error.js'
 import { type LogicalPath, toLogicalPath } from '../values/logical-path.js'
 import type { Policy } from '../values/naming-policy.js'
 import { fileProblem, type Problem } from '../values/problem.js'
+import { type FileState, stateOf } from './read.js'
 import { isMissing, systemCode } from './system-error.js'
 
 /** A file that was found in a root. */
@@ -14,15 +15,18 @@ export interface Source {
   readonly file: string
 }
 
+/** A source as the walk met it. */
+export interface FoundSource extends Source, FileState {}
+
 export interface Walk {
   /** In the order of the roots; where two have one path the first wins. */
-  readonly sources: ReadonlyMap<LogicalPath, Source>
+  readonly sources: ReadonlyMap<LogicalPath, FoundSource>
   readonly problems: readonly Problem[]
 }
 
 /** Every file of the roots but the omitted ones. @throws {EverfreshError} `root-missing`, `root-unreadable` */
 export function walk(roots: readonly string[], policy: Policy): Walk {
-  const sources = new Map<LogicalPath, Source>()
+  const sources = new Map<LogicalPath, FoundSource>()
   const problems: Problem[] = []
   for (const root of roots) new RootWalk(root, policy, sources, problems).run()
   return { sources, problems }
@@ -33,10 +37,10 @@ class RootWalk {
   readonly #root: string
   readonly #real: string
   readonly #policy: Policy
-  readonly #sources: Map<LogicalPath, Source>
+  readonly #sources: Map<LogicalPath, FoundSource>
   readonly #problems: Problem[]
 
-  constructor(root: string, policy: Policy, sources: Map<LogicalPath, Source>, problems: Problem[]) {
+  constructor(root: string, policy: Policy, sources: Map<LogicalPath, FoundSource>, problems: Problem[]) {
     this.#root = resolve(root)
     this.#real = realRoot(root)
     this.#policy = policy
@@ -58,8 +62,13 @@ class RootWalk {
   #found(text: string, above: readonly string[]): void {
     const path = isUsable(text) ? toLogicalPath(text) : null
     if (path === null) this.#unusable(text)
-    else if (lstatSync(join(this.#root, path)).isSymbolicLink()) this.#follow(path, above)
-    else this.#add(path)
+    else this.#entry(path, above)
+  }
+
+  #entry(path: LogicalPath, above: readonly string[]): void {
+    const stats = lstatSync(`${this.#root}${sep}${path}`, { bigint: true })
+    if (stats.isSymbolicLink()) this.#follow(path, above)
+    else this.#add(path, stats)
   }
 
   #follow(link: LogicalPath, above: readonly string[]): void {
@@ -67,10 +76,15 @@ class RootWalk {
     if (real === null) this.#problem('link-broken', link, 'this link leads nowhere; it is left out')
     else if (!isWithin(real, this.#real))
       this.#problem('link-leaves-root', link, 'this link leads out of its root; it is left out')
-    else if (statSync(real).isFile()) this.#add(link)
-    else if (!statSync(real).isDirectory())
-      this.#problem('link-broken', link, 'this link leads to what is no file; it is left out')
-    else this.#followFolder(link, real, [...above, realpathSync.native(dirname(join(this.#root, link)))])
+    else this.#followTo(link, real, above)
+  }
+
+  #followTo(link: LogicalPath, real: string, above: readonly string[]): void {
+    const stats = statSync(real, { bigint: true })
+    if (stats.isFile()) this.#add(link, stats)
+    else if (stats.isDirectory())
+      this.#followFolder(link, real, [...above, realpathSync.native(dirname(join(this.#root, link)))])
+    else this.#problem('link-broken', link, 'this link leads to what is no file; it is left out')
   }
 
   #followFolder(link: LogicalPath, real: string, above: readonly string[]): void {
@@ -83,8 +97,9 @@ class RootWalk {
     this.#problem('name-unusable', name, 'no URL can hold this name (bad UTF-8 or a backslash); rename it')
   }
 
-  #add(path: LogicalPath): void {
-    if (!this.#sources.has(path)) this.#sources.set(path, { path, file: join(this.#root, path) })
+  #add(path: LogicalPath, stats: BigIntStats): void {
+    if (this.#sources.has(path)) return
+    this.#sources.set(path, { path, file: `${this.#root}${sep}${path}`, ...stateOf(stats) })
   }
 
   #problem(code: Problem['code'], path: string, message: string): void {

@@ -1,6 +1,6 @@
 import type { Reference } from '../find/reference.js'
 import type { Base } from '../values/base.js'
-import type { LogicalPath } from '../values/logical-path.js'
+import { folderOf, type LogicalPath } from '../values/logical-path.js'
 import { decodePath, encodePath } from '../values/url-path.js'
 
 /** No host that a file could name, so that an absolute URL is never taken for one of ours. */
@@ -25,12 +25,27 @@ export function resolve({ specifier, role }: Reference, from: URL, base: Base): 
 
 /** The same for a link that a visitor may follow. */
 export function targetOf(specifier: string, from: URL, base: Base): string | null {
-  const url = urlOf(specifier, from)
-  if (url === null || url.origin !== origin) return null
-  const path = belowBase(url.pathname, base)
+  const pathname = pathnameOf(specifier, from)
+  const path = pathname === null ? null : belowBase(pathname, base)
   if (path === null || path === '' || path.endsWith('/')) return null
   // What can't be a name keeps its slash in front, by which it is no name of a file either.
   return decodePath(path) ?? `/${path}`
+}
+
+/** `null` for a URL of another origin, or of none. */
+function pathnameOf(specifier: string, from: URL): string | null {
+  if (from.origin === origin && isPlain.test(specifier)) return joined(folderOf(from.pathname), specifier)
+  const url = urlOf(specifier, from)
+  return url?.origin === origin ? url.pathname : null
+}
+
+/** Relative, and made of names alone: most are, and parsing a URL takes longer than all the rest. */
+const isPlain = /^(?:\.{1,2}\/)*(?:[\w~-][\w.~-]*\/)*[\w~-][\w.~-]*$/
+
+function joined(folder: string, specifier: string): string {
+  if (specifier.startsWith('./')) return joined(folder, specifier.slice(2))
+  if (specifier.startsWith('../')) return joined(folderOf(folder.slice(0, -1)) || '/', specifier.slice(3))
+  return folder + specifier
 }
 
 /** The rest of a URL's path behind the base, which may be spelled with other escapes. */
