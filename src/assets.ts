@@ -1,11 +1,18 @@
 import type { AnswerOptions } from './http/answer.js'
 import type { Reply } from './http/reply.js'
 import type { Request } from './http/request.js'
+import type { Listener } from './io/handler.js'
+import type { LinkOptions } from './links.js'
+import type { ServeOptions } from './serve-options.js'
 import type { ImportMap } from './stamp/import-map.js'
 import type { Base } from './values/base.js'
 import { EverfreshError } from './values/error.js'
 import { didYouMean, nearest } from './values/nearest.js'
+import { withQuery, withSuffix } from './values/query.js'
+import type { Strategy } from './values/strategy.js'
 import { encodePath, splitSuffix } from './values/url-path.js'
+import { parseVersion } from './values/version.js'
+import { parameterOf } from './values/versioned-url.js'
 
 /** The assets of an app: their URLs for its templates, and the answers to requests for them. */
 export interface Assets {
@@ -16,7 +23,13 @@ export interface Assets {
    * fragment are kept. Works without its object.
    * @throws {EverfreshError} `path-unknown`, unless opened with `missing: 'pass'`
    */
-  readonly url: (path: string) => string
+  readonly url: (path: string, options?: LabelOptions) => string
+  /**
+   * What the URL of an asset carries, alone: with the strategy `md5`, what `md5sum` begins with. Of one that keeps its
+   * name, what it would carry by its content. Works without its object.
+   * @throws {EverfreshError} `path-unknown`; empty if opened with `missing: 'pass'`
+   */
+  readonly version: (path: string) => string
   /** Whether there is such an asset. */
   readonly has: (path: string) => boolean
   /**
@@ -27,14 +40,43 @@ export interface Assets {
    */
   readonly importMap: (...paths: string[]) => ImportMap
   /**
+   * The value of a `Link` header by which a browser loads files ahead of the page that needs them, for the page
+   * itself or for a 103 before it: `rel=modulepreload` for scripts, `rel=preload` with the right `as` for the rest.
+   * @throws {EverfreshError} `path-unknown`, unless opened with `missing: 'pass'`
+   */
+  readonly links: (paths: readonly string[], options?: LinkOptions) => string
+  /**
    * The answer to a request, or `null` where it is not for these assets. The doors (`everfresh/node` and so on)
    * send it; to be called by whoever writes one for another server.
    */
   readonly reply: (request: Request, options: AnswerOptions) => Promise<Reply | null> | Reply | null
+  /**
+   * A listener that answers ahead of an app: `createServer(assets.before(app))`. Requests for assets then cost what
+   * they cost in bare Node; the app's own middleware does not see them. Takes an Express or Connect app, Koa's
+   * `app.callback()`, Polka's `app.handler`, or any `(request, response)` function.
+   */
+  readonly before: (app: (request: never, response: never) => unknown, options?: ServeOptions) => Listener
   /** Resolves when the first request can be answered: every file was compared with the manifest. */
   readonly ready: () => Promise<void>
-  /** Releases what the assets hold. */
+  /**
+   * Answers from the release that lies in the folder now, at once and altogether, after every file of it was
+   * verified; answers that have begun end with the release before. Files that both hold are not read again, and
+   * calls that come while one is under way are one with it. Live assets have no need of it.
+   * @throws {EverfreshError} `output-corrupt` and others of `openAssets`, `base-invalid` for another base; all
+   * stays as it was
+   */
+  readonly reload: () => Promise<void>
+  /** Releases what the assets hold: open files at once, or with the end of the answers that have begun. */
   readonly close: () => Promise<void>
+}
+
+export interface LabelOptions {
+  /**
+   * In place of the asset's own version, where the strategy puts that into the query: a label, under which the
+   * current bytes are revalidated, or immutable if the build was told of it by `labels`.
+   * @throws {EverfreshError} `option-invalid` where versions are part of names, `version-invalid`
+   */
+  readonly version?: string
 }
 
 /** How URLs are made. */
@@ -50,6 +92,9 @@ export interface UrlSource {
   readonly base: Base
   /** The URL of a logical path relative to the base, if there is such an asset. */
   find(path: string): string | undefined
+  /** What the URL of a logical path carries. */
+  version(path: string): string | undefined
+  readonly strategy: Strategy
   /** All logical paths; asked for only to propose one. */
   names(): Iterable<string>
 }
@@ -105,16 +150,42 @@ function known(source: UrlSource, given: string): string {
 }
 
 /** @throws {EverfreshError} `option-invalid` */
-export function createUrl(source: UrlSource, options: UrlOptions): (path: string) => string {
-  const { missing = 'throw' } = options
-  if (missing !== 'throw' && missing !== 'pass') throw invalid('missing', missing, '"throw" or "pass"')
+export function createUrl(source: UrlSource, options: UrlOptions): Assets['url'] {
+  const missing = parseMissing(options)
   const prefix = parseOrigin(options.origin) + source.base
-  return (given) => {
+  return (given, label) => {
     const { path, suffix, url } = locate(source, given)
-    if (url !== undefined) return prefix + url + suffix
-    if (missing === 'pass') return isUrl(given) ? given : prefix + encodePath(path) + suffix
+    if (url === undefined && missing === 'throw') throw unknownPath(given, path, source)
+    if (url === undefined && isUrl(given)) return given
+    const named =
+      label?.version === undefined ? (url ?? encodePath(path)) : labelled(path, label.version, source)
+    return prefix + (suffix === '' ? named : withSuffix(named, suffix))
+  }
+}
+
+/** @throws {EverfreshError} `option-invalid` */
+export function createVersion(source: UrlSource, options: UrlOptions): Assets['version'] {
+  const missing = parseMissing(options)
+  return (given) => {
+    const { path, url } = locate(source, given)
+    if (url !== undefined) return source.version(path) ?? ''
+    if (missing === 'pass') return ''
     throw unknownPath(given, path, source)
   }
+}
+
+function parseMissing({ missing = 'throw' }: UrlOptions): 'throw' | 'pass' {
+  if (missing === 'throw' || missing === 'pass') return missing
+  throw invalid('missing', missing, '"throw" or "pass"')
+}
+
+function labelled(path: string, version: string, { strategy }: UrlSource): string {
+  if (strategy.in === 'query')
+    return withQuery(encodePath(path), parameterOf(strategy), parseVersion(version, 'the version'))
+  throw new EverfreshError(
+    'option-invalid',
+    `url("${path}", { version: ${JSON.stringify(version)} }) needs versions in the query, and these are part of names: build with { in: "query" }, or leave the version out`,
+  )
 }
 
 /** Absolute, by whatever scheme or path; the base is no part of it, or it would have been cut off. */

@@ -1,4 +1,7 @@
+import { detailsOf } from './build/details.js'
+import { Entries } from './build/entries.js'
 import { type BuildOptions, type BuildSettings, settleBuild } from './build/options.js'
+import { problemLines } from './build/problem-groups.js'
 import { switchRelease } from './build/release.js'
 import { type BuildResult, resultOf } from './build/result.js'
 import { type BuiltAsset, type BuiltTree, buildTree } from './build/tree.js'
@@ -7,21 +10,12 @@ import { prepareFinders } from './find/finders.js'
 import { checkFolders } from './io/folders.js'
 import { readHistory } from './io/history.js'
 import { Output } from './io/output.js'
-import {
-  createManifest,
-  encodings,
-  type Manifest,
-  type ManifestAsset,
-  type Variants,
-} from './manifest/manifest.js'
-import type { Attempted, Attempts } from './manifest/release.js'
-import { integrityOf } from './values/digest.js'
 import { EverfreshError } from './values/error.js'
 import type { Ignores } from './values/ignored-problems.js'
 import type { LogicalPath } from './values/logical-path.js'
-import { formatPlace, type Problem } from './values/problem.js'
-import { encodePath } from './values/url-path.js'
+import type { Problem } from './values/problem.js'
 
+export type { BuildDetails, FileDetail } from './build/details.js'
 export type { BuildOptions } from './build/options.js'
 export type { BuildResult } from './build/result.js'
 export { summary } from './build/summary.js'
@@ -41,63 +35,32 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   checkFolders(settings.roots, settings.out)
   await prepareFinders()
   const history = readHistory(settings.out)
-  const output = new Output(settings.out, history)
+  const output = new Output(settings.out, history, settings.strategy)
   try {
     const tree = await buildTree(settings, output)
     if (settings.strict) refuseProblems(sift(tree.problems, settings.ignores)[0])
     const { attempts, problems: ofVariants } = settings.compress
       ? await compressAssets(tree, { output, history, fast: settings.fast })
       : notCompressed
-    const [problems, ignored] = sift([...tree.problems, ...ofVariants], settings.ignores)
+    const earlier = [...history.releases.values()].map((release) => release.manifest)
+    const entries = new Entries(settings, earlier)
+    const manifest = entries.manifest(tree.assets, attempts)
+    const all = [...tree.problems, ...ofVariants, ...entries.problems]
+    const [problems, ignored] = sift(all, settings.ignores)
     if (settings.strict) refuseProblems(problems)
-    const manifest = manifestOf(settings, tree.assets, attempts)
     const plain = stagePlainFiles(tree, settings, output)
+    // Names that meet on disk were refused above, by the release that has them.
+    entries.refuseShared(manifest)
     switchRelease({ out: settings.out, output, history, manifest, attempts, plain })
     const milliseconds = Math.round(performance.now() - started)
-    return resultOf(settings.out, { ...tree, problems }, manifest, { ignored, milliseconds })
+    const details = settings.verbose ? { details: detailsOf(tree, settings.policy) } : {}
+    return resultOf(settings.out, { ...tree, problems }, manifest, { ignored, milliseconds, ...details })
   } finally {
     output.staging.close()
   }
 }
 
 const notCompressed: Compressed = { attempts: new Map(), problems: [] }
-
-function manifestOf(
-  { base, modules }: BuildSettings,
-  assets: readonly BuiltAsset[],
-  attempts: Attempts,
-): Manifest {
-  return createManifest(
-    base,
-    assets.map((asset) => [asset.path, manifestAsset(asset, variantsOf(attempts.get(asset.name)))] as const),
-    modules,
-  )
-}
-
-function variantsOf(attempts: Attempted = {}): Variants | undefined {
-  const kept = encodings.flatMap((encoding) => {
-    const variant = attempts[encoding]?.variant
-    return variant === undefined ? [] : [[encoding, variant] as const]
-  })
-  return kept.length === 0 ? undefined : Object.fromEntries(kept)
-}
-
-function manifestAsset(asset: BuiltAsset, variants: Variants | undefined): ManifestAsset {
-  const { path, name, version, versioned, prehashed, size, type, digest, group, imported, references } = asset
-  return {
-    file: name,
-    url: encodePath(versioned ? name : path),
-    version,
-    immutable: versioned || prehashed,
-    size,
-    type,
-    integrity: integrityOf(digest),
-    ...(group === undefined ? {} : { group }),
-    ...(variants === undefined ? {} : { variants }),
-    ...(imported ? { imported } : {}),
-    ...(references.length === 0 ? {} : { references }),
-  }
-}
 
 /**
  * Plain names, for other servers: all of them, or those that somebody still asks for. Pages come last, when all
@@ -129,7 +92,7 @@ function sift(all: readonly Problem[], ignores: Ignores): [Problem[], number] {
 /** @throws {EverfreshError} `strict-problems` */
 function refuseProblems(problems: readonly Problem[]): void {
   if (problems.length === 0) return
-  const lines = problems.map((problem) => `\n  ${formatPlace(problem)} ${problem.message}`)
+  const lines = problemLines(problems, true).map((line) => `\n${line}`)
   throw new EverfreshError(
     'strict-problems',
     `${problems.length} problem${problems.length === 1 ? '' : 's'}, and "strict" is on: nothing was written${lines.join('')}`,

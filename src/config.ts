@@ -1,11 +1,15 @@
 import { dirname, relative, resolve } from 'node:path'
-import { buildOptionNames } from './build/options.js'
+import { type BuildOptions, buildOptionNames } from './build/options.js'
 import type { Config } from './define-config.js'
+import { servingOptionNames } from './http/serving.js'
 import { configError, findConfigFile, readConfigFile } from './io/config-file.js'
 import { checkOptions } from './options.js'
 import { type SiteOptions, siteOptionNames } from './site.js'
 import { parseBase } from './values/base.js'
 import { EverfreshError } from './values/error.js'
+
+/** All that a config file may hold. */
+export const configOptionNames = [...buildOptionNames, ...servingOptionNames]
 
 /**
  * The options of a config file: of the one that is given, of that in the current folder, or, for `false`, of
@@ -32,7 +36,7 @@ function checkConfig(file: string, config: unknown): Config {
   if (typeof config !== 'object' || config === null || Array.isArray(config))
     throw configError(file, 'it must give an object of options, such as { roots: ["public"] }')
   try {
-    checkOptions(config, buildOptionNames)
+    checkOptions(config, configOptionNames)
     if ('base' in config && typeof config.base === 'string') parseBase(config.base)
     return config
   } catch (error) {
@@ -43,7 +47,15 @@ function checkConfig(file: string, config: unknown): Config {
 
 /** What a build and live folders have in common. */
 export function siteOptionsOf(config: Config): SiteOptions {
-  const names: readonly string[] = siteOptionNames
+  return only(config, siteOptionNames)
+}
+
+/** What is a build's alone, or of both. */
+export function buildOptionsOf(config: Config): Partial<BuildOptions> {
+  return only(config, buildOptionNames)
+}
+
+function only(config: Config, names: readonly string[]): object {
   return Object.fromEntries(Object.entries(config).filter(([name]) => names.includes(name)))
 }
 

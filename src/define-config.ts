@@ -1,10 +1,11 @@
 import type { BuildOptions } from './build/options.js'
+import type { ServingOptions } from './http/serving.js'
 
 /**
- * What `everfresh.config.{ts,js,mjs,json}` may hold: the options of a build, which the flags of the command win
- * over. Relative folders are relative to that file.
+ * What `everfresh.config.{ts,js,mjs,json}` may hold: the options of a build and those by which `everfresh serve`
+ * answers, which the flags of the command win over. Relative folders are relative to that file.
  */
-export interface Config extends Partial<BuildOptions> {}
+export interface Config extends Partial<BuildOptions>, ServingOptions {}
 
 /** A config, or a function that gives one. */
 export type ConfigSource = Config | (() => Config | Promise<Config>)

@@ -1,20 +1,19 @@
 import { statSync } from 'node:fs'
 import { finderFor } from './find/finders.js'
-import { type Found, nothingFound } from './find/reference.js'
-import { digestFile, type FileState, readContent } from './io/read.js'
+import { type Fault, type Found, nothingFound } from './find/reference.js'
+import { type FileState, readContent } from './io/read.js'
 import { readError } from './io/system-error.js'
 import type { Source } from './io/walk.js'
+import { namingOf } from './naming.js'
 import { Resolver, type Surroundings } from './resolver.js'
-import { type Facts, factsOf, scan } from './scan.js'
+import { type Facts, type Scan, type ScanRules, scan, scanPieces, scanRulesOf } from './scan.js'
 import type { Site } from './site.js'
 import type { Node } from './stamp/graph.js'
 import { baseUrlOf, targetOf } from './stamp/resolve.js'
 import type { SourceText } from './stamp/source-text.js'
-import { hasRoomForVersion } from './values/content-name.js'
 import { type LogicalPath, toLogicalPath } from './values/logical-path.js'
 import { contentType } from './values/media-type.js'
 import { NameIndex } from './values/name-index.js'
-import type { Policy } from './values/naming-policy.js'
 import { Places } from './values/places.js'
 import { fileProblem, type Problem, problemAt } from './values/problem.js'
 
@@ -59,90 +58,85 @@ export const largeSize = 8 << 20
 
 /** @throws {EverfreshError} `unreadable`, `file-changing` */
 export function inspect(source: Source, surroundings: Surroundings): Inspected {
+  const rules = scanRulesOf(surroundings)
   try {
     const isHeld =
-      finderFor(source.path, surroundings.finders) !== undefined || statSync(source.file).size <= largeSize
-    return isHeld ? inspectHeld(source, surroundings) : inspectLarge(source, surroundings)
+      finderFor(source.path, rules.finders) !== undefined || statSync(source.file).size <= largeSize
+    const scanned = isHeld ? scanHeld(source, rules) : { ...scanPieces(source.file, rules), bytes: null }
+    const textOf = () => scanned.text?.text ?? ''
+    const resolved = resolveFacts(source.path, scanned, textOf, surroundings)
+    const { size, signature, changed, bytes, text } = scanned
+    return { ...resolved, size, signature, changed, source, bytes, text }
   } catch (error) {
     throw readError(error, source.file)
   }
 }
 
-function inspectLarge(source: Source, surroundings: Surroundings): Inspected {
-  const { digest, ...state } = digestFile(source.file)
-  const facts = factsOf({ digest, size: state.size })
-  return {
-    ...resolveFacts(source.path, facts, () => '', surroundings),
-    ...state,
-    source,
-    bytes: null,
-    text: null,
-  }
-}
-
-function inspectHeld(source: Source, surroundings: Surroundings): Inspected {
-  const { bytes, ...state } = readContent(source.file)
-  const { text, ...facts } = scan(source.path, bytes, surroundings.finders)
-  const resolved = resolveFacts(source.path, facts, () => text?.text ?? '', surroundings)
-  return { ...resolved, ...state, source, bytes, text }
+function scanHeld({ path, file }: Source, rules: ScanRules): Scan & FileState & { bytes: Buffer } {
+  const { bytes, ...state } = readContent(file)
+  return { ...scan(path, bytes, rules), ...state, bytes }
 }
 
 /** `textOf` gives the file's text, which is needed to say where a problem is. */
 export function resolveFacts(
   path: LogicalPath,
-  facts: Facts,
+  facts: Facts & FileState,
   textOf: () => string,
   surroundings: Surroundings,
 ): Resolved {
-  const { problems, ...naming } = namingOf(path, surroundings.policy)
-  const { links, importMap, ...resolved } = resolveAll(path, facts.found, new Places(textOf), surroundings)
-  const failed =
-    facts.failure === undefined ? [] : [fileProblem(facts.failure.code, path, facts.failure.message)]
+  const { digest, hash, found, failure } = facts
+  const { problems, ...naming } = namingOf(path, facts, surroundings)
+  const { references, ...resolved } = resolveAll(path, found, new Places(textOf), surroundings)
+  const failed = failure === undefined ? [] : [fileProblem(failure.code, path, failure.message)]
   return {
     ...resolved,
-    node: { path, ...naming, digest: facts.digest, links, ...(importMap === undefined ? {} : { importMap }) },
+    node: { path, ...naming, digest, ...(hash === undefined ? {} : { hash }), ...references },
     type: contentType(path, facts.isUtf8),
     problems: [...problems, ...failed, ...resolved.problems],
   }
 }
 
-type Naming = Pick<Node, 'versioned' | 'prehashed'> & { readonly problems: Problem[] }
+/** What a file's node says of others. */
+type References = Pick<Node, 'links' | 'loose' | 'computed' | 'importMap' | 'pageBase' | 'properties'>
 
-function namingOf(path: LogicalPath, policy: Policy): Naming {
-  if (policy.isPrehashed(path)) return { versioned: false, prehashed: true, problems: [] }
-  if (hasRoomForVersion(path)) return { versioned: policy.isVersioned(path), problems: [] }
-  const message =
-    'the name is too long to hold a version (255 bytes in all); it keeps its own and is revalidated'
-  return { versioned: false, problems: [fileProblem('name-too-long', path, message)] }
+interface Resolution extends Omit<Resolved, 'node' | 'type'> {
+  readonly references: References
 }
 
-type Resolution = Omit<Resolved, 'node' | 'type'> & Pick<Node, 'links' | 'importMap'>
-
-const nothing: Resolution = { links: [], problems: [], navigations: [], missing: [] }
+const nothing: Resolution = { references: { links: [] }, problems: [], navigations: [], missing: [] }
 
 function resolveAll(path: LogicalPath, found: Found, places: Places, surroundings: Surroundings): Resolution {
   if (found === nothingFound) return nothing
-  const { references, faults, base, navigations = [], importMap } = found
+  const { references, faults, base, navigations = [], importMap, uses = [] } = found
   const from = baseUrlOf(path, surroundings.base, base)
-  const resolver = new Resolver(path, from, surroundings, places)
+  const starts = { own: baseUrlOf(path, surroundings.base), base: from }
+  const resolver = new Resolver(path, starts, surroundings, places)
   const links = references.flatMap((reference) => resolver.link(reference))
-  const problems = faults.map(({ code, offset, message }) =>
-    problemAt(code, path, places.at(offset), message),
-  )
+  const problems = faults
+    .filter(isProblem)
+    .map(({ code, offset, message }) => problemAt(code, path, places.at(offset), message))
   const followed = navigations.map((each) => targetOf(each, from, surroundings.base) ?? '')
+  const computed = faults.flatMap(({ head, offset }) =>
+    head === undefined ? [] : [{ head, place: places.at(offset) }],
+  )
   return {
-    links,
-    ...(importMap === undefined ? {} : { importMap }),
-    problems: [...problems, ...mapProblems(path, places, importMap), ...resolver.problems],
+    references: {
+      links,
+      ...(resolver.loose.length === 0 ? {} : { loose: resolver.loose }),
+      ...(computed.length === 0 ? {} : { computed }),
+      ...(importMap === undefined ? {} : { importMap }),
+      ...(base === undefined ? {} : { pageBase: base }),
+      ...(uses.length > 0 || references.some(({ property }) => property !== undefined)
+        ? { properties: { folder: new URL('.', from).href, uses } }
+        : {}),
+    },
+    problems: [...problems, ...resolver.problems],
     missing: resolver.missing,
     navigations: followed.flatMap((each) => toLogicalPath(each) ?? []),
   }
 }
 
-/** Digests that an author wrote into an import map stand under URLs that modules no longer have. */
-function mapProblems(path: LogicalPath, places: Places, importMap: Found['importMap']): Problem[] {
-  if (importMap?.as !== 'map' || !importMap.hasIntegrity) return []
-  const message =
-    'the "integrity" of this import map is left as it is, and has no effect any more: leave it out'
-  return [problemAt('reference-malformed', path, places.at(importMap.members.offset), message)]
+/** What begins like a package's name may be meant for a bundler, or for a server: only an import map makes it ours. */
+function isProblem({ head }: Fault): boolean {
+  return head === undefined || /^\.{0,2}\//.test(head)
 }

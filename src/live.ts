@@ -4,16 +4,24 @@ import {
   createHas,
   createImportMap,
   createUrl,
+  createVersion,
   type ModuleInfo,
   type UrlOptions,
 } from './assets.js'
+import { withBefore } from './before.js'
 import { prepareFinders } from './find/finders.js'
 import { answer } from './http/answer.js'
-import type { Found } from './http/table.js'
+import type { Found } from './http/meaning.js'
 import { realRoot } from './io/walk.js'
+import { createLinks } from './links.js'
+import { createFinish } from './live/finished-page.js'
 import { FrozenTree } from './live/frozen-tree.js'
 import type { LiveOptions } from './live/options.js'
+import { Reload } from './live/reload.js'
+import { ReloadReplies, reloadScriptUrl } from './live/reload-replies.js'
 import { LiveTree } from './live/tree.js'
+import { createUrlsNow } from './live/urls-now.js'
+import type { Strategy } from './values/strategy.js'
 
 export type { LiveOptions } from './live/options.js'
 
@@ -25,32 +33,84 @@ export type { LiveOptions } from './live/options.js'
 export async function liveAssets(options: LiveOptions): Promise<Assets> {
   // Whoever only opens a build needs no validation library.
   const { settleLive } = await import('./live/options.js')
-  const { site, roots, watch, onProblem } = settleLive(options)
+  const { site, roots, watch, liveReload, onProblem, serving } = settleLive(options)
   const located = roots.map((root) => ({ folder: resolve(root), real: realRoot(root) }))
   await prepareFinders()
-  const tree = watch ? new LiveTree(located, site, onProblem) : new FrozenTree(roots, site, onProblem)
-  return assetsOf(tree, options)
+  const read = () => new FrozenTree(roots, site, onProblem, serving)
+  if (!watch) return assetsOf(read(), options, read)
+  if (!liveReload) return assetsOf(new LiveTree(located, site, onProblem, serving), options)
+  const finish = createFinish(reloadScriptUrl(site.base))
+  const tree = new LiveTree(located, site, onProblem, serving, finish)
+  const folders = located.map(({ folder }) => folder)
+  return withReload(assetsOf(tree, options), tree, new Reload(folders, site.policy), options)
 }
 
 /** What answers from source folders. */
 interface Tree {
   readonly base: LiveTree['base']
+  readonly strategy: Strategy
   names(): Iterable<string>
+  moduleNames(): Iterable<string>
   url(path: string): string | undefined
+  version(path: string): string | undefined
   module(path: string): ModuleInfo | undefined
-  find(urlPath: string): Found
+  find(urlPath: string, query: string): Found
   close(): void
 }
 
-function assetsOf(tree: Tree, options: UrlOptions): Assets {
-  const source = { base: tree.base, find: (path: string) => tree.url(path), names: () => tree.names() }
-  return {
+/** `again` reads the folders anew, where that isn't done for each request. */
+function assetsOf(first: Tree, options: UrlOptions, again?: () => Tree): Assets {
+  let tree = first
+  const source = {
     base: tree.base,
-    url: createUrl(source, options),
-    has: createHas(source),
-    importMap: createImportMap(source, (path) => tree.module(path), options),
-    reply: (request, settings) => answer((path) => tree.find(path), request, settings),
-    ready: async () => {},
-    close: async () => tree.close(),
+    strategy: tree.strategy,
+    find: (path: string) => tree.url(path),
+    version: (path: string) => tree.version(path),
+    names: () => tree.names(),
   }
+  const url = createUrl(source, options)
+  return withBefore({
+    base: tree.base,
+    url,
+    version: createVersion(source, options),
+    links: createLinks(url),
+    has: createHas(source),
+    importMap: createImportMap(
+      { ...source, names: () => tree.moduleNames() },
+      (path) => tree.module(path),
+      options,
+    ),
+    reply: (request, settings) => answer(tree, request, settings),
+    ready: async () => {},
+    reload: async () => {
+      tree = again?.() ?? tree
+    },
+    close: async () => tree.close(),
+  })
+}
+
+/** The same assets, which pages can listen to. */
+function withReload(assets: Assets, tree: LiveTree, reload: Reload, { origin = '' }: UrlOptions): Assets {
+  const url = (path: string) => {
+    const found = tree.url(path)
+    return found === undefined ? undefined : tree.base + found
+  }
+  const seen = { base: tree.base, strategy: tree.strategy, url, origin }
+  const urlsNow = createUrlsNow({
+    ...seen,
+    find: (urlPath, query) => tree.find(urlPath, query),
+    reached: (path) => tree.reached(path),
+  })
+  const replies = new ReloadReplies(tree.base, reload, urlsNow)
+  return withBefore({
+    ...assets,
+    reply(request, settings) {
+      const reply = replies.reply(request, settings)
+      return reply === undefined ? assets.reply(request, settings) : reply
+    },
+    async close() {
+      await reload.close()
+      await assets.close()
+    },
+  })
 }

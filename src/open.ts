@@ -1,25 +1,25 @@
-import { setImmediate } from 'node:timers/promises'
 import {
   type Assets,
   createHas,
   createImportMap,
   createUrl,
+  createVersion,
   type ModuleInfo,
-  type UrlOptions,
+  type UrlSource,
 } from './assets.js'
+import { withBefore } from './before.js'
 import { answer } from './http/answer.js'
-import { createEntry, type Entry, type EntryParts, entriesOf, type Part } from './http/entry.js'
-import { Table } from './http/table.js'
-import { readHistory, readManifestFile } from './io/history.js'
-import { fileOf } from './io/layout.js'
-import { chooseForMemory, corruptOutput, type Promised, verifiedContent } from './io/memory.js'
-import { encodings, type Manifest, type ManifestAsset } from './manifest/manifest.js'
-import { readManifest } from './manifest/read-manifest.js'
+import type { Reply } from './http/reply.js'
+import { HeldFile } from './io/held-file.js'
+import { createLinks } from './links.js'
+import type { Manifest } from './manifest/manifest.js'
+import { Opened } from './open/opened.js'
+import { type OpenOptions, settleOpen } from './open-options.js'
 import { EverfreshError } from './values/error.js'
 import type { LogicalPath } from './values/logical-path.js'
 import { encodePath } from './values/url-path.js'
 
-export interface OpenOptions extends UrlOptions {}
+export type { OpenOptions } from './open-options.js'
 
 /**
  * The assets of a built folder, or of a manifest that was read already. Only the manifest is read here; the
@@ -32,145 +32,50 @@ export async function openAssets(from: string | object, options: OpenOptions = {
       'option-invalid',
       `openAssets() takes a built folder, such as "dist/static", not ${String(from)}`,
     )
-  const folder = typeof from === 'string' ? from : null
-  const manifest = typeof from === 'string' ? readManifestFile(from) : readManifest(from, 'the manifest')
-  const { base } = manifest
-  const urls = new Map<string, string>([...manifest.assets].map(([path, { url }]) => [path, url]))
-  const source = { base, find: (path: string) => urls.get(path), names: () => urls.keys() }
-  const table = new LazyTable(folder, manifest)
-  return {
-    base,
-    url: createUrl(source, options),
+  const opened = new Opened(from, settleOpen(options))
+  const source = sourceOf(opened)
+  const url = createUrl(source, options)
+  return withBefore({
+    base: source.base,
+    url,
+    version: createVersion(source, options),
+    links: createLinks(url),
     has: createHas(source),
-    importMap: createImportMap(source, (path) => moduleOf(manifest, path), options),
-    ready: () => table.verify(),
-    close: async () => table.close(),
+    importMap: createImportMap(source, (path) => moduleOf(opened.manifest, path), options),
+    ready: () => opened.verify(),
+    reload: () => opened.reload(),
+    close: async () => opened.close(),
     reply(request, settings) {
-      const loaded = table.loaded
-      if (loaded !== null) return answer((path) => loaded.find(path), request, settings)
-      return table.load().then((late) => answer((path) => late.find(path), request, settings))
+      const { table } = opened
+      if (table !== null) return confirmed(answer(table, request, settings))
+      return opened.load().then((late) => confirmed(answer(late, request, settings)))
     },
+  })
+}
+
+/** What is current, also after a reload. */
+function sourceOf(opened: Opened): UrlSource {
+  return {
+    base: opened.manifest.base,
+    get strategy() {
+      return opened.manifest.strategy
+    },
+    find: (path) => opened.urls.get(path),
+    version: (path) => opened.manifest.assets.get(path as LogicalPath)?.version,
+    names: () => opened.urls.keys(),
   }
+}
+
+/** A file whose times changed is verified before the answer; who sends it finds out if it isn't right. */
+function confirmed(reply: Reply | null): Promise<Reply | null> | Reply | null {
+  const content = reply?.body?.content ?? reply?.promised
+  if (!(content instanceof HeldFile) || content.isUnchanged()) return reply
+  return content.verify().then(() => reply)
 }
 
 function moduleOf({ assets }: Manifest, path: string): ModuleInfo | undefined {
   const asset = assets.get(path as LogicalPath)
-  if (asset === undefined || !asset.immutable) return undefined
+  if (asset === undefined || (!asset.immutable && asset.url === encodePath(path))) return undefined
   const { url, integrity, type, imported = false, references = [] } = asset
   return { url, integrity, type, imported, references }
-}
-
-/** The table of a built folder, filled once, when it is first needed. */
-class LazyTable {
-  loaded: Table | null = null
-  #loading: Promise<Loaded> | null = null
-  #isTold = false
-  readonly #folder: string | null
-  readonly #manifest: Manifest
-
-  constructor(folder: string | null, manifest: Manifest) {
-    this.#folder = folder
-    this.#manifest = manifest
-  }
-
-  /** Damage is told once, to the log, where nobody has asked for `verify`. */
-  async load(): Promise<Table> {
-    const { table, damaged } = await this.#load()
-    if (damaged !== null && !this.#isTold) process.emitWarning(damaged.message, 'EverfreshWarning')
-    this.#isTold = true
-    return table
-  }
-
-  /** @throws {EverfreshError} `output-corrupt` if a file is not what the manifest says */
-  async verify(): Promise<void> {
-    const { damaged } = await this.#load()
-    this.#isTold = true
-    if (damaged !== null) throw damaged
-  }
-
-  close(): void {
-    this.loaded = null
-    this.#loading = Promise.reject(new Error('these assets were closed'))
-    this.#loading.catch(() => {})
-  }
-
-  #load(): Promise<Loaded> {
-    this.#loading ??= this.#fill()
-    return this.#loading
-  }
-
-  async #fill(): Promise<Loaded> {
-    if (this.#folder === null)
-      throw new EverfreshError(
-        'manifest-missing',
-        'assets opened from a manifest alone have URLs, but no files to serve: open the built folder',
-      )
-    const loaded = await readTable(this.#folder, this.#manifest)
-    this.loaded = loaded.table
-    return loaded
-  }
-}
-
-interface Loaded {
-  readonly table: Table
-  /** What is wrong with the first file that isn't what was promised; its URLs answer 500, all others as ever. */
-  readonly damaged: EverfreshError | null
-}
-
-/** How many files are read before others get their turn. */
-const batch = 64
-
-async function readTable(folder: string, manifest: Manifest): Promise<Loaded> {
-  const assets = [...manifest.assets]
-  const inMemory = chooseForMemory(assets.flatMap(([, asset]) => promisesOf(folder, asset)))
-  const entries = new Map<string, Entry | 'broken'>()
-  let damaged: EverfreshError | null = null
-  for (const [count, [path, asset]] of assets.entries()) {
-    const parts = readParts(folder, path, asset, inMemory)
-    if (parts === null) {
-      damaged ??= corruptOutput(fileOf(folder, asset.file))
-      for (const url of [asset.url, encodePath(path)]) entries.set(url, 'broken')
-    } else for (const [url, entry] of entriesOf(asset.url, parts)) entries.set(url, entry)
-    if (count % batch === 0) await setImmediate()
-  }
-  for (const [path, asset] of earlierAssets(folder, manifest)) {
-    const parts = entries.has(asset.url) ? null : readParts(folder, path, asset, inMemory)
-    if (parts !== null) entries.set(asset.url, createEntry(parts))
-  }
-  return { table: new Table(manifest.base, entries), damaged }
-}
-
-/** Open tabs still ask for what earlier releases named; those files stay, as immutable as they were. */
-function earlierAssets(folder: string, { base, release }: Manifest): [LogicalPath, ManifestAsset][] {
-  const { releases } = readHistory(folder)
-  return [...releases.values()]
-    .filter(({ manifest }) => manifest.base === base && manifest.release !== release)
-    .flatMap(({ manifest }) => [...manifest.assets].filter(([, { immutable }]) => immutable))
-}
-
-function promisesOf(folder: string, asset: ManifestAsset): Promised[] {
-  const files = [asset, ...Object.values(asset.variants ?? {})]
-  return files.map(({ file, size, integrity }) => ({ file: fileOf(folder, file), size, integrity }))
-}
-
-/** `null` if the file isn't what it was; a variant of which that is true is dropped, for the identity says the same. */
-function readParts(
-  folder: string,
-  path: LogicalPath,
-  asset: ManifestAsset,
-  inMemory: ReadonlySet<string>,
-): EntryParts | null {
-  const partOf = ({ file, size, integrity }: Omit<Promised, 'file'> & { file: LogicalPath }): Part | null => {
-    const promised = { file: fileOf(folder, file), size, integrity }
-    const content = verifiedContent(promised, inMemory.has(promised.file))
-    return content === null ? null : { size, integrity, content }
-  }
-  const identity = partOf(asset)
-  if (identity === null) return null
-  const variants = encodings.flatMap((encoding) => {
-    const variant = asset.variants?.[encoding]
-    const part = variant === undefined ? null : partOf(variant)
-    return part === null ? [] : [{ ...part, encoding }]
-  })
-  return { path, immutable: asset.immutable, type: asset.type, identity, variants }
 }

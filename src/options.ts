@@ -1,8 +1,11 @@
 import * as v from 'valibot'
+import { type ServingRule, servingRules } from './http/serving.js'
 import { EverfreshError } from './values/error.js'
 import { isGlob, isNegated } from './values/glob.js'
 import { isIgnoreRule } from './values/ignored-problems.js'
 import { didYouMean, nearest } from './values/nearest.js'
+import { algorithms } from './values/strategy.js'
+import { isVersion } from './values/version.js'
 
 /** What an option must be, for the machine and in the words of a message. */
 interface Rule {
@@ -18,6 +21,16 @@ const text = v.pipe(v.string(), v.nonEmpty())
 const flag: Rule = { schema: v.boolean(), wanted: 'true or false' }
 const globs = listOf('globs without "!"', '*.psd', (each) => isGlob(each) && !isNegated(each))
 
+/** What says how requests are answered has rules of its own, since whoever opens a build needs no library for them. */
+const serving = {
+  maxAge: servingRule('maxAge'),
+  plainMaxAge: servingRule('plainMaxAge'),
+  cleanUrls: flag,
+  unknown: servingRule('unknown'),
+  cors: servingRule('cors'),
+  headers: servingRule('headers'),
+} satisfies Record<keyof typeof servingRules, Rule>
+
 /** Every option that there is, of a build or of live folders. */
 const rules = {
   roots: listOf('folders', 'public', (each) => each !== '', 1),
@@ -29,6 +42,10 @@ const rules = {
   strict: flag,
   modules: oneOf('rewrite', 'importmap'),
   integrity: flag,
+  verbose: flag,
+  rewrite: flag,
+  labels: listOf('versions', '20240601', isVersion),
+  strategy: { schema: v.record(v.string(), v.unknown()), wanted: 'an object such as { in: "query" }' },
   omit: listOf('globs', '*.psd', isGlob),
   include: globs,
   exclude: globs,
@@ -38,7 +55,9 @@ const rules = {
     schema: v.record(v.pipe(v.string(), v.regex(/^[a-z]+\/[\w.+-]+$/)), v.function()),
     wanted: 'an object of functions by media type, such as { "text/x-component": find }',
   },
+  ...serving,
   watch: flag,
+  liveReload: flag,
   onProblem: { schema: v.function(), wanted: 'a function that is told of each problem' },
   origin: { schema: v.string(), wanted: 'scheme and host, such as "https://cdn.example.com"' },
   missing: oneOf('throw', 'pass'),
@@ -46,15 +65,62 @@ const rules = {
 
 export type OptionName = keyof typeof rules
 
+/** Those of the option `strategy`. */
+const strategyRules = {
+  in: oneOf('filename', 'query'),
+  version: {
+    schema: v.union([v.picklist(['content', 'mtime']), v.function(), v.strictObject({ fixed: fixed() })]),
+    wanted: '"content", "mtime", { fixed: "20240601" } or a function',
+    values: ['content', 'mtime'],
+  },
+  algorithm: oneOf(...algorithms),
+  length: {
+    schema: v.pipe(v.number(), v.integer(), v.minValue(4), v.maxValue(128)),
+    wanted: 'a number from 4 to 128',
+  },
+  parameter: {
+    schema: v.pipe(v.string(), v.regex(/^[\w.~-]+$/)),
+    wanted: 'the name of a query parameter, of letters, digits, ".", "-", "_" and "~"',
+  },
+  extensions: listOf('extensions without a dot in front', 'min.js', (each) =>
+    /^(?:[^./\\*]+\.)*[^./\\*]+$/.test(each),
+  ),
+  compound: flag,
+} satisfies Record<string, Rule>
+
+function fixed() {
+  return v.union([
+    v.string(),
+    v.function(),
+    v.pipe(
+      v.record(v.string(), v.string()),
+      v.check((each) => Object.keys(each).length > 0 && Object.keys(each).every(isGlob)),
+    ),
+  ])
+}
+
+/** Whether each part of a strategy is what it may be. @throws {EverfreshError} `option-invalid` */
+export function checkStrategy(strategy: object): void {
+  checkRules(strategy, strategyRules, 'strategy.')
+}
+
 /**
  * Whether these are options, each of which has a value that it may have. One that is `undefined` isn't given.
  * @throws {EverfreshError} `option-invalid`
  */
 export function checkOptions(options: object, names: readonly OptionName[]): void {
+  checkRules(options, Object.fromEntries(names.map((name) => [name, rules[name]])))
+}
+
+function checkRules(options: object, known: Readonly<Record<string, Rule>>, prefix = ''): void {
   for (const [name, value] of Object.entries(options)) {
-    if (!(names as readonly string[]).includes(name)) throw unknownOption(name, names)
-    const rule: Rule = rules[name as OptionName]
-    if (value !== undefined && !v.is(rule.schema, value)) throw invalidOption(name, value, rule)
+    const rule = Object.hasOwn(known, name) ? known[name] : undefined
+    if (rule === undefined)
+      throw unknownOption(
+        prefix + name,
+        Object.keys(known).map((each) => prefix + each),
+      )
+    if (value !== undefined && !v.is(rule.schema, value)) throw invalidOption(prefix + name, value, rule)
   }
 }
 
@@ -115,4 +181,10 @@ function listOf(what: string, example: string, isRight: (text: string) => boolea
 function oneOf(...values: string[]): Rule {
   const quoted = values.map((value) => `"${value}"`)
   return { schema: v.picklist(values), wanted: quoted.join(' or '), values }
+}
+
+function servingRule(name: keyof typeof servingRules): Rule {
+  const { isRight, wanted, values = [] }: ServingRule = servingRules[name]
+  const texts = values.filter((value) => typeof value === 'string')
+  return { schema: v.custom(isRight), wanted, ...(texts.length === 0 ? {} : { values: texts }) }
 }

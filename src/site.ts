@@ -1,7 +1,12 @@
 import { type OwnFinders, ownFinders } from './find/finders.js'
 import type { Finder } from './find/reference.js'
-import { type Base, parseBase } from './values/base.js'
+import type { FixedVersions } from './fixed-versions.js'
+import type { StampOptions } from './stamp/plan.js'
+import { type StrategyOptions, settleStrategy } from './strategy.js'
+import { parseBase } from './values/base.js'
 import { createPolicy, type Policy, type PolicyOptions } from './values/naming-policy.js'
+import type { Strategy } from './values/strategy.js'
+import { storedLength } from './values/versioned-url.js'
 
 /** What a build and live folders must be told alike, so that they give the same URLs. */
 export interface SiteOptions extends PolicyOptions {
@@ -17,6 +22,20 @@ export interface SiteOptions extends PolicyOptions {
    * file, by the path that it leads to or as it is written. Both sides are globs.
    */
   readonly ignoreProblems?: readonly string[]
+  /**
+   * How modules find each other: `rewrite` their specifiers (the default), or leave these as they are and give
+   * pages an `importmap`, so that an edit of one module changes one URL.
+   */
+  readonly modules?: 'rewrite' | 'importmap'
+  /** Give the elements of pages the digests of what they load; false by default. */
+  readonly integrity?: boolean
+  /** How URLs carry their versions: by default the first 12 digits of the SHA-256, in the name. */
+  readonly strategy?: StrategyOptions
+  /**
+   * False: change no byte of any file, and take versions from the sources as they are. References then lead to
+   * plain names, which are revalidated. True by default.
+   */
+  readonly rewrite?: boolean
 }
 
 export const siteOptionNames = [
@@ -27,20 +46,32 @@ export const siteOptionNames = [
   'prehashed',
   'finders',
   'ignoreProblems',
+  'modules',
+  'integrity',
+  'strategy',
+  'rewrite',
 ] as const satisfies (keyof SiteOptions)[]
 
 /** What decides how source folders become a site. */
-export interface Site {
-  readonly base: Base
+export interface Site extends StampOptions {
   readonly policy: Policy
   readonly finders: OwnFinders
+  readonly strategy: Strategy
+  /** Where the user says the versions. */
+  readonly fixed: FixedVersions | null
+  readonly rewrite: boolean
 }
 
-/** @throws {EverfreshError} `base-invalid` */
+/** @throws {EverfreshError} `base-invalid`, `option-invalid`, `version-invalid` */
 export function settleSite(options: SiteOptions): Site {
+  const { base = '/', modules = 'rewrite', integrity = false, rewrite = true } = options
+  const { strategy, isChosen, fixed } = settleStrategy(options.strategy)
+  const policy = createPolicy(options, storedLength(strategy))
   return {
-    base: parseBase(options.base ?? '/'),
-    policy: createPolicy(options),
+    ...{ base: parseBase(base), modules, integrity, rewrite },
+    policy: { ...policy, isVersioned: (path) => policy.isVersioned(path) && isChosen(path) },
     finders: ownFinders(options.finders),
+    strategy,
+    fixed,
   }
 }

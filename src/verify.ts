@@ -38,9 +38,11 @@ export interface VerifyOptions {
  */
 export async function verify(dir: string, options: VerifyOptions = {}): Promise<VerifyResult> {
   const started = performance.now()
-  const isAccepted = createAccepted(options.ignoreProblems)
+  // A rule that is none is said before anything is read.
+  createAccepted(options.ignoreProblems)
   const findings = new Findings()
   const manifest = openManifest(dir, findings)
+  const isAccepted = createAccepted(options.ignoreProblems, manifest?.strategy)
   const references = manifest === null ? 0 : await verifyRelease(dir, manifest, findings)
   return {
     dir,

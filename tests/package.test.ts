@@ -31,24 +31,38 @@ import { liveAssets, openAssets, EverfreshError } from 'everfresh'
 import { build, summary } from 'everfresh/build'
 import { serve } from 'everfresh/node'
 import { serve as serveExpress } from 'everfresh/express'
+import { serve as serveFastify } from 'everfresh/fastify'
+import { serve as serveKoa } from 'everfresh/koa'
+import { serve as serveHono } from 'everfresh/hono'
+import { serve as serveFetch } from 'everfresh/fetch'
 
 const result = await build({ roots: ['public'], out: 'dist', base: '/static/' })
 const assets = await openAssets('dist')
 const live = await liveAssets({ roots: ['public'], base: '/static/' })
 if (assets.url('a.css') !== live.url('a.css')) throw new Error('live and built differ')
-console.log(summary(result).split('\\n').length, typeof serve(assets), typeof serveExpress(live), EverfreshError.name)
+const doors = [serve, serveExpress, serveFastify, serveKoa, serveHono, serveFetch]
+if (doors.some((door) => typeof door(live) !== 'function')) throw new Error('a door is shut')
+const answer = await serveFetch(assets)(new Request('http://x' + assets.url('a.css')))
+console.log(summary(result).split('\\n').length, await answer.text(), EverfreshError.name)
 `
 
 const typed = `
-import { createServer } from 'node:http'
+import { createServer, type ServerResponse } from 'node:http'
 import { type Assets, openAssets } from 'everfresh'
 import { type BuildResult, build } from 'everfresh/build'
 import { serve } from 'everfresh/express'
+import { serve as serveFetch } from 'everfresh/fetch'
+import { serve as serveNode } from 'everfresh/node'
+import { createSecureServer } from 'node:http2'
 
 const result: BuildResult = await build({ roots: ['public'], out: 'dist' })
 const assets: Assets = await openAssets(result.out)
 const url: string = assets.url('a.css')
 createServer(serve(assets)).on('error', () => url)
+createServer(assets.before((_request: unknown, response: ServerResponse) => void response.end()))
+createSecureServer({}, serveNode(assets))
+const response: Response | null = await serveFetch(assets)(new Request('https://x/'))
+if (response?.status === 200) createSecureServer({}, assets.before(() => {}))
 // @ts-expect-error a number is no path
 assets.url(1)
 // @ts-expect-error an unknown option
@@ -64,7 +78,7 @@ test('the packed package holds what a user needs, and works in an empty project'
 
   run(home, 'npm', 'install', '--no-audit', '--no-fund', '--prefer-offline', `./${filename}`)
   write(home, { 'plain.mjs': plain })
-  expect(run(home, process.execPath, 'plain.mjs')).toBe('2 function function EverfreshError\n')
+  expect(run(home, process.execPath, 'plain.mjs')).toBe('2 a {} EverfreshError\n')
   expect(run(home, 'npx', 'everfresh', 'url', 'a.css', '--dir', 'dist')).toMatch(
     /^\/static\/a\.[0-9a-f]{12}\.css\n$/,
   )
@@ -89,5 +103,16 @@ const settings = {
 
 test('every subpath of the contract that exists is exported, and nothing else', () => {
   const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { exports: object }
-  expect(Object.keys(exports)).toEqual(['.', './build', './node', './express', './package.json'])
+  expect(Object.keys(exports)).toEqual([
+    '.',
+    './build',
+    './node',
+    './express',
+    './fastify',
+    './koa',
+    './hono',
+    './fetch',
+    './proxy',
+    './package.json',
+  ])
 })

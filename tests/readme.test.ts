@@ -1,59 +1,48 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
-import { buildOptionNames } from '../src/build/options.js'
-import { folder, write } from './support/folder.js'
+import { configOptionNames } from '../src/config.js'
+import {
+  type Block,
+  blocksOf,
+  command,
+  commandsOf,
+  project as emptyProject,
+  root,
+  runCommand,
+} from './support/documents.js'
+import { write } from './support/folder.js'
+import { freePort } from './support/free-port.js'
 
-const root = join(import.meta.dirname, '..')
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
-const command = join(root, 'dist/cli/main.js')
 
-/** The code blocks of a language, with what stands on the line before. */
-function blocks(language: string): { before: string; code: string }[] {
-  const found = readme.matchAll(/([^\n]*)\n```(\w*)\n(.*?)```/gs)
-  return [...found]
-    .filter(([, , lang]) => lang === language)
-    .map(([, before = '', , code = '']) => ({ before, code }))
+function blocks(language: string): Block[] {
+  return blocksOf(readme).filter((block) => block.language === language)
 }
 
-/** A project as the README supposes it: public/ with three files, and the packages installed. */
 function project(): string {
-  const home = folder({
-    'package.json': '{ "type": "module" }',
-    'public/css/site.css': `a { background: url(../img/logo.png) }${' '.repeat(500)}`,
-    'public/img/logo.png': 'logo',
-    'public/js/app.js': 'export {}',
-  })
-  mkdirSync(join(home, 'node_modules/.bin'), { recursive: true })
-  for (const name of ['everfresh', 'express'])
-    symlinkSync(join(root, 'node_modules', name), join(home, 'node_modules', name))
-  symlinkSync(command, join(home, 'node_modules/.bin/everfresh'))
-  return home
+  return emptyProject(['everfresh', 'express', 'fastify', 'koa', 'hono', '@hono'])
 }
 
-function run(home: string, line: string): string {
-  const [, ...parameters] = line.replace(/#.*/, '').trim().split(/\s+/)
-  return execFileSync(process.execPath, [command, ...parameters.slice(1)], { cwd: home, encoding: 'utf8' })
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  return address !== null && typeof address === 'object' ? address.port : 0
+function urlOf(home: string): string {
+  return runCommand(home, 'npx everfresh url css/site.css --dir dist/static').trim()
 }
 
 function start(home: string, code: string): ChildProcess {
-  write(home, { 'server.js': code })
-  const child = spawn(process.execPath, ['server.js'], { cwd: home, stdio: 'inherit' })
+  write(home, { 'server.js': code, 'main.js': main })
+  const child = spawn(process.execPath, ['main.js'], { cwd: home, stdio: 'inherit' })
   onTestFinished(() => void child.kill())
   return child
 }
+
+/** What Bun, or `deno serve`, does with a module that exports a server. */
+const main = `
+import { serve } from '@hono/node-server'
+const { default: server } = await import('./server.js')
+if (server !== undefined) serve(server)
+`
 
 /** The answer, once the server is up. */
 async function fetchWhenUp(url: string, child: ChildProcess): Promise<Response> {
@@ -65,29 +54,27 @@ async function fetchWhenUp(url: string, child: ChildProcess): Promise<Response> 
   throw new Error(`the snippet ended with ${child.exitCode}`)
 }
 
-const commands = blocks('sh').flatMap(({ code }) =>
-  code.split('\n').filter((line) => line.startsWith('npx everfresh')),
-)
+const commands = commandsOf(readme)
 const programs = blocks('js').map(({ code }) => code)
 const servers = programs.filter((code) => code.includes('3000'))
 
 test('there are commands and programs to try', () => {
-  expect([commands.length, servers.length, programs.length]).toEqual([1, 3, 4])
+  expect([commands.length, servers.length, programs.length]).toEqual([1, 9, 10])
 })
 
 test.each(commands)('the command of the README works: %s', (line) => {
-  expect(run(project(), line)).toMatch(
+  expect(runCommand(project(), line)).toMatch(
     /^3 files, .* 0 problems, in .*\nRelease [0-9a-f]{16} is in dist\/static\n$/,
   )
 })
 
 test.each(servers)('the server of the README answers with immutable assets: %#', async (code) => {
   const home = project()
-  for (const line of commands) run(home, line)
+  for (const line of commands) runCommand(home, line)
   const origin = `http://127.0.0.1:${await freePort()}`
   const child = start(home, code.replace('3000', new URL(origin).port))
   const page = await (await fetchWhenUp(origin, child)).text()
-  const href = /href="([^"]+)"/.exec(page)?.[1]
+  const href = page === 'the app' ? urlOf(home) : /href="([^"]+)"/.exec(page)?.[1]
   expect(href).toMatch(/^\/static\/css\/site\.[0-9a-f]{12}\.css$/)
   const css = await fetch(origin + href)
   expect(css.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
@@ -105,7 +92,7 @@ test.each(blocks('ts').map(({ code }) => code))(
   (code) => {
     const home = project()
     write(home, { 'everfresh.config.ts': code })
-    expect(run(home, 'npx everfresh build')).toMatch(
+    expect(runCommand(home, 'npx everfresh build')).toMatch(
       /^3 files, .* 0 problems, in .*\n.* is in dist\/static\n$/,
     )
   },
@@ -113,7 +100,7 @@ test.each(blocks('ts').map(({ code }) => code))(
 
 test('every option of a config is in the table of the README', () => {
   const documented = [...readme.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name)
-  expect(documented.sort()).toEqual([...buildOptionNames].sort())
+  expect(documented.sort()).toEqual([...configOptionNames].sort())
 })
 
 test.each(blocks('').filter(({ before }) => before.startsWith('<!-- everfresh')))(

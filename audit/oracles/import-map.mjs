@@ -6,7 +6,10 @@ export function readImportMap(text) {
   const scopes = member(map, 'scopes') ?? []
   return [
     ...readImports(member(map, 'imports') ?? []),
-    ...scopes.flatMap(([prefix, imports]) => [...urlKey(prefix), ...readImports(imports)]),
+    ...scopes.flatMap(([prefix, imports]) => [
+      ...sighting('import map scope', prefix),
+      ...readImports(imports),
+    ]),
     ...(member(map, 'integrity') ?? []).flatMap(([url]) => urlKey(url)),
   ]
 }

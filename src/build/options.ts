@@ -1,5 +1,6 @@
 import { checkOptions, type OptionName, requireOptions } from '../options.js'
 import { type Site, type SiteOptions, settleSite, siteOptionNames } from '../site.js'
+import { EverfreshError } from '../values/error.js'
 import { createIgnores, type Ignores } from '../values/ignored-problems.js'
 
 export interface BuildOptions extends SiteOptions {
@@ -9,19 +10,19 @@ export interface BuildOptions extends SiteOptions {
   readonly out: string
   /** Also write each file under its plain name, for other servers; true by default. */
   readonly originals?: boolean
-  /** Write `.br` and `.gz` variants where they save 5 %; true by default. */
+  /** Write `.br`, `.zst` and `.gz` variants where they save 5 %; true by default. */
   readonly compress?: boolean
   /** Compress at low levels, for previews; false by default. */
   readonly fast?: boolean
   /** Write nothing if there is a problem; false by default. */
   readonly strict?: boolean
+  /** Also say what was done with each file, and which files another root hides; false by default. */
+  readonly verbose?: boolean
   /**
-   * How modules find each other: `rewrite` their specifiers (the default), or leave these as they are and give
-   * pages an `importmap`, so that an edit of one module changes one URL.
+   * With a strategy in the query: more versions that the bytes of this build have for ever, such as the one that
+   * templates write with `assets.url(path, { version })`. None by default.
    */
-  readonly modules?: 'rewrite' | 'importmap'
-  /** Give the elements of pages the digests of what they load; false by default. */
-  readonly integrity?: boolean
+  readonly labels?: readonly string[]
 }
 
 /** The options with their defaults. */
@@ -38,8 +39,8 @@ export const buildOptionNames = [
   'compress',
   'fast',
   'strict',
-  'modules',
-  'integrity',
+  'verbose',
+  'labels',
 ] as const satisfies (keyof BuildOptions & OptionName)[]
 
 /** @throws {EverfreshError} `option-invalid`, `base-invalid` */
@@ -47,10 +48,20 @@ export function settleBuild(options: BuildOptions): BuildSettings {
   requireOptions(options, ['roots', 'out'])
   checkOptions(options, buildOptionNames)
   const { roots, out, originals = true, compress = true, fast = false, strict = false } = options
-  const { modules = 'rewrite', integrity = false, ignoreProblems } = options
+  const { verbose = false, labels = [], ignoreProblems } = options
+  const site = settleSite(options)
+  if (labels.length > 0) refuseLabels(site)
   return {
-    ...settleSite(options),
-    ...{ roots, out, originals, compress, fast, strict, modules, integrity },
+    ...site,
+    ...{ roots, out, originals, compress, fast, strict, verbose, labels },
     ignores: createIgnores(ignoreProblems),
   }
+}
+
+function refuseLabels({ strategy }: Site): void {
+  if (strategy.in === 'query') return
+  throw new EverfreshError(
+    'option-invalid',
+    '"labels" stand in a query, and the strategy puts versions into names: give it "in": "query", or leave them out',
+  )
 }

@@ -1,5 +1,6 @@
 import type { Manifest } from '../manifest/manifest.js'
 import type { Problem } from '../values/problem.js'
+import type { BuildDetails } from './details.js'
 import type { BuiltTree } from './tree.js'
 
 export interface BuildResult {
@@ -20,6 +21,8 @@ export interface BuildResult {
   readonly problems: readonly Problem[]
   /** How many more problems `ignoreProblems` silenced. */
   readonly ignored?: number
+  /** What was done with each file, if that was asked for. */
+  readonly details?: BuildDetails
   readonly milliseconds: number
 }
 
@@ -27,7 +30,7 @@ export function resultOf(
   out: string,
   { assets, problems }: BuiltTree,
   manifest: Manifest,
-  { ignored, milliseconds }: { ignored: number; milliseconds: number },
+  { ignored, details, milliseconds }: { ignored: number; details?: BuildDetails; milliseconds: number },
 ): BuildResult {
   return {
     release: manifest.release,
@@ -39,6 +42,7 @@ export function resultOf(
     compressed: [...manifest.assets.values()].filter(({ variants }) => variants !== undefined).length,
     problems,
     ...(ignored > 0 ? { ignored } : {}),
+    ...(details === undefined ? {} : { details }),
     milliseconds,
   }
 }

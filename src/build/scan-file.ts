@@ -1,10 +1,10 @@
 import { closeSync, ftruncateSync, openSync, writeFileSync, writeSync } from 'node:fs'
-import { finderFor, type OwnFinders } from '../find/finders.js'
+import { finderFor } from '../find/finders.js'
 import { largeSize } from '../inspect.js'
-import { type Digested, digestFile, type FileState, readScratch } from '../io/read.js'
+import { type FileState, readScratch } from '../io/read.js'
 import { readError, writeError } from '../io/system-error.js'
 import type { FoundSource } from '../io/walk.js'
-import { factsOf, type Scan, scan } from '../scan.js'
+import { type Scan, type ScanRules, scan, scanPieces } from '../scan.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { isText, mediaType } from '../values/media-type.js'
 
@@ -31,43 +31,39 @@ export interface Stage {
  * read in pieces, whatever its size.
  * @throws {EverfreshError} `unreadable`, `file-changing`, `output-unwritable`, `disk-full`
  */
-export function scanFile(task: ScanTask, finders: OwnFinders): ScannedFile {
+export function scanFile(task: ScanTask, rules: ScanRules): ScannedFile {
   try {
-    return isScannedWhole(task, finders) ? scanWhole(task, finders) : scanPieces(task)
+    return isScannedWhole(task, rules) ? scanWhole(task, rules) : scanLarge(task, rules)
   } catch (error) {
     throw readError(error, task.file)
   }
 }
 
-function isScannedWhole({ path, size }: FoundSource, finders: OwnFinders): boolean {
+function isScannedWhole({ path, size }: FoundSource, { finders }: ScanRules): boolean {
   return finderFor(path, finders) !== undefined || (isText(mediaType(path)) && size <= largeSize)
 }
 
-function scanWhole({ path, file, stage }: ScanTask, finders: OwnFinders): ScannedFile {
+function scanWhole({ path, file, stage }: ScanTask, rules: ScanRules): ScannedFile {
   const { bytes, ...state } = readScratch(file)
-  const scanned = scan(path, bytes, finders)
+  const scanned = scan(path, bytes, rules)
   const isStaged = stage !== null && isFinal(path, scanned)
   if (isStaged) writing(stage, () => writeFileSync(stage.file, bytes))
   return { ...scanned, ...state, isStaged }
 }
 
-function scanPieces({ file, stage }: ScanTask): ScannedFile {
-  if (stage === null) return scannedPieces(digestFile(file), false)
+function scanLarge({ file, stage }: ScanTask, rules: ScanRules): ScannedFile {
+  if (stage === null) return { ...scanPieces(file, rules), isStaged: false }
   const target = writing(stage, () => openSync(stage.file, 'w'))
   try {
-    const digested = digestFile(file, (piece, position) =>
+    const scanned = scanPieces(file, rules, (piece, position) =>
       writing(stage, () => writePiece(target, piece, position)),
     )
     // It may have been longer when it was read for the first time.
-    writing(stage, () => ftruncateSync(target, digested.size))
-    return scannedPieces(digested, true)
+    writing(stage, () => ftruncateSync(target, scanned.size))
+    return { ...scanned, isStaged: true }
   } finally {
     closeSync(target)
   }
-}
-
-function scannedPieces({ digest, ...state }: Digested, isStaged: boolean): ScannedFile {
-  return { ...factsOf({ digest, size: state.size }), ...state, isStaged }
 }
 
 function writePiece(target: number, piece: Buffer, position: number): void {

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import { finderFor, type OwnFinders } from '../find/finders.js'
+import { finderFor } from '../find/finders.js'
+import type { ScanRules } from '../scan.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { errorFrom } from './portable-error.js'
 import { unpackFacts } from './portable-facts.js'
@@ -16,19 +17,19 @@ type OnScanned = (task: ScanTask, scanned: ScannedFile) => void
 /** Reads all sources, on two threads where that is worth it. */
 export async function scanSources(
   all: readonly ScanTask[],
-  finders: OwnFinders,
+  rules: ScanRules,
   onScanned: OnScanned,
 ): Promise<void> {
-  const tasks = inOrder(all, finders)
+  const tasks = inOrder(all, rules)
   const tickets = new Tickets(tasks.length)
-  const helper = isWorthAThread(tasks, finders)
-    ? startHelper({ tasks, shared: tickets.shared })
+  const helper = isWorthAThread(tasks, rules)
+    ? startHelper({ tasks, shared: tickets.shared, algorithm: rules.algorithm })
     : Promise.resolve([])
   // If it fails while this thread is busy, that is told when it is waited for.
   helper.catch(() => {})
   for (let at = 0; tickets.take(); at++) {
     const task = tasks[at]
-    if (task !== undefined) onScanned(task, scanFile(task, finders))
+    if (task !== undefined) onScanned(task, scanFile(task, rules))
   }
   const byPath = new Map(tasks.map((task) => [task.path, task]))
   for (const { path, facts, ...rest } of await helper) {
@@ -41,7 +42,7 @@ export async function scanSources(
  * Texts first: this thread takes from the front, and what it has decoded needs no second reading when it is
  * rewritten. Source maps are large, and mostly only copied.
  */
-function inOrder(tasks: readonly ScanTask[], finders: OwnFinders): ScanTask[] {
+function inOrder(tasks: readonly ScanTask[], { finders }: ScanRules): ScanTask[] {
   const isText = (task: ScanTask) => finderFor(task.path, finders) !== undefined
   return [...tasks.filter(isText), ...tasks.filter((task) => !isText(task))]
 }
@@ -50,7 +51,7 @@ const leastFiles = 400
 const leastBytes = 8 << 20
 
 /** A thread costs some tens of milliseconds; a user's own finder can't be sent to it. */
-function isWorthAThread(tasks: readonly ScanTask[], finders: OwnFinders): boolean {
+function isWorthAThread(tasks: readonly ScanTask[], { finders }: ScanRules): boolean {
   const bytes = tasks.reduce((sum, { size }) => sum + size, 0)
   const isLarge = tasks.length >= leastFiles || bytes >= leastBytes
   return isLarge && finders.size === 0 && availableParallelism() > 1 && existsSync(fileURLToPath(helperUrl))

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { ownFinders, prepareFinders } from '../find/finders.js'
 import type { FileState } from '../io/read.js'
 import type { LogicalPath } from '../values/logical-path.js'
+import type { Algorithm } from '../values/strategy.js'
 import { type PortableError, portableError } from './portable-error.js'
 import { type PortableFacts, packFacts } from './portable-facts.js'
 import { type ScannedFile, type ScanTask, scanFile } from './scan-file.js'
@@ -11,6 +12,7 @@ import { Tickets } from './tickets.js'
 export interface ScanOrders {
   readonly tasks: readonly ScanTask[]
   readonly shared: SharedArrayBuffer
+  readonly algorithm: Algorithm
 }
 
 /** What this thread tells when no task is left. */
@@ -23,18 +25,18 @@ export interface PortableScan extends FileState {
   readonly facts: PortableFacts
 }
 
-const { tasks, shared } = workerData as ScanOrders
+const { tasks, shared, algorithm } = workerData as ScanOrders
 parentPort?.postMessage(await work())
 
 async function work(): Promise<ScanReport> {
   try {
     await prepareFinders()
     const tickets = new Tickets(tasks.length, shared)
-    const none = ownFinders()
+    const rules = { finders: ownFinders(), algorithm }
     const scans: PortableScan[] = []
     for (let at = tasks.length - 1; tickets.take(); at--) {
       const task = tasks[at]
-      if (task !== undefined) scans.push(portable(task, scanFile(task, none)))
+      if (task !== undefined) scans.push(portable(task, scanFile(task, rules)))
     }
     return { scans: JSON.stringify(scans) }
   } catch (error) {

@@ -1,8 +1,6 @@
-import { formatPlace } from '../values/problem.js'
+import { detailLines } from './details.js'
+import { problemLines } from './problem-groups.js'
 import type { BuildResult } from './result.js'
-
-/** How many problems a terminal is shown; `--json` has them all. */
-const shownProblems = 20
 
 /** What a build did, in a few lines for people. */
 export function summary(result: BuildResult): string {
@@ -23,15 +21,10 @@ export function summary(result: BuildResult): string {
     `${plural(files, 'file')}, ${formatBytes(bytes)}: ${counts}, in ${formatTime(milliseconds)}`,
     `Release ${release} is in ${out}`,
   ]
-  return [...problemLines(result), ...lines].join('\n')
-}
-
-function problemLines({ problems }: BuildResult): string[] {
-  const shown = problems
-    .slice(0, shownProblems)
-    .map((each) => `${formatPlace(each)}  ${each.message}  [${each.code}]`)
-  const more = problems.length - shown.length
-  return more > 0 ? [...shown, `… and ${plural(more, 'more problem')}; --json shows them all`] : shown
+  const { details } = result
+  return [...(details === undefined ? [] : detailLines(details)), ...problemLines(problems), ...lines].join(
+    '\n',
+  )
 }
 
 function plural(count: number, noun: string): string {

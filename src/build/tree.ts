@@ -1,14 +1,15 @@
 import { resolveFacts, type Surroundings, surroundingsOf } from '../inspect.js'
 import type { Output, Supply } from '../io/output.js'
-import { type FoundSource, type Source, walk } from '../io/walk.js'
+import { type FoundSource, type Shadowed, type Source, walk } from '../io/walk.js'
+import { scanRulesOf } from '../scan.js'
 import type { Site } from '../site.js'
 import type { Node } from '../stamp/graph.js'
-import { Plan, type StampOptions } from '../stamp/plan.js'
+import { Plan } from '../stamp/plan.js'
 import { type Stamped, stamp } from '../stamp/stamp.js'
-import { storedName } from '../values/content-name.js'
 import type { Digest } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
-import type { LogicalPath } from '../values/logical-path.js'
+import { byPath, type LogicalPath } from '../values/logical-path.js'
+import { Places } from '../values/places.js'
 import { byPlace, type Problem } from '../values/problem.js'
 import { type GivenVariants, separateVariants } from './given-variants.js'
 import type { ScannedFile, ScanTask } from './scan-file.js'
@@ -28,12 +29,13 @@ export interface BuiltAsset extends Stamped {
 export interface BuiltTree {
   readonly assets: readonly BuiltAsset[]
   readonly problems: readonly Problem[]
+  readonly shadowed: readonly Shadowed[]
   /** Plain names to which a kept page or a prehashed file links. */
   readonly followed: ReadonlySet<LogicalPath>
   readonly given: GivenVariants
 }
 
-export interface TreeSettings extends StampOptions, Site {
+export interface TreeSettings extends Site {
   readonly roots: readonly string[]
 }
 
@@ -48,6 +50,7 @@ export async function buildTree(settings: TreeSettings, output: Output): Promise
     assets: reader.stamp(),
     followed: reader.followed,
     given,
+    shadowed: walked.shadowed,
     problems: [...walked.problems, ...reader.problems].sort(byPlace),
   }
 }
@@ -61,16 +64,17 @@ interface Known {
 
 /** Stages what is final as it is while it is read; of the others only some texts are held. */
 class TreeReader {
-  readonly problems: Problem[] = []
+  problems: Problem[] = []
   readonly followed = new Set<LogicalPath>()
   readonly #surroundings: Surroundings
-  readonly #options: StampOptions
+  readonly #options: TreeSettings
   readonly #output: Output
+  readonly #navigations = new Map<LogicalPath, readonly LogicalPath[]>()
   readonly #graph = new Map<LogicalPath, Node>()
   readonly #known = new Map<LogicalPath, Known>()
   readonly #texts = new Texts()
 
-  constructor(surroundings: Surroundings, options: StampOptions, output: Output) {
+  constructor(surroundings: Surroundings, options: TreeSettings, output: Output) {
     this.#surroundings = surroundings
     this.#options = options
     this.#output = output
@@ -78,7 +82,18 @@ class TreeReader {
 
   async read(sources: readonly FoundSource[]): Promise<void> {
     const tasks = sources.map((source) => ({ ...source, stage: this.#output.reserve(source.path) }))
-    await scanSources(tasks, this.#surroundings.finders, (task, scanned) => this.#add(task, scanned))
+    const rules = scanRulesOf(this.#surroundings)
+    await scanSources(tasks, rules, (task, scanned) => this.#add(task, scanned))
+  }
+
+  /** Which of two threads read a file, and when, must not show. */
+  stamp(): BuiltAsset[] {
+    const plan = new Plan(inPathOrder(this.#graph), this.#options)
+    const isSolved = plan.createIsSolved()
+    this.problems = this.problems.filter((problem) => !isSolved(problem))
+    this.problems.push(...plan.problems((path, offset) => this.#places(path).at(offset)))
+    this.#follow(plan)
+    return [...stamp(plan, (path) => this.#texts.get(path))].map((stamped) => this.#finish(stamped))
   }
 
   #add({ path, file, stage }: ScanTask, { isStaged, text, ...facts }: ScannedFile): void {
@@ -89,14 +104,18 @@ class TreeReader {
     const supply = isStaged && stage !== null ? { staged: stage.file } : { file }
     this.#known.set(path, { size: facts.size, type, supply })
     this.problems.push(...problems.filter((problem) => !this.#isSolved(problem)))
-    if (!node.versioned) for (const each of navigations) this.followed.add(each)
-    if (node.prehashed === true) for (const { target } of node.links) this.followed.add(target)
+    if (navigations.length > 0) this.#navigations.set(path, navigations)
+    if (this.#keepsBytes(node)) for (const { target } of node.links) this.followed.add(target)
   }
 
-  stamp(): BuiltAsset[] {
-    const plan = new Plan(this.#graph, this.#options)
-    this.problems.push(...plan.problems())
-    return [...stamp(plan, (path) => this.#texts.get(path))].map((stamped) => this.#finish(stamped))
+  /** From pages that keep their names, be it because a script registers them. */
+  #follow(plan: Plan): void {
+    for (const [path, navigations] of this.#navigations)
+      if (plan.graph.get(path)?.versioned === false) for (const each of navigations) this.followed.add(each)
+  }
+
+  #keepsBytes({ prehashed = false }: Node): boolean {
+    return prehashed || !this.#options.rewrite
   }
 
   /** An import map knows every script, also those that are named at run time. */
@@ -104,19 +123,22 @@ class TreeReader {
     return code === 'reference-computed' && this.#options.modules === 'importmap'
   }
 
+  #places(path: LogicalPath): Places {
+    return new Places(() => this.#texts.get(path).text)
+  }
+
   #finish(stamped: Stamped): BuiltAsset {
-    const { path, bytes, digest, version, problem } = stamped
+    const { path, bytes, digest, problem } = stamped
     const prehashed = this.#graph.get(path)?.prehashed === true
     if (problem !== undefined) this.problems.push(problem)
-    const { size, type, supply } = this.#known.get(path) ?? unknown(path)
-    this.#stage(path, version, digest, bytes === null ? supply : { bytes })
+    const { size, type, supply } = this.#known.get(path) ?? unread(path)
+    this.#stage(path, stamped.name, digest, bytes === null ? supply : { bytes })
     const name = prehashed ? path : stamped.name
     const rewritten = bytes !== null
     return { ...stamped, name, bytes: null, prehashed, rewritten, size: bytes?.length ?? size, type }
   }
 
-  #stage(path: LogicalPath, version: string, digest: Digest, supply: Supply): void {
-    const name = storedName(path, version)
+  #stage(path: LogicalPath, name: LogicalPath, digest: Digest, supply: Supply): void {
     if (this.#surroundings.policy.isPrehashed(path)) this.#output.keep(path, digest, supply)
     // A name without room for a version holds whatever is current, as plain files do.
     else if (name === path) this.#output.replace(name, digest, supply)
@@ -124,7 +146,11 @@ class TreeReader {
   }
 }
 
-function unknown(path: LogicalPath): never {
+function inPathOrder(graph: ReadonlyMap<LogicalPath, Node>): Map<LogicalPath, Node> {
+  return new Map([...graph].sort(([a], [b]) => byPath(a, b)))
+}
+
+function unread(path: LogicalPath): never {
   throw new Error(`${path} was stamped, but not read`)
 }
 

@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import {
   bestLevels,
+  canCompress,
   compress,
   decodesTo,
   fastLevels,
+  isForBrowsers,
   isWorthIt,
   type Levels,
   suffixes,
@@ -12,8 +14,8 @@ import { type History, knownAttempts } from '../io/history.js'
 import { inParallel } from '../io/in-parallel.js'
 import type { Output } from '../io/output.js'
 import { type Encoding, encodings, type Variant } from '../manifest/manifest.js'
-import type { Attempt, Attempts } from '../manifest/release.js'
-import { hasRoomForVersion } from '../values/content-name.js'
+import type { Attempt, Attempted, Attempts } from '../manifest/release.js'
+import { hasRoomForSuffix } from '../values/content-name.js'
 import { digestOf, integrityOf } from '../values/digest.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { isCompressible } from '../values/media-type.js'
@@ -37,7 +39,7 @@ export async function compressAssets(
 ): Promise<Compressed> {
   const compressor = new Compressor(given, output, knownAttempts(history), fast ? fastLevels : bestLevels)
   const candidates = assets.filter(
-    ({ type, path }) => hasRoomForVersion(path) && (isCompressible(type) || given.has(path)),
+    (asset) => mayHaveVariants(asset) && (isCompressible(asset.type) || given.has(asset.path)),
   )
   // The largest first, so that no core is left alone with one at the end.
   await inParallel(
@@ -45,6 +47,11 @@ export async function compressAssets(
     (asset) => compressor.add(asset),
   )
   return { attempts: compressor.attempts, problems: compressor.problems.sort(byPlace) }
+}
+
+/** A name without room for a version holds whatever is current, and its variants would lag behind. */
+function mayHaveVariants({ path, name, prehashed }: BuiltAsset): boolean {
+  return (name !== path || prehashed) && hasRoomForSuffix(name)
 }
 
 class Compressor {
@@ -67,8 +74,11 @@ class Compressor {
     let bytes: Buffer | undefined
     for (const encoding of encodings) {
       const earlier = this.#earlier(asset.name, encoding)
-      if (earlier === undefined) bytes ??= await readFile(this.#output.fileOf(asset.name))
-      attempts[encoding] = earlier ?? (await this.#attempt(asset, encoding, bytes ?? Buffer.alloc(0)))
+      if (earlier !== undefined) attempts[encoding] = earlier
+      else if (await canCompress(encoding, asset.size)) {
+        bytes ??= await readFile(this.#output.fileOf(asset.name))
+        Object.assign(attempts, await this.#attempt(asset, encoding, bytes))
+      }
     }
     this.attempts.set(asset.name, attempts)
   }
@@ -81,14 +91,17 @@ class Compressor {
     return variant === undefined || this.#output.has(variant.file, variant.integrity) ? attempt : undefined
   }
 
-  async #attempt(asset: BuiltAsset, encoding: Encoding, bytes: Buffer): Promise<Attempt> {
+  /** Empty where the encoder failed, so that a later build, with another one, tries again. */
+  async #attempt(asset: BuiltAsset, encoding: Encoding, bytes: Buffer): Promise<Attempted> {
     const level = this.#levels[encoding]
     const given = await this.#takeOver(asset, encoding, bytes)
-    if (given !== null) return { level, variant: given }
+    if (given !== null) return { [encoding]: { level, variant: given } }
     const compressed = await compress(bytes, encoding, level)
+    if (compressed === null) return {}
     const isKept =
       isWorthIt(compressed.length, bytes.length) && (await decodesTo(compressed, encoding, bytes))
-    return isKept ? { level, variant: this.#keep(asset.name, encoding, compressed) } : { level }
+    const variant = isKept ? this.#keep(asset.name, encoding, compressed) : undefined
+    return { [encoding]: variant === undefined ? { level } : { level, variant } }
   }
 
   /** The author's own variant, if it is one of the bytes that are served: of rewritten ones it can't be. */
@@ -100,9 +113,10 @@ class Compressor {
     const source = this.#given.get(path)?.[encoding]
     if (source === undefined) return null
     const given = await readFile(source.file)
-    if (await decodesTo(given, encoding, bytes)) return this.#keep(name, encoding, given)
-    const message = `this does not decode to ${path}; it is left out`
-    if (!rewritten) this.problems.push(fileProblem('variant-stale', source.path, message))
+    const isRight = await decodesTo(given, encoding, bytes)
+    if (isRight && isForBrowsers(given, encoding)) return this.#keep(name, encoding, given)
+    if (isRight) this.problems.push(fileProblem('variant-too-wide', source.path, tooWide))
+    else if (!rewritten) this.problems.push(fileProblem('variant-stale', source.path, staleOf(path)))
     return null
   }
 
@@ -112,4 +126,11 @@ class Compressor {
     this.#output.replace(file, digest, { bytes: compressed })
     return { file, size: compressed.length, integrity: integrityOf(digest) }
   }
+}
+
+const tooWide =
+  'this needs a window of more than 8 MB, which browsers refuse; another one is made (compress it without --long or --ultra)'
+
+function staleOf(path: LogicalPath): string {
+  return `this does not decode to ${path}; it is left out`
 }

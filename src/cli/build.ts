@@ -3,25 +3,34 @@ import type { BuildOptions } from '../build.js'
 import type { Config } from '../define-config.js'
 import { EverfreshError } from '../values/error.js'
 import { collect, givenFlags } from './flags.js'
+import {
+  addStrategyFlags,
+  type StrategyFlags,
+  strategyFlagsOf,
+  strategyOf,
+  withoutStrategyFlags,
+} from './strategy-flags.js'
 
-interface BuildFlags extends Omit<Config, 'roots' | 'finders'> {
+interface BuildFlags extends Omit<Config, 'roots' | 'finders' | 'strategy'>, StrategyFlags {
   readonly config: string | false
   readonly json: boolean
 }
 
 export function addBuild(program: Command): void {
-  program
+  const command = program
     .command('build')
     .description('give every file of the folders a URL that changes with its bytes')
     .argument('[folder...]', 'source folders; where two hold the same path the first wins')
     .option('--out <dir>', 'the folder to write')
     .option('--base <path>', 'the path of the site below which the files are served (default: "/")')
     .option('--no-originals', 'leave out the copies under plain names')
-    .option('--no-compress', 'write no .br and .gz variants')
+    .option('--no-compress', 'write no .br, .zst and .gz variants')
     .option('--fast', 'compress at low levels, for previews')
     .option('--strict', 'write nothing, and exit with 1, if there is a problem')
     .option('--modules <mode>', 'rewrite module specifiers, or give pages an importmap (default: "rewrite")')
     .option('--integrity', 'tell pages the digests of what they load')
+    .option('--no-rewrite', 'change no byte of any file')
+  addStrategyFlags(command)
     .option('--omit <glob>', 'leave files out, besides hidden ones', collect)
     .option('--include <glob>', 'the files whose URLs change (default: all but pages and such)', collect)
     .option('--exclude <glob>', 'files that keep their names, and are revalidated', collect)
@@ -29,6 +38,7 @@ export function addBuild(program: Command): void {
     .option('--ignore-problems <glob>', 'problems that you accept: "a/**", or "a.css -> b.png"', collect)
     .option('--config <file>', 'options to begin with (default: everfresh.config.{ts,js,mjs,json})')
     .option('--no-config', 'read no such file')
+    .option('--verbose', 'also say what was done with each file')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', '\nA glob may be given more than once: --omit "*.psd" --omit drafts')
     .action(run)
@@ -36,10 +46,11 @@ export function addBuild(program: Command): void {
 
 async function run(folders: string[], _: unknown, command: Command): Promise<void> {
   const { config: file, json = false, ...flags } = givenFlags<BuildFlags>(command)
-  const { loadConfig } = await import('../config.js')
+  const { buildOptionsOf, loadConfig } = await import('../config.js')
   const { build, summary } = await import('../build.js')
-  const config = await loadConfig(file)
-  const result = await build(complete({ ...config, ...flags }, folders))
+  const config = buildOptionsOf(await loadConfig(file))
+  const strategy = strategyOf(strategyFlagsOf(flags), config.strategy)
+  const result = await build(complete({ ...config, ...withoutStrategyFlags(flags), ...strategy }, folders))
   console.log(json ? JSON.stringify(result, null, 2) : summary(result))
 }
 

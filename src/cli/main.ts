@@ -4,6 +4,8 @@ import { Command, CommanderError } from 'commander'
 import { addBuild } from './build.js'
 import { addExplain } from './explain.js'
 import { exitCodeOf, reportFailure } from './failure.js'
+import { addManifest } from './manifest.js'
+import { addProxies } from './proxies.js'
 import { addServe } from './serve.js'
 import { addUrl } from './url.js'
 import { addVerify } from './verify.js'
@@ -14,7 +16,9 @@ function createProgram(): Command {
     .description('Cache static files forever, and never serve a stale one.')
     .version(packageVersion(), '--version', 'print the version')
     .helpCommand(false)
-  for (const add of [addBuild, addServe, addUrl, addVerify, addExplain]) add(program)
+    // A command's own --version is another than that of the program.
+    .enablePositionalOptions()
+  for (const add of [addBuild, addServe, addUrl, addVerify, addExplain, addProxies, addManifest]) add(program)
   for (const command of [program, ...program.commands])
     command
       .helpOption('--help', 'show this help')

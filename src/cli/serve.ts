@@ -4,26 +4,32 @@ import { type Command, InvalidArgumentError } from 'commander'
 import type { Assets } from '../assets.js'
 import { systemCode } from '../io/system-error.js'
 import { EverfreshError } from '../values/error.js'
-import { formatPlace, type Problem } from '../values/problem.js'
+import { openServed, type SourceFlags } from './served.js'
+import { addStrategyFlags } from './strategy-flags.js'
 
-interface ServeFlags {
-  readonly live?: boolean
-  readonly base?: string
+interface ServeFlags extends SourceFlags {
   readonly host: string
   readonly port: number
-  readonly config?: string | false
   readonly json?: boolean
 }
 
 export function addServe(program: Command): void {
-  program
+  const command = program
     .command('serve')
     .description('serve a built folder, or source folders as they are now')
     .argument('[folder...]', 'the built folder; with --live, the source folders')
     .option('--live', 'serve source folders, without a build')
     .option('--base <path>', 'with --live: the path below which the files are served (default: "/")')
+  addStrategyFlags(command, 'with --live: ')
+    .option('--no-live-reload', 'with --live: leave open pages as they are when a file changes')
+    .option('--clean-urls', 'answer "about" with about.html')
+    .option('--unknown <what>', 'refuse versions that are not known, or revalidate them (default: "refuse")')
+    .option('--max-age <seconds>', 'how long versioned URLs may be kept (default: 31536000)', parseSeconds)
+    .option('--plain-max-age <seconds>', 'how long plain names may be kept (default: 0)', parseSeconds)
+    .option('--cors <what>', 'let other origins read fonts, all, or none (default: "fonts")')
     .option('--port <port>', 'the port to listen on', parsePort, 8080)
     .option('--host <host>', 'the address to listen on', '127.0.0.1')
+    .option('--memory <mib>', 'how much of a built folder to hold in memory (default: 64)', parseMemory)
     .option('--config <file>', 'what no folder or flag says (default: everfresh.config.{ts,js,mjs,json})')
     .option('--no-config', 'read no such file')
     .option('--json', 'print where it listens as JSON')
@@ -31,7 +37,7 @@ export function addServe(program: Command): void {
 }
 
 async function run(given: string[], flags: ServeFlags): Promise<void> {
-  const { assets, folders } = await open(given, flags)
+  const { assets, folders } = await openServed(given, flags)
   await assets.ready()
   const { serve } = await import('../adapters/node.js')
   const server = createServer(serve(assets, { fallthrough: false }))
@@ -43,61 +49,6 @@ async function run(given: string[], flags: ServeFlags): Promise<void> {
     flags.json === true
       ? JSON.stringify({ url, port, base: assets.base })
       : `Serving ${folders.join(', ')} on ${url}`,
-  )
-}
-
-interface Opened {
-  readonly assets: Assets
-  readonly folders: readonly string[]
-}
-
-function open(folders: readonly string[], flags: ServeFlags): Promise<Opened> {
-  return flags.live === true ? openLive(folders, flags) : openBuilt(folders, flags)
-}
-
-async function openLive(given: readonly string[], { base, config: file }: ServeFlags): Promise<Opened> {
-  const { loadConfig, siteOptionsOf } = await import('../config.js')
-  const { liveAssets } = await import('../live.js')
-  const config = await loadConfig(file)
-  const folders = given.length > 0 ? given : config.roots
-  if (folders === undefined) throw noFolder('the source folders behind "serve --live"', 'roots')
-  const assets = await liveAssets({
-    ...siteOptionsOf(config),
-    ...(base === undefined ? {} : { base }),
-    roots: folders,
-    onProblem: reportProblem,
-  })
-  return { assets, folders }
-}
-
-async function openBuilt(given: readonly string[], { base, config: file }: ServeFlags): Promise<Opened> {
-  const [folder = await configuredOut(file), second] = given
-  if (second !== undefined)
-    throw new EverfreshError(
-      'option-invalid',
-      `one built folder can be served, not ${given.length}: for source folders add --live`,
-    )
-  if (base !== undefined)
-    throw new EverfreshError(
-      'option-invalid',
-      `--base ${base} has no effect on a built folder, which knows its own: give it to "everfresh build"`,
-    )
-  const { openAssets } = await import('../open.js')
-  return { assets: await openAssets(folder), folders: [folder] }
-}
-
-/** Where the build of this project goes. */
-async function configuredOut(file: ServeFlags['config']): Promise<string> {
-  const { loadConfig } = await import('../config.js')
-  const { out } = await loadConfig(file)
-  if (out === undefined) throw noFolder('the built folder behind "serve"', 'out')
-  return out
-}
-
-function noFolder(what: string, option: string): EverfreshError {
-  return new EverfreshError(
-    'option-invalid',
-    `there is no folder to serve: name ${what}, or as "${option}" in everfresh.config.js`,
   )
 }
 
@@ -130,10 +81,6 @@ function listenError(error: Error, port: number, host: string): Error {
   )
 }
 
-function reportProblem(problem: Problem): void {
-  console.error(`${formatPlace(problem)}  ${problem.message}  [${problem.code}]`)
-}
-
 /** Requests under way are finished; a second signal does not wait. */
 function stopOnSignal(server: Server, assets: Assets): void {
   for (const [signal, status] of [
@@ -151,4 +98,15 @@ function parsePort(text: string): number {
   const port = Number(text)
   if (/^\d+$/.test(text) && port <= 65535) return port
   throw new InvalidArgumentError('It must be a number from 0 to 65535.')
+}
+
+function parseSeconds(text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('It must be a whole number of seconds, such as 3600.')
+}
+
+function parseMemory(text: string): number {
+  const mebibytes = Number(text)
+  if (/^\d+(?:\.\d+)?$/.test(text)) return mebibytes
+  throw new InvalidArgumentError('It must be a number of MiB, such as 256, or 0 for none.')
 }

@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
+import { builtFolder, type ConfigFlags } from './built-folder.js'
 
-interface UrlFlags {
-  readonly dir: string
+interface UrlFlags extends ConfigFlags {
+  readonly dir?: string
   readonly origin?: string
   readonly json?: boolean
 }
@@ -11,13 +12,17 @@ export function addUrl(program: Command): void {
     .command('url')
     .description('print the URL of a file, and nothing else')
     .argument('<path>', 'the logical path, such as css/site.css')
-    .requiredOption('--dir <dir>', 'the built folder')
+    .option('--dir <dir>', 'the built folder (default: "out" of the config file)')
     .option('--origin <origin>', 'scheme and host to put in front')
+    .option('--config <file>', 'what no flag says (default: everfresh.config.{ts,js,mjs,json})')
+    .option('--no-config', 'read no such file')
     .option('--json', 'print it as JSON')
     .action(run)
 }
 
-async function run(path: string, { dir, origin, json = false }: UrlFlags): Promise<void> {
+async function run(path: string, flags: UrlFlags): Promise<void> {
+  const { origin, json = false } = flags
+  const dir = await builtFolder(flags.dir, 'give --dir', flags)
   const { openAssets } = await import('../open.js')
   const assets = await openAssets(dir, origin === undefined ? {} : { origin })
   const url = assets.url(path)

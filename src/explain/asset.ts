@@ -2,7 +2,9 @@ import type { Manifest, ManifestAsset } from '../manifest/manifest.js'
 import { hasRoomForVersion } from '../values/content-name.js'
 import { byPath, type LogicalPath } from '../values/logical-path.js'
 import { isKeptName } from '../values/naming-policy.js'
+import type { Algorithm } from '../values/strategy.js'
 import { encodePath } from '../values/url-path.js'
+import { storedLength } from '../values/versioned-url.js'
 import { type Change, changeAfter, firstSame, type ReleaseTimes, timesOf, urlIn } from './change.js'
 import type { Parts, ReadParts } from './parts.js'
 import type { Place } from './place.js'
@@ -18,8 +20,10 @@ export interface Explanation {
   readonly immutable: boolean
   /** Why it keeps its name, if it does. */
   readonly keptBecause?: KeptBecause
-  /** What the version was taken from. */
-  readonly versionOf: 'bytes' | 'group' | 'other'
+  /** What the version was taken from: `fixed` is what the user said. */
+  readonly versionOf: 'bytes' | 'group' | 'mtime' | 'fixed' | 'other'
+  /** Of the digest of which the version is the beginning. */
+  readonly algorithm?: Algorithm
   /** The members of its cycle. */
   readonly group?: readonly LogicalPath[]
   /** In bytes. */
@@ -72,14 +76,14 @@ export function explainAsset(
 function explainVersion(path: LogicalPath, manifest: Manifest, readParts: ReadParts) {
   const asset = assetOf(path, manifest)
   const { version, immutable, size, type, integrity, group } = asset
-  const kept = keptBecause(path, asset)
+  const kept = keptBecause(path, asset, manifest)
   return {
     base: manifest.base,
     url: manifest.base + asset.url,
     version,
     immutable,
     ...(kept === null ? {} : { keptBecause: kept }),
-    versionOf: versionOf(asset),
+    ...versionOf(path, asset, manifest),
     ...(group === undefined ? {} : { group: membersOf(group, manifest) }),
     size,
     type,
@@ -89,18 +93,29 @@ function explainVersion(path: LogicalPath, manifest: Manifest, readParts: ReadPa
   }
 }
 
-function keptBecause(path: LogicalPath, { url, immutable }: ManifestAsset): KeptBecause | null {
+function keptBecause(
+  path: LogicalPath,
+  { url, immutable }: ManifestAsset,
+  { strategy }: Manifest,
+): KeptBecause | null {
   if (url !== encodePath(path)) return null
   if (immutable) return 'prehashed'
-  if (!hasRoomForVersion(path)) return 'name-too-long'
+  if (!hasRoomForVersion(path, storedLength(strategy))) return 'name-too-long'
   if (/\.html?$/i.test(path)) return 'page'
   return isKeptName(path) ? 'well-known-name' : 'choice'
 }
 
-function versionOf({ version, integrity, group }: ManifestAsset): Explanation['versionOf'] {
-  if (group !== undefined) return 'group'
+function versionOf(
+  path: LogicalPath,
+  { version, integrity, group, url }: ManifestAsset,
+  { strategy }: Manifest,
+): Pick<Explanation, 'versionOf' | 'algorithm'> {
+  if (group !== undefined) return { versionOf: 'group' }
+  if (strategy.version !== 'content' && url !== encodePath(path)) return { versionOf: strategy.version }
+  const { algorithm = 'sha256' } = strategy
   const digest = Buffer.from(integrity.slice('sha256-'.length), 'base64').toString('hex')
-  return digest.startsWith(version) ? 'bytes' : 'other'
+  const isBytes = algorithm !== 'sha256' || digest.startsWith(version)
+  return isBytes ? { versionOf: 'bytes', algorithm } : { versionOf: 'other' }
 }
 
 function membersOf(group: LogicalPath, { assets }: Manifest): LogicalPath[] {

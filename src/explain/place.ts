@@ -4,7 +4,9 @@ import { readContentName } from '../values/content-name.js'
 import { EverfreshError } from '../values/error.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { didYouMean, nearest } from '../values/nearest.js'
+import { contentStrategy } from '../values/strategy.js'
 import { decodePath, splitSuffix } from '../values/url-path.js'
+import { readVersionedName } from '../values/versioned-url.js'
 import type { Period } from './timeline.js'
 
 /** An asset of one release. */
@@ -20,6 +22,7 @@ export interface Place {
  * @throws {EverfreshError} `path-unknown`
  */
 export function placeOf(given: string, timeline: readonly Period[]): Place {
+  if (given.trim() === '') throw new EverfreshError('path-unknown', noPath)
   const names: Names[] = []
   for (const spelling of spellingsOf(given))
     for (const [at, { manifest }] of [...timeline.entries()].reverse()) {
@@ -29,6 +32,9 @@ export function placeOf(given: string, timeline: readonly Period[]): Place {
     }
   throw unknownPath(given, timeline)
 }
+
+const noPath =
+  'the path is empty: name an asset, such as "css/site.css", or "/" for the page of the top folder'
 
 /** As it is, since a name may hold `?` and `#`; then with less and less of what a URL has beside its path. */
 function spellingsOf(given: string): string[] {
@@ -69,7 +75,9 @@ function unknownPath(given: string, timeline: readonly Period[]): EverfreshError
   const base = timeline.at(-1)?.manifest.base ?? ('/' as Base)
   const path = withoutBase(spellingsOf(given).at(-1) ?? given, base)
   // Of a version that nobody knows, the file is what was meant.
-  const plain = readContentName(path).find((name) => names.has(name.path))
+  const strategy = timeline.at(-1)?.manifest.strategy ?? contentStrategy
+  const readings = [...readVersionedName(path, strategy), ...readContentName(path)]
+  const plain = readings.find((name) => names.has(name.path))
   const hint = didYouMean(nearest(plain?.path ?? path, names))
   return new EverfreshError('path-unknown', `no release that is kept has an asset "${given}"${hint}`)
 }

@@ -1,6 +1,7 @@
+import type { Algorithm } from '../values/strategy.js'
 import type { Explanation, KeptBecause } from './asset.js'
 import { changeLines, endLines } from './text-change.js'
-import { inLine, listLines, plural } from './words.js'
+import { inLine, listLines, plural, timeText } from './words.js'
 
 /** An explanation in a few lines for people. */
 export function explanationText(explanation: Explanation): string {
@@ -23,12 +24,29 @@ const keptReasons: Record<Exclude<KeptBecause, 'prehashed'>, string> = {
 }
 
 /** Why the name is what it is, where its bytes alone don't say it. */
-function nameLines({ keptBecause, versionOf, version, group = [] }: Explanation): string[] {
+function nameLines(explanation: Explanation): string[] {
+  const { keptBecause, versionOf, version, immutable, group = [] } = explanation
   if (keptBecause === 'prehashed') return ['keeps its name, in which a version stands already: immutable']
   if (keptBecause !== undefined)
     return [`keeps its name and is revalidated, since ${keptReasons[keptBecause]}`]
-  if (versionOf === 'other') return [`${version} is its version by the strategy of the build`]
-  return versionOf === 'group' ? groupLines(version, group) : []
+  const reused = immutable ? [] : ['is revalidated, since an earlier release gave this URL to other bytes']
+  return [...originLines(versionOf, version, group), ...reused]
+}
+
+function originLines(
+  versionOf: Explanation['versionOf'],
+  version: string,
+  group: readonly string[],
+): string[] {
+  if (versionOf === 'group') return groupLines(version, group)
+  if (versionOf === 'mtime')
+    return [`${version} is the time of the latest change of it or what it refers to: ${secondsText(version)}`]
+  return versionOf === 'bytes' ? [] : [`${version} is its version by the strategy of the build`]
+}
+
+function secondsText(version: string): string {
+  const time = new Date(Number(version) * 1000)
+  return Number.isNaN(time.getTime()) ? 'no date' : timeText(time.toISOString())
 }
 
 function groupLines(version: string, group: readonly string[]): string[] {
@@ -51,10 +69,25 @@ function bytesLines(explanation: Explanation): string[] {
   ]
 }
 
-function subjectOf({ keptBecause, versionOf, version, size, type }: Explanation): string {
+function subjectOf({
+  keptBecause,
+  versionOf,
+  version,
+  algorithm = 'sha256',
+  size,
+  type,
+}: Explanation): string {
   const about = `${plural(size, 'byte')} (${type.replace(/;.*/, '')})`
   if (keptBecause !== undefined || versionOf !== 'bytes') return `has ${about}`
-  return `${version} is the beginning of the SHA-256 of its ${about}`
+  return `${version} is the beginning of the ${nameOf[algorithm]} of its ${about}`
+}
+
+const nameOf: Readonly<Record<Algorithm, string>> = {
+  sha256: 'SHA-256',
+  md5: 'MD5',
+  sha1: 'SHA-1',
+  sha384: 'SHA-384',
+  sha512: 'SHA-512',
 }
 
 function referrerLines({ referredToBy }: Explanation): string[] {

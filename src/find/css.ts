@@ -1,6 +1,6 @@
 import { type CSSToken, TokenType, tokenizer } from '@csstools/css-tokenizer'
 import { withoutBom } from './bom.js'
-import { type Found, nothingFound, type Reference } from './reference.js'
+import { type Found, nothingFound, type PropertyUse, type Reference } from './reference.js'
 import { sourceMapOfComment } from './source-map-comment.js'
 
 /**
@@ -16,7 +16,9 @@ export function findInCss(text: string): Found {
     const reference = reader.read(nextToken())
     if (reference !== null) references.push(reference)
   }
-  return { references: withLastMap(references), faults: [] }
+  const found = { references: withLastMap(references), faults: [] }
+  const { uses } = reader
+  return uses.length === 0 ? found : { ...found, uses }
 }
 
 /** Where sheets were put together each part may name a map; the last one counts. */
@@ -25,12 +27,8 @@ function withLastMap(references: readonly Reference[]): Reference[] {
   return references.filter((reference) => reference.role !== 'source-map' || reference === last)
 }
 
-/**
- * Rules a stylesheet out that can hold no URL of a file, as those do whose images are all `data:`. An escape may hide
- * any letter of a function's or a rule's name; the longest such name has 17.
- */
-const mayRefer =
-  /url\((?!\s*["']?(?:data:|#))|src\(|image-set\(|@[\w-]{0,17}(?:import|\\)|sourceMappingURL=|\\(?:[0-9a-f]{1,6}\s?|.)(?:[\w-]|\\(?:[0-9a-f]{1,6}\s?|.)){0,17}\(/i
+/** Rules a stylesheet out that can hold no URL; an escape may hide any letter, so a backslash passes. */
+const mayRefer = /url\(|src\(|var\(|image-set\(|@import|\\|sourceMappingURL=/i
 
 /** What a string directly inside a function means. */
 type Context = 'url' | 'image-set' | 'other'
@@ -55,12 +53,20 @@ const endings = new Set<TokenType>([TokenType.Semicolon, TokenType.OpenCurly, To
 
 /** Is shown every token once; the stack of open brackets is its memory. */
 class StylesheetReader {
+  readonly #uses = new Map<string, PropertyUse>()
   readonly #open: Context[] = []
   #prelude: 'import' | 'ignored' | null = null
   /** Whether a rule may start here; anywhere else an at-keyword is no rule. */
   #isRuleStart = true
   /** Whether the innermost `url(` or `src(` still waits for its string. */
   #expectsUrl = false
+  /** The custom property whose value is being read. */
+  #property: string | null = null
+  #expectsProperty = false
+
+  get uses(): PropertyUse[] {
+    return [...this.#uses.values()]
+  }
 
   read(token: CSSToken): Reference | null {
     const reference = this.#referenceOf(token)
@@ -69,7 +75,7 @@ class StylesheetReader {
     if (this.#prelude === 'ignored') return null
     // Behind an import's URL come its conditions: `supports(background: url(x))` is not fetched.
     if (this.#prelude === 'import') this.#prelude = 'ignored'
-    return isWithin(reference) ? null : reference
+    return this.#property === null ? reference : { ...reference, property: this.#property }
   }
 
   #referenceOf(token: CSSToken): Reference | null {
@@ -94,8 +100,16 @@ class StylesheetReader {
       case TokenType.Semicolon:
       case TokenType.OpenCurly:
         this.#prelude = null
+        this.#property = null
+        break
+      case TokenType.CloseCurly:
+        this.#property = null
+        break
+      case TokenType.Ident:
+        if (token[1].startsWith('--')) this.#readProperty(token[4].value)
         break
       case TokenType.Function:
+        this.#expectsProperty = token[4].value.toLowerCase() === 'var'
         this.#enter(contexts.get(token[4].value.toLowerCase()) ?? 'other')
         break
       case TokenType.OpenParen:
@@ -105,6 +119,13 @@ class StylesheetReader {
         this.#open.pop()
         break
     }
+  }
+
+  #readProperty(name: string): void {
+    const by = this.#property
+    if (this.#expectsProperty) this.#uses.set(`${name} ${by}`, by === null ? { name } : { name, by })
+    else if (this.#isRuleStart) this.#property = name
+    this.#expectsProperty = false
   }
 
   #enter(context: Context): void {
@@ -120,11 +141,6 @@ class StylesheetReader {
     this.#expectsUrl = false
     return isUrl
   }
-}
-
-/** Bytes in the text itself, or a part of it. */
-function isWithin({ specifier }: Reference): boolean {
-  return /^(?:data:|#)/i.test(specifier)
 }
 
 /** `url( x )`: everything between the white space, for such a token holds no comment. */

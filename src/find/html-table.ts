@@ -1,7 +1,7 @@
-import type { Attribute, Tag } from './html-tags.js'
+import type { Attribute, Tag } from './html-attribute.js'
 
 /** How an attribute's value names what a browser loads. */
-export type Value = 'candidates' | 'css' | 'url'
+export type Value = 'candidates' | 'css' | 'page' | 'url'
 
 function elements(names: string): ReadonlySet<string> {
   return new Set(names.split(' '))
@@ -30,7 +30,7 @@ const css = elements(
 
 /** The `rel` values whose target a browser loads; the others (`canonical`, `next`) only name a page. */
 const loadedRels = elements(
-  'stylesheet icon mask-icon apple-touch-icon apple-touch-icon-precomposed apple-touch-startup-image manifest preload modulepreload prefetch',
+  'stylesheet icon mask-icon apple-touch-icon apple-touch-icon-precomposed apple-touch-startup-image manifest preload modulepreload prefetch compression-dictionary',
 )
 
 /** What a site gives to those who show a link to it (Open Graph, and its like). */
@@ -41,6 +41,7 @@ const previews = elements(
 /** What an attribute holds, or `null` if nothing in it is loaded. */
 export function kindOf(tag: Tag, attribute: Attribute): Value | null {
   const { name } = attribute
+  if (name === 'srcdoc') return tag.name === 'iframe' ? 'page' : null
   if (css.has(name)) return attribute.value.includes('(') ? 'css' : null
   if (tag.name === 'meta') return name === 'content' && isPreview(tag) ? 'url' : null
   if (tag.name === 'link' && name === 'href' && (!hasLoadedRel(tag) || isForFetch(tag))) return null

@@ -1,51 +1,6 @@
 import { QuoteType, Tokenizer, type TokenizerCallbacks } from 'htmlparser2'
-
-export interface Attribute {
-  readonly name: string
-  /** Where the value begins and ends in the text, without its quotes. */
-  readonly start: number
-  readonly end: number
-  readonly quoted: boolean
-  /** Entities decoded. */
-  readonly value: string
-  /** Where the runs between entities begin, in the value and in the text; `null` where there is no entity. */
-  readonly runs: readonly Run[] | null
-}
-
-interface Run {
-  readonly inValue: number
-  readonly inText: number
-}
-
-/** Where the part of an attribute's value between two offsets is written; its ends may be entities. */
-export function spanOf(attribute: Attribute, from: number, to: number): { start: number; end: number } {
-  const { start, end, value, runs } = attribute
-  if (runs === null) return { start: start + from, end: start + to }
-  return {
-    start: from === 0 ? start : writtenAt(runs, from, start),
-    end: to === value.length ? end : writtenAt(runs, to, start),
-  }
-}
-
-/** By halving: a list of images may have a thousand entities. */
-function writtenAt(runs: readonly Run[], offset: number, start: number): number {
-  let [low, high] = [0, runs.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((runs[middle]?.inValue ?? 0) <= offset) low = middle + 1
-    else high = middle
-  }
-  const run = runs[low - 1]
-  return run === undefined ? start : run.inText + offset - run.inValue
-}
-
-/** A start tag; of two attributes with one name the first counts, as in browsers. */
-export interface Tag {
-  readonly name: string
-  readonly attributes: ReadonlyMap<string, Attribute>
-  /** Where it begins in the text. */
-  readonly start: number
-}
+import { type Attribute, type Data, runsOf, type Tag } from './html-attribute.js'
+import { Namespaces } from './xml-names.js'
 
 /** The text that follows a start tag, for `<style>` and `<script>` the whole content. */
 export interface TagContent {
@@ -71,7 +26,7 @@ export function readTags(text: string, listener: TagListener, xmlMode = false): 
   tokenizer.end()
 }
 
-const noRuns: Run[] = []
+const noData: Data[] = []
 
 /** Elements that begin foreign content, and those of it in which HTML begins again. */
 const foreign = new Map([
@@ -86,11 +41,12 @@ class TagAssembler implements TokenizerCallbacks {
   readonly #text: string
   readonly #listener: TagListener
   readonly #xmlMode: boolean
+  readonly #namespaces: Namespaces | null
   #tag = { name: '', start: 0, attributes: new Map<string, Attribute>() }
   #attributeName = ''
   #nameEnd = 0
   #value = ''
-  #runs: Run[] = noRuns
+  #data: Data[] = noData
   /** The open elements by which the rules change, the innermost last. */
   readonly #open: string[] = []
   #content: { tag: Tag; start: number; end: number; isCoded: boolean } | null = null
@@ -99,11 +55,15 @@ class TagAssembler implements TokenizerCallbacks {
     this.#text = text
     this.#listener = listener
     this.#xmlMode = xmlMode
+    this.#namespaces = xmlMode ? new Namespaces(text) : null
   }
 
   onopentagname(start: number, end: number): void {
     this.#endContent()
-    this.#tag = { name: this.#name(start, end), start: start - 1, attributes: new Map() }
+    const name = this.#name(start, end)
+    // The standard's own word: "Don't ask" (HTML, "in body", a start tag "image").
+    const isImage = name === 'image' && !this.#xmlMode && !this.isInForeignContext()
+    this.#tag = { name: isImage ? 'img' : name, start: start - 1, attributes: new Map() }
     if (foreign.has(this.#tag.name)) this.#open.push(this.#tag.name)
   }
 
@@ -116,13 +76,13 @@ class TagAssembler implements TokenizerCallbacks {
     this.#attributeName = this.#name(start, end)
     this.#nameEnd = end
     this.#value = ''
-    this.#runs = noRuns
+    this.#data = noData
   }
 
   onattribdata(start: number, end: number): void {
-    const run = { inValue: this.#value.length, inText: start }
-    if (this.#runs === noRuns) this.#runs = [run]
-    else this.#runs.push(run)
+    const data = { inValue: this.#value.length, inText: start, length: end - start }
+    if (this.#data === noData) this.#data = [data]
+    else this.#data.push(data)
     this.#value += this.#text.slice(start, end)
   }
 
@@ -135,12 +95,12 @@ class TagAssembler implements TokenizerCallbacks {
     const value = this.#value
     if (this.#tag.attributes.has(name)) return
     const quoted = quote === QuoteType.Single || quote === QuoteType.Double
-    const [first] = this.#runs
+    const [first] = this.#data
     const ownEnd = quoted ? after - 1 : after
     const isPlain = first !== undefined && first.inValue === 0 && first.inText + value.length === ownEnd
     const start = isPlain ? first.inText : this.#startOfValue(after)
     const end = Math.max(start, ownEnd)
-    const runs = value.length === end - start ? null : this.#runs
+    const runs = value.length === end - start ? null : runsOf(this.#text, { start, end, value }, this.#data)
     this.#tag.attributes.set(name, { name, start, end, quoted, value, runs })
   }
 
@@ -151,15 +111,21 @@ class TagAssembler implements TokenizerCallbacks {
   }
 
   onopentagend(at: number): void {
-    this.#listener.tag(this.#tag)
-    this.#content = { tag: this.#tag, start: at + 1, end: at + 1, isCoded: false }
+    const tag = this.#tell()
+    this.#content = { tag, start: at + 1, end: at + 1, isCoded: false }
   }
 
   /** HTML ignores the slash: what follows `<style/>` is its content. */
   onselfclosingtag(at: number): void {
     if (foreign.has(this.#tag.name)) this.#open.pop()
-    if (this.#xmlMode || this.isInForeignContext()) this.#listener.tag(this.#tag)
+    if (this.#xmlMode || this.isInForeignContext()) this.#tell()
     else this.onopentagend(at)
+  }
+
+  #tell(): Tag {
+    const tag = this.#namespaces === null ? this.#tag : this.#namespaces.plain(this.#tag)
+    this.#listener.tag(tag)
+    return tag
   }
 
   ontext(_start: number, end: number): void {

@@ -1,18 +1,23 @@
-import parseSrcset from '@prettier/parse-srcset'
 import { findInCss } from './css.js'
+import { type Attribute, spanOf, type Tag } from './html-attribute.js'
+import { integrityOf } from './html-integrity.js'
 import { kindOf, lowered, rels } from './html-table.js'
-import { type Attribute, readTags, spanOf, type Tag, type TagContent } from './html-tags.js'
-import { findInImportMap, importMapPlaceIn } from './import-map.js'
+import { readTags, type TagContent } from './html-tags.js'
+import { authoredMapIn, beforeBase, findInImportMap, joinedMaps } from './import-map.js'
 import { findInJavaScript } from './javascript.js'
 import {
   type Fault,
   type Finder,
   type Found,
   type ImportMapPlace,
-  type IntegrityPlace,
   nothingFound,
+  type PropertyUse,
   type Reference,
 } from './reference.js'
+import { shifted } from './shifted.js'
+import { inSrcdoc } from './srcdoc.js'
+import { candidatesOf } from './srcset.js'
+import { withoutEntities } from './xml-entities.js'
 
 /**
  * The URLs that a browser loads for a page: attributes, and those of inline styles, scripts and import maps.
@@ -28,31 +33,37 @@ export const findInSvg: Finder = (text) => (mayRefer.test(text) ? findInXml(text
 
 /** An entity may stand for anything, an escape for any letter, and a foreign object may be any element. */
 const mayRefer =
-  /href\s*=\s*(?!["']#)|src|url\((?!["']?#)|image-set|@import|\\|<!ENTITY|&#|foreignObject|xmlns(?::[\w-]+)?\s*=\s*["']http:\/\/www\.w3\.org\/1999\/xhtml/
+  /href\s*=\s*(?!["']#)|src|var\(|url\((?!["']?#)|image-set|@import|\\|<!ENTITY|&#|foreignObject|xmlns(?::[\w-]+)?\s*=\s*["']http:\/\/www\.w3\.org\/1999\/xhtml/
 
-function readPage(text: string, xmlMode: boolean): Found {
-  const page = new PageReader(text)
+function readPage(text: string, xmlMode: boolean, depth = 0): Found {
+  const page = new PageReader(text, depth)
   readTags(text, page, xmlMode)
   page.references.sort((a, b) => a.start - b.start)
-  return page
+  return xmlMode ? withoutEntities(page, text) : page
 }
 
 class PageReader implements Found {
   readonly references: Reference[] = []
   readonly faults: Fault[] = []
   readonly navigations: string[] = []
+  readonly uses: PropertyUse[] = []
   base?: string
   importMap?: ImportMapPlace
+  /** Where references stand that browsers resolve only when they use them. */
+  readonly #late = new Set<number>()
   readonly #text: string
+  /** How many pages hold this one in a `srcdoc`. */
+  readonly #depth: number
 
-  constructor(text: string) {
+  constructor(text: string, depth: number) {
     this.#text = text
+    this.#depth = depth
   }
 
   tag(tag: Tag): void {
     const { name, attributes } = tag
     const href = attributes.get('href') ?? attributes.get('xlink:href')
-    if (name === 'base' && href !== undefined) this.base ??= href.value
+    if (name === 'base' && href !== undefined) this.#startBase(href)
     if ((name === 'a' || name === 'area') && href !== undefined) this.navigations.push(href.value)
     if (needsImportMap(tag)) this.importMap ??= { as: 'script', offset: tag.start }
     for (const attribute of attributes.values()) this.#readAttribute(tag, attribute)
@@ -68,8 +79,8 @@ class PageReader implements Found {
       return
     }
     this.#addAll(find(text), start)
-    const place = find === findInImportMap ? importMapPlaceIn(text, start) : null
-    if (place !== null) this.importMap = place
+    const map = find === findInImportMap ? authoredMapIn(text, start) : null
+    if (map !== null) this.importMap = this.importMap?.as === 'map' ? joinedMaps(this.importMap, map) : map
   }
 
   /** `<?xml-stylesheet href="site.css"?>` (W3C, Associating Style Sheets with XML documents). */
@@ -81,38 +92,69 @@ class PageReader implements Found {
     this.references.push({ start, end: start + specifier.length, specifier, syntax: 'html-attribute' })
   }
 
+  /** What a browser has read before keeps the page's own URL to start from, but for what it looks up later. */
+  #startBase(href: Attribute): void {
+    if (this.base !== undefined) return
+    this.base = href.value
+    for (const [index, reference] of this.references.entries())
+      this.references[index] = { ...reference, beforeBase: this.#late.has(reference.start) ? 'late' : 'own' }
+    if (this.importMap?.as === 'map') this.importMap = beforeBase(this.importMap)
+  }
+
   #readAttribute(tag: Tag, attribute: Attribute): void {
     const value = kindOf(tag, attribute)
     if (value === 'url') this.references.push({ ...referenceTo(attribute), ...integrityOf(tag, attribute) })
+    if (value === 'url' && isLate(tag, attribute)) this.#late.add(attribute.start)
     if (value === 'candidates') this.#readCandidates(attribute)
     if (value === 'css') this.#readStyle(attribute)
+    if (value === 'page') this.#readPage(attribute)
   }
 
   #readCandidates(attribute: Attribute): void {
-    const candidates = candidatesOf(attribute.value)
-    if (candidates === null) this.#malformed(attribute)
-    for (const { url, offset } of candidates ?? []) {
+    const { good, bad } = candidatesOf(attribute.value)
+    for (const { url, offset } of good) {
       const span = spanOf(attribute, offset, offset + url.length)
       this.references.push({ ...referenceTo(attribute), ...span, specifier: url })
+    }
+    for (const { url, offset } of bad) {
+      const { start } = spanOf(attribute, offset, offset)
+      this.#fault(
+        start,
+        `"${shown(url)}" in ${attribute.name} has no valid width or density; it is left as it is`,
+      )
     }
   }
 
   #readStyle(attribute: Attribute): void {
-    for (const each of findInCss(attribute.value).references) {
+    const { references, uses = [] } = findInCss(attribute.value)
+    this.uses.push(...uses)
+    for (const each of references) {
       const span = spanOf(attribute, each.start, each.end)
-      this.references.push({ ...each, ...span, within: 'html-attribute' })
+      this.references.push({ ...each, ...span, within: [syntaxOf(attribute)] })
     }
   }
 
-  #addAll({ references, faults }: Found, offset: number): void {
-    for (const each of references)
-      this.references.push({ ...inPage(each), start: each.start + offset, end: each.end + offset })
-    for (const each of faults) this.faults.push({ ...each, offset: each.offset + offset })
+  /** A document of its own, with the URL of this one. */
+  #readPage(attribute: Attribute): void {
+    const inner = this.#depth === deepest ? null : readPage(attribute.value, false, this.#depth + 1)
+    if (inner === null || inner.base !== undefined) {
+      this.#fault(attribute.start, inner === null ? tooDeep : baseInSrcdoc)
+      return
+    }
+    const { references, faults, navigations = [] } = inSrcdoc(attribute, inner)
+    this.uses.push(...(inner.uses ?? []))
+    this.references.push(...references)
+    this.faults.push(...faults)
+    this.navigations.push(...navigations)
   }
 
-  #malformed({ name, value, start }: Attribute): void {
-    const shown = value.length > 60 ? `${value.slice(0, 60)}…` : value
-    this.#fault(start, `${name}="${shown}" is no valid list of images; it is left as it is`)
+  #addAll({ references, faults, uses = [] }: Found, offset: number): void {
+    this.uses.push(...uses)
+    for (const each of references) {
+      this.references.push(shifted(inPage(each), offset))
+      if (each.role === 'page-worker' || each.role === 'service-worker') this.#late.add(each.start + offset)
+    }
+    for (const each of faults) this.faults.push({ ...each, offset: each.offset + offset })
   }
 
   #fault(offset: number, message: string): void {
@@ -120,8 +162,28 @@ class PageReader implements Found {
   }
 }
 
-function referenceTo({ start, end, value, quoted }: Attribute): Reference {
-  return { start, end, specifier: value, syntax: quoted ? 'html-attribute' : 'html-unquoted' }
+/** A page in a page in a page may be as deep as a text is long, and each is read anew for the one around it. */
+const deepest = 3
+const tooDeep = 'the pages in this srcdoc are nested too deep; they are left as they are'
+const baseInSrcdoc =
+  'the page in this srcdoc has a <base> of its own, which is not supported; it is left as it is'
+
+/** Icons are chosen when all of the head is read, and `background` is a matter of style (as Chromium does it). */
+function isLate(tag: Tag, { name }: Attribute): boolean {
+  return name === 'background' || rels(tag).some((rel) => rel === 'manifest' || rel.includes('icon'))
+}
+
+function referenceTo(attribute: Attribute): Reference {
+  const { start, end, value } = attribute
+  return { start, end, specifier: value, syntax: syntaxOf(attribute) }
+}
+
+function syntaxOf({ quoted }: Attribute): 'html-attribute' | 'html-unquoted' {
+  return quoted ? 'html-attribute' : 'html-unquoted'
+}
+
+function shown(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text
 }
 
 /** In a page's own script a worker's URL resolves against the page, as every other does. */
@@ -133,41 +195,6 @@ function inPage({ role, ...reference }: Reference): Reference {
 /** A script, since any may import a module, or what loads one: an import map that comes later has no effect on it. */
 function needsImportMap(tag: Tag): boolean {
   return tag.name === 'script' || (tag.name === 'link' && rels(tag).includes('modulepreload'))
-}
-
-/** The elements on which `integrity` means something, and where theirs stands or may stand. */
-function integrityOf(tag: Tag, url: Attribute): { integrity?: IntegrityPlace } {
-  if (!hasIntegrity(tag)) return {}
-  const authored = tag.attributes.get('integrity')
-  const after = url.quoted ? url.end + 1 : url.end
-  const { start, end } = authored ?? { start: after, end: after }
-  const hasCrossorigin = tag.attributes.has('crossorigin')
-  const isModulePreload = tag.name === 'link' && rels(tag).includes('modulepreload')
-  return {
-    integrity: { start, end, isAuthored: authored !== undefined, hasCrossorigin, after, isModulePreload },
-  }
-}
-
-function hasIntegrity(tag: Tag): boolean {
-  if (tag.name === 'script') return tag.attributes.has('src')
-  if (tag.name !== 'link') return false
-  const isPreload = rels(tag).includes('preload') && ['script', 'style'].includes(lowered(tag, 'as') ?? '')
-  return isPreload || rels(tag).some((rel) => rel === 'stylesheet' || rel === 'modulepreload')
-}
-
-interface Candidate {
-  readonly url: string
-  readonly offset: number
-}
-
-/** The candidates of a `srcset`, none where it is empty, `null` where no browser reads it. */
-function candidatesOf(value: string): Candidate[] | null {
-  if (value.trim() === '') return []
-  try {
-    return parseSrcset(value).map(({ source }) => ({ url: source.value, offset: source.startOffset }))
-  } catch {
-    return null
-  }
 }
 
 /** JavaScript's media types, of which a script without any has the first (HTML, "JavaScript MIME type"). */

@@ -1,5 +1,6 @@
 import { init, parse } from 'es-module-lexer/minimal'
 import { withoutBom } from './bom.js'
+import { literalReference } from './js-literal.js'
 import { findMetaUrl } from './meta-url.js'
 import { type Import, parsedImports } from './parsed-imports.js'
 import { type Fault, type Finder, type Found, nothingFound, type Reference } from './reference.js'
@@ -33,8 +34,8 @@ function findImports(text: string): Found {
 
 /**
  * The lexer takes the words of a comment behind a default or namespace import for code (`import a /* it's *\/ from`),
- * and some regular expressions for divisions; such scripts are parsed whole. What it made of a comment still
- * begins at its `import`, or is an error.
+ * some regular expressions for divisions, and a byte order mark for a name; such scripts are parsed whole. What it
+ * made of a comment still begins at its `import`, or is an error.
  */
 function importsOf(text: string): readonly Import[] {
   let imports: ReturnType<typeof parse>[0]
@@ -45,9 +46,14 @@ function importsOf(text: string): readonly Import[] {
     if (parsed === null) throw error
     return parsed
   }
-  return imports.some(({ ss, s }) => commentedImport.test(text.slice(ss, s)))
+  return hasInnerBom(text) || imports.some(({ ss, s }) => commentedImport.test(text.slice(ss, s)))
     ? (parsedImports(text) ?? imports)
     : imports
+}
+
+/** White space to browsers (ECMAScript, section 12.2), and to the lexer part of a name: files put together have it. */
+function hasInnerBom(text: string): boolean {
+  return text.indexOf('\uFEFF', 1) >= 0
 }
 
 const commentedImport = /\bimport\b\s*[\w$*][\w$\s*,]*\/[/*]/
@@ -58,31 +64,52 @@ function readImports(text: string, imports: readonly Import[]): Found {
   for (const each of imports) {
     const reference = each.d === -2 ? findMetaUrl(text, each.s, each.e) : specifierOf(text, each)
     if (reference !== null) references.push(reference)
-    else if (isComputed(text, each)) faults.push(computedFault(text, each))
+    else faults.push(...computedFaults(text, each))
   }
   return { references, faults }
 }
 
 function specifierOf(text: string, { n: specifier, s, e, d }: Import): Reference | null {
-  if (specifier === undefined) return null
   const isDynamic = d >= 0
+  if (specifier === undefined) return isDynamic ? parenthesised(text, s, e) : null
   // Of a dynamic import the lexer gives the argument with its quotes.
   const quote = isDynamic ? text.charAt(s) : ''
   const [start, end] = isDynamic ? [s + 1, e - 1] : [s, e]
   return { start, end, specifier, syntax: quote === '`' ? 'js-template' : 'js-string', role: 'module' }
 }
 
-/** A path that is put together at run time; nobody knows its files, but it begins like one of ours. */
-function isComputed(text: string, { d, s, e }: Import): boolean {
-  return d >= 0 && /^`(?:\.{0,2}\/)[^`]*\$\{/.test(text.slice(s, e))
+/** `import(("./a.js"))`, which the lexer takes for an expression. */
+function parenthesised(text: string, start: number, end: number): Reference | null {
+  const inner = /^(?:\s*\()+\s*(["'`])([\s\S]*)\1[\s)]*$/.exec(text.slice(start, end))
+  const [whole, quote = '', raw = ''] = inner ?? []
+  if (whole === undefined || raw.includes(quote)) return null
+  const reference = literalReference(quote, raw, start + whole.indexOf(quote) + 1)
+  return reference === null ? null : { ...reference, role: 'module' }
 }
 
-function computedFault(text: string, { s, e }: Import): Fault {
-  return {
-    offset: s,
-    code: 'reference-computed',
-    message: `import(${text.slice(s, Math.min(e, s + 60))}) is put together at run time and can't be rewritten: use an import map (modules: 'importmap')`,
-  }
+/** Nobody knows its files, but it begins like one of ours, or like a prefix of an import map. */
+function computedFaults(text: string, each: Import): Fault[] {
+  const head = headOf(text, each)
+  return head?.includes('/') ? [computedFault(text, each, head)] : []
+}
+
+/** How a path begins that is put together at run time; `null` if it is none, or may be anything. */
+function headOf(text: string, { d, s, e }: Import): string | null {
+  const argument = d >= 0 ? text.slice(s, Math.min(e, s + reach)) : ''
+  const template = /^`((?:[^`$\\]|\\[\s\S]|\$(?!\{))+)\$\{/.exec(argument)
+  if (template?.[1] !== undefined) return template[1]
+  // Bare, it can only be meant for a prefix of an import map.
+  const sum = /^(["'])([^"'\\./][^"'\\]*\/[^"'\\]*)\1\s*\+/.exec(argument)
+  return sum?.[2] ?? null
+}
+
+/** As far as the beginning of a path is looked for. */
+const reach = 300
+
+function computedFault(text: string, { s, e }: Import, head: string): Fault {
+  const shown = text.slice(s, Math.min(e, s + 60))
+  const message = `import(${shown}) is put together at run time and can't be rewritten: use an import map (modules: 'importmap')`
+  return { offset: s, code: 'reference-computed', message, head }
 }
 
 function syntaxFault(text: string, error: unknown): Fault {

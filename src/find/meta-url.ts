@@ -7,10 +7,10 @@ const reach = 4096
 const sp = spacePattern
 
 /** What the URL is handed to at once, where that gives it a role. */
-const taker = String.raw`(?:\bnew${sp}(Worker|SharedWorker)${sp}\(${sp}|\bserviceWorker${sp}\.${sp}(register)${sp}\(${sp})`
+const taker = String.raw`(?:\bnew${sp}(Worker|SharedWorker)${sp}\(${sp}|\bserviceWorker${sp}\.${sp}(register)${sp}\(${sp}|Worklet${sp}\.${sp}(addModule)${sp}\(${sp})`
 
 const newUrl = new RegExp(
-  String.raw`${taker}?\bnew${sp}(?:(?:window|self|globalThis)${sp}\.${sp})?URL${sp}\(${sp}${literalPattern.replace('\\1)', '\\3)').replace(/\\1$/, '\\3')}${sp},${sp}$`,
+  String.raw`${taker}?\bnew${sp}(?:(?:window|self|globalThis)${sp}\.${sp})?URL${sp}\(${sp}${literalPattern.replace('\\1)', '\\4)').replace(/\\1$/, '\\4')}${sp},${sp}$`,
 )
 
 const resolveCall = new RegExp(String.raw`${sp}\.${sp}resolve${sp}\(${sp}${literalPattern}${sp}\)`, 'y')
@@ -32,11 +32,11 @@ function findNewUrl(text: string, start: number): Reference | null {
   const before = text.slice(from, start)
   const found = before.includes('URL') ? newUrl.exec(before) : null
   if (found === null) return null
-  const [whole, worker, register, quote = '', raw = ''] = found
+  const [whole, worker, register, addModule, quote = '', raw = ''] = found
   const at = from + found.index + whole.lastIndexOf(quote + raw + quote) + 1
   return withRole(
     literalReference(quote, raw, at),
-    worker ? 'worker' : register ? 'service-worker' : undefined,
+    worker || addModule ? 'worker' : register ? 'service-worker' : undefined,
   )
 }
 

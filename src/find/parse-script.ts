@@ -1,8 +1,8 @@
-import { type Node, parse } from 'acorn'
+import { type Node, type Options, parse } from 'acorn'
 
 /** The syntax tree of a module or a classic script. @throws {SyntaxError} if it is neither */
-export function parseScript(text: string): Node {
-  const options = { ecmaVersion: 'latest', allowHashBang: true } as const
+export function parseScript(text: string, more: Partial<Options> = {}): Node {
+  const options = { ecmaVersion: 'latest', allowHashBang: true, ...more } as const
   try {
     return parse(text, { ...options, sourceType: 'module' })
   } catch {

@@ -19,8 +19,18 @@ export type Syntax =
  * - `worker-script`: `importScripts('a.js')`, which resolves against the worker that runs it.
  * - `service-worker`: names a file that keeps its name; never rewritten.
  * - `source-map`: the map of this file.
+ * - `map-key`: what modules write, as an import map's `imports` say it; stays, and needs no file.
+ * - `map-scope`: the script for which an import map has entries of its own; needs no file.
  */
-export type Role = 'module' | 'page-worker' | 'service-worker' | 'source-map' | 'worker' | 'worker-script'
+export type Role =
+  | 'map-key'
+  | 'map-scope'
+  | 'module'
+  | 'page-worker'
+  | 'service-worker'
+  | 'source-map'
+  | 'worker'
+  | 'worker-script'
 
 /** A place in a text where a browser finds a URL. */
 export interface Reference {
@@ -31,9 +41,16 @@ export interface Reference {
   /** The URL, escapes of the language decoded; percent-encoding is left as it is. */
   readonly specifier: string
   readonly syntax: Syntax
-  /** The language in which that syntax stands: CSS in a `style` attribute. */
-  readonly within?: 'html-attribute'
+  /** The syntaxes in which that one stands, inner ones first: of CSS in a `style` attribute. */
+  readonly within?: readonly ('html-attribute' | 'html-unquoted')[]
+  /**
+   * Of what stands before the page's `<base href>`: whether it resolves against the page's own URL, or against
+   * the base all the same, since browsers look it up later.
+   */
+  readonly beforeBase?: 'late' | 'own'
   readonly role?: Role
+  /** The custom property (`--x`) in whose value it stands: it starts from wherever that is used. */
+  readonly property?: string
   /** Where a page says, or may say, what digest the bytes must have. */
   readonly integrity?: IntegrityPlace
 }
@@ -57,6 +74,8 @@ export interface Fault {
   readonly offset: number
   readonly code: 'syntax' | 'reference-malformed' | 'reference-computed'
   readonly message: string
+  /** Of an `import()` whose path is put together at run time: how it begins. */
+  readonly head?: string
 }
 
 /** All that a finder says of one text. */
@@ -67,21 +86,48 @@ export interface Found {
   readonly base?: string
   /** URLs that a visitor may navigate to; never rewritten, but what they name keeps its plain copy. */
   readonly navigations?: readonly string[]
+  /** The custom properties of CSS that it uses. */
+  readonly uses?: readonly PropertyUse[]
   /** Where a page may be given an import map: before its first module, or in the map that it has. */
   readonly importMap?: ImportMapPlace
 }
 
-/** A new script element before the one at `offset`, or additions to the map that the author wrote. */
-export type ImportMapPlace =
-  | { readonly as: 'script'; readonly offset: number }
-  | {
-      readonly as: 'map'
-      /** In front of the map's other members. */
-      readonly members: Slot
-      /** In front of the other entries of its `imports`, if it has any. */
-      readonly entries?: Slot
-      readonly hasIntegrity: boolean
-    }
+/** `var(--x)`. */
+export interface PropertyUse {
+  readonly name: string
+  /** The custom property in whose value it stands: `--y` of `--y: var(--x)`. */
+  readonly by?: string
+}
+
+/** A new script element before the one at `offset`, or additions to what the author wrote. */
+export type ImportMapPlace = { readonly as: 'script'; readonly offset: number } | AuthoredMap
+
+/** An import map that a page has; of several, where additions go is in the first that has such a place. */
+export interface AuthoredMap {
+  readonly as: 'map'
+  /** In front of the map's other members. */
+  readonly members: Slot
+  /** In front of the other entries of its `imports`, if it has any. */
+  readonly entries?: Slot
+  /** In front of the other entries of its `integrity`, if it has any. */
+  readonly integrity?: Slot
+  /** In front of the other entries of each scope, by its key as written. */
+  readonly scopes: ReadonlyMap<string, Slot>
+  /** What each map says, in order of the page. */
+  readonly rules: readonly ImportMapRules[]
+}
+
+/** Key and address as written; `null` for what is no text. */
+export type MapEntries = readonly (readonly [key: string, address: string | null])[]
+
+/** An import map (HTML, "import maps") as it is written. */
+export interface ImportMapRules {
+  readonly imports: MapEntries
+  readonly scopes: readonly (readonly [prefix: string, entries: MapEntries])[]
+  readonly integrity: MapEntries
+  /** Whether it stands before the page's `<base href>`, and starts from the page's own URL. */
+  readonly isBeforeBase?: boolean
+}
 
 export interface Slot {
   readonly offset: number

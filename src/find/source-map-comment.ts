@@ -1,58 +1,82 @@
-import { tokenizer } from 'acorn'
+import { type Options, tokenizer, tokTypes } from 'acorn'
+import { parseScript } from './parse-script.js'
 import type { Reference } from './reference.js'
 
 const marker = 'sourceMappingURL='
 
 /**
  * The comment that names a script's source map (ECMA-426): the last one, wherever in its line it stands. One at
- * the end of the file is told from a string by what follows, any other by reading the script's tokens.
+ * the end of the file is told from a string by what follows, any other by reading the script.
  */
 export function findSourceMapComment(text: string): Reference[] {
   if (!text.includes(marker)) return []
-  const at = text.lastIndexOf(marker)
-  const reference = commentReference(text, at)
-  if (reference === null) return []
-  return isAtEnd(text, reference) || isInComment(text, at) ? [reference] : []
+  const last = commentReference(text, text.lastIndexOf(marker))
+  if (last !== null && isLastLine(text, last)) return withoutData([last])
+  if (!opened.test(text)) return []
+  // A string may hold what looks like such a comment, and come later.
+  const references = markersIn(text).map((at) => commentReference(text, at))
+  return withoutData(references.filter((reference) => reference !== null).slice(-1))
 }
+
+/** A map in the comment itself is no file. */
+function withoutData(references: Reference[]): Reference[] {
+  return references.filter(({ specifier }) => !/^data:/i.test(specifier))
+}
+
+const opened = /\/[/*][#@][ \t]*sourceMappingURL=/
 
 /** The same for a comment of a stylesheet, from its own text and offset. */
 export function sourceMapOfComment(comment: string, offset: number): Reference | null {
   const found = /^\/\*[#@][ \t]*sourceMappingURL=([^\s'"]*?)[ \t]*\*\/$/.exec(comment)
-  return found?.[1] ? referenceAt(offset + comment.indexOf(marker) + marker.length, found[1]) : null
+  if (!found?.[1]) return null
+  return withoutData([referenceAt(offset + comment.indexOf(marker) + marker.length, found[1])])[0] ?? null
 }
 
 function commentReference(text: string, at: number): Reference | null {
   const opening = /(?:\/\/|\/\*)[#@][ \t]*$/.exec(text.slice(Math.max(0, at - 100), at))
-  const value = /^[^\s'"`]*/.exec(text.slice(at + marker.length, at + marker.length + 4096))?.[0] ?? ''
-  const url = value.replace(/\*\/.*$/, '')
-  return opening === null || url === '' ? null : referenceAt(at + marker.length, url)
+  if (opening === null) return null
+  unquoted.lastIndex = at + marker.length
+  const url = unquoted.exec(text)?.[0].replace(/\*\/.*$/, '') ?? ''
+  return url === '' ? null : referenceAt(at + marker.length, url)
 }
 
-function referenceAt(start: number, specifier: string): Reference | null {
-  if (/^data:/i.test(specifier)) return null
+const unquoted = /[^\s'"`]*/y
+
+function referenceAt(start: number, specifier: string): Reference {
   return { start, end: start + specifier.length, specifier, syntax: 'comment', role: 'source-map' }
 }
 
-/** Only white space and comments follow. */
-function isAtEnd(text: string, { end }: Reference): boolean {
+/** Nothing but white space stands before it, and that and comments behind: no regular expression does. */
+function isLastLine(text: string, { start, end }: Reference): boolean {
+  const lineStart = text.lastIndexOf('\n', start) + 1
+  if (!/^\s*\/[/*]/.test(text.slice(lineStart, start))) return false
   return /^[ \t]*(?:\*\/)?(?:\s|\/\/[^\n]*(?:\n|$)|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/)*$/.test(text.slice(end))
 }
 
-function isInComment(text: string, at: number): boolean {
-  let isFound = false
-  const onComment = (_block: boolean, _text: string, start: number, end: number) => {
-    if (start < at && at < end) isFound = true
+/** Where it stands in comments: by a parser, or, of what is no JavaScript, by its tokens. */
+function markersIn(text: string): readonly number[] {
+  for (const read of [parseScript, readTokens]) {
+    const markers: number[] = []
+    const onComment = (_isBlock: boolean, comment: string, start: number) => {
+      const at = comment.lastIndexOf(marker)
+      if (at >= 0) markers.push(start + '//'.length + at)
+    }
+    try {
+      read(text, { onComment })
+      return markers
+    } catch {
+      // It is no JavaScript, or deeper than any stack.
+    }
   }
-  try {
-    const tokens = tokenizer(text, {
-      ecmaVersion: 'latest',
-      sourceType: 'module',
-      allowHashBang: true,
-      onComment,
-    })
-    for (const token of tokens) if (isFound || token.start > at) break
-  } catch {
-    return false
-  }
-  return isFound
+  return []
+}
+
+function readTokens(text: string, options: Partial<Options>): void {
+  const tokens = tokenizer(text, {
+    ecmaVersion: 'latest',
+    sourceType: 'module',
+    allowHashBang: true,
+    ...options,
+  })
+  while (tokens.getToken().type !== tokTypes.eof);
 }

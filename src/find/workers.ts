@@ -5,7 +5,8 @@ import { parseScript } from './parse-script.js'
 import type { Reference, Role } from './reference.js'
 
 /**
- * The URLs of `new Worker('x')`, `new SharedWorker('x')`, `importScripts('x')` and `serviceWorker.register('x')`.
+ * The URLs of `new Worker('x')`, `new SharedWorker('x')`, `importScripts('x')`, `serviceWorker.register('x')` and
+ * `audioWorklet.addModule('x')`.
  * Few scripts have any, and only those are parsed whole.
  */
 export function findWorkers(text: string): Reference[] {
@@ -19,11 +20,14 @@ export function findWorkers(text: string): Reference[] {
 }
 
 /** A literal must follow, perhaps behind a comment, for anything else is not ours to rewrite. */
-const starts = /\b(?:Worker|SharedWorker|importScripts)\s*\(\s*(?:["'`]|\/[*/])/
-const registers = /\bregister\s*\(\s*(?:["'`]|\/[*/])/
+const literal = String.raw`\s*\([\s(]*(?:["'\`]|\/[*/])`
+const starts = new RegExp(String.raw`\b(?:Worker|SharedWorker|importScripts)[\s)]*?${literal}`)
+const registers = new RegExp(String.raw`\bregister${literal}`)
+const addsModule = new RegExp(String.raw`\baddModule${literal}`)
 
 /** Many a script has a `register('x')` of its own, which alone is no reason to parse it. */
 function mayHaveWorkers(text: string): boolean {
+  if (text.includes('Worklet') && addsModule.test(text)) return true
   if (!text.includes('Worker') && !text.includes('importScripts')) return false
   return starts.test(text) || (text.includes('serviceWorker') && registers.test(text))
 }
@@ -42,6 +46,7 @@ function collect(text: string, program: Node): Reference[] {
     CallExpression: (node) => {
       if (isGlobal(node.callee, ['importScripts'])) add(node, 'worker-script')
       if (isRegister(node.callee)) add(node, 'service-worker')
+      if (isAddModule(node.callee)) add(node, 'page-worker')
     },
   })
   return references
@@ -56,6 +61,13 @@ function isGlobal(callee: Node, names: readonly string[]): boolean {
 
 function isRegister(callee: Node): boolean {
   return isMember(callee) && propertyOf(callee) === 'register' && lastName(callee.object) === 'serviceWorker'
+}
+
+/** `CSS.paintWorklet.addModule`, `context.audioWorklet.addModule`; relative to the page, as a worker is. */
+function isAddModule(callee: Node): boolean {
+  return (
+    isMember(callee) && propertyOf(callee) === 'addModule' && /Worklet$/.test(lastName(callee.object) ?? '')
+  )
 }
 
 function isGlobalObject(node: Node): boolean {

@@ -1,30 +1,36 @@
 import { matchesStrongly, matchesWeakly } from './conditions.js'
-import { chooseRepresentation } from './encodings.js'
 import type { Entry, Representation } from './entry.js'
+import type { Found } from './meaning.js'
 import { type ByteRange, rangeOf } from './ranges.js'
+import { redirectReply } from './redirect.js'
 import { plainReply, type Reply, withoutBody } from './reply.js'
-import { headerOf, pathOf, type Request } from './request.js'
-import type { Found } from './table.js'
+import { headerOf, pathOf, queryOf, type Request, wantsPage } from './request.js'
 
 export interface AnswerOptions {
   /** Leave unknown names, and methods other than GET and HEAD, to the app. */
   readonly fallthrough: boolean
 }
 
-const allowed = ['Allow', 'GET, HEAD, OPTIONS']
+/** What knows which URLs there are. */
+export interface Finder {
+  /** Both as they came; the query without its question mark. */
+  find(urlPath: string, query: string): Found
+}
 
 /** The reply to a request; `null` where it is not ours to answer. */
-export function answer(
-  find: (urlPath: string) => Found,
-  request: Request,
-  { fallthrough }: AnswerOptions,
-): Reply | null {
-  const isRead = request.method === 'GET' || request.method === 'HEAD'
+export function answer(finder: Finder, request: Request, { fallthrough }: AnswerOptions): Reply | null {
+  const { method, target } = request
+  const isHead = method === 'HEAD'
+  const isRead = isHead || method === 'GET'
   if (!isRead && fallthrough) return null
-  const found = find(pathOf(request.target))
-  if (found === 'outside' || (found === 'unknown' && fallthrough)) return null
-  const reply = found === 'broken' ? broken : typeof found === 'string' ? notFound : replyTo(found, request)
-  return request.method === 'HEAD' ? withoutBody(reply) : reply
+  const found = finder.find(pathOf(target), queryOf(target))
+  if (found === 'outside' || (fallthrough && isUnknown(found))) return null
+  const reply = isRead ? replyTo(found, request) : replyToOthers(found, method)
+  return isHead ? withoutBody(reply) : reply
+}
+
+function isUnknown(found: Found): boolean {
+  return found === 'unknown' || (typeof found === 'object' && found.status === 404)
 }
 
 /** Never other bytes than were promised; the log says which file it is. */
@@ -33,24 +39,47 @@ const broken = plainReply(500, 'Internal server error')
 /** A name that we don't know may be known to the next node, or tomorrow: nobody may remember this answer. */
 const notFound = plainReply(404, 'Not found')
 
-function replyTo(entry: Entry, request: Request): Reply {
-  if (request.method === 'OPTIONS') return { status: 204, headers: allowed, body: null }
-  if (request.method !== 'GET' && request.method !== 'HEAD')
-    return plainReply(405, 'Method not allowed', allowed)
+const allowed = { Allow: 'GET, HEAD, OPTIONS' }
+const options: Reply = { status: 204, headers: Object.entries(allowed).flat(), body: null }
+const notAllowed = plainReply(405, 'Method not allowed', allowed)
+const failed = plainReply(412, 'Precondition failed')
+
+function replyTo(found: Exclude<Found, 'outside'>, request: Request): Reply {
+  if (typeof found === 'string') return found === 'broken' ? broken : notFound
+  if (found.status === 200) return representationFor(found, request)
+  if (found.status === 308) return redirectReply(found, queryOf(request.target))
+  return wantsPage(request) ? chosen(found, request).ok : notFound
+}
+
+/** To a method that doesn't read. */
+function replyToOthers(found: Exclude<Found, 'outside'>, method: string): Reply {
+  if (found === 'broken') return broken
+  if (typeof found === 'string' || found.status === 404) return notFound
+  return method === 'OPTIONS' ? options : notAllowed
+}
+
+function representationFor(entry: Entry, request: Request): Reply {
   const range = request.method === 'GET' ? wantedRange(entry, request) : null
-  const representation =
-    range === null ? chooseRepresentation(entry, headerOf(request, 'accept-encoding')) : entry.identity
+  const representation = range === null ? chosen(entry, request) : entry.identity
   return (
     conditional(representation, request) ??
     (range === null ? representation.ok : partial(entry.identity, range))
   )
 }
 
+/** The smallest of those that a client likes best. If it accepts none, the identity is better than a refusal. */
+function chosen({ identity, representations, choose }: Entry, request: Request): Representation {
+  const accept = headerOf(request, 'accept-encoding')
+  if (accept === undefined || representations.length === 1) return identity
+  const encoding = choose(accept)
+  for (const each of representations) if (each.encoding === encoding) return each
+  return identity
+}
+
 /** Preconditions in the order of RFC 9110, section 13.2.2; those by date count as absent: we send no dates. */
 function conditional(representation: Representation, request: Request): Reply | null {
   const ifMatch = headerOf(request, 'if-match')
-  if (ifMatch !== undefined && !matchesStrongly(ifMatch, representation.etag))
-    return plainReply(412, 'Precondition failed')
+  if (ifMatch !== undefined && !matchesStrongly(ifMatch, representation.etag)) return failed
   const ifNoneMatch = headerOf(request, 'if-none-match')
   const isSame = ifNoneMatch !== undefined && matchesWeakly(ifNoneMatch, representation.etag)
   return isSame ? representation.notModified : null
@@ -68,7 +97,7 @@ type WantedRange = ByteRange | 'unsatisfiable'
 
 function partial({ size, content, ok }: Representation, range: WantedRange): Reply {
   if (range === 'unsatisfiable')
-    return plainReply(416, 'Range not satisfiable', ['Content-Range', `bytes */${size}`])
+    return plainReply(416, 'Range not satisfiable', { 'Content-Range': `bytes */${size}` })
   const { start, end } = range
   const headers = withHeader(ok.headers, 'Content-Length', String(end + 1 - start))
   return {

@@ -1,32 +1,42 @@
 import Negotiator from 'negotiator'
-import type { Entry, Representation } from './entry.js'
 
-/**
- * The representation to send: the smallest of those that the client likes best (RFC 9110, section 12.5.3).
- * Where it accepts nothing that there is, the identity is better than a refusal.
- */
-export function chooseRepresentation(entry: Entry, accept: string | undefined): Representation {
-  if (accept === undefined || entry.representations.length === 1) return entry.identity
-  const available = entry.representations.map(({ encoding }) => encoding)
-  const chosen = preferred(accept, available)
-  return entry.representations.find(({ encoding }) => encoding === chosen) ?? entry.identity
+/** Which of some encodings an `Accept-Encoding` header likes best; `undefined`: none of them. */
+export type Choose = (accept: string) => string | undefined
+
+/** There are few lists of encodings, and each of them is shared by many entries. */
+const choices = new Map<string, Choose>()
+
+/** `available` in the order in which they are preferred among equals (RFC 9110, section 12.5.3). */
+export function choiceOf(available: readonly string[]): Choose {
+  const key = available.join()
+  const choose = choices.get(key) ?? remembering((accept) => preferred(accept, [...available]))
+  choices.set(key, choose)
+  return choose
 }
 
 /** Browsers send a handful of different headers, so the answers are remembered; strangers can't fill the memory. */
-const remembered = new Map<string, string | undefined>()
 const mostRemembered = 1000
+const longestRemembered = 200
+
+function remembering(choose: Choose): Choose {
+  const remembered = new Map<string, string | undefined>()
+  return (accept) => {
+    const known = remembered.get(accept)
+    if (known !== undefined || remembered.has(accept)) return known
+    const chosen = choose(accept)
+    if (accept.length > longestRemembered) return chosen
+    if (remembered.size >= mostRemembered) remembered.clear()
+    remembered.set(accept, chosen)
+    return chosen
+  }
+}
 
 function preferred(accept: string, available: string[]): string | undefined {
-  const key = `${available.join()} ${accept}`
-  if (remembered.has(key)) return remembered.get(key)
-  if (remembered.size >= mostRemembered) remembered.clear()
   // The two names are equivalent (RFC 9110, section 8.4.1.3).
   const headers = { 'accept-encoding': accept.replace(/\bx-gzip\b/gi, 'gzip') }
   // Its types lack the second parameter.
   const negotiator: WithPreference = new Negotiator({ headers })
-  const [best] = negotiator.encodings(available, { preferred: available })
-  remembered.set(key, best)
-  return best
+  return negotiator.encodings(available, { preferred: available })[0]
 }
 
 interface WithPreference {

@@ -18,3 +18,20 @@ export function pathOf(target: string): string {
   const end = path.search(/[?#]/)
   return (end < 0 ? path : path.slice(0, end)) || '/'
 }
+
+/** The query of a request target, as it came, without its question mark; empty if there is none. */
+export function queryOf(target: string): string {
+  const at = target.indexOf('?')
+  if (at < 0) return ''
+  const [beforeFragment = ''] = target.split('#', 1)
+  return beforeFragment.slice(at + 1)
+}
+
+/**
+ * Whether a page may be shown for this. Browsers say what they want it for (Fetch Metadata); who doesn't say may
+ * be a person. `empty` is a script's `fetch`, which routers use for pages.
+ */
+export function wantsPage(request: Request): boolean {
+  const destination = headerOf(request, 'sec-fetch-dest')
+  return destination === undefined || /^(?:document|i?frame|empty)$/i.test(destination)
+}

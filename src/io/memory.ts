@@ -1,11 +1,8 @@
-import type { Content } from '../http/reply.js'
-import { digestOf, integrityOf } from '../values/digest.js'
-import { EverfreshError } from '../values/error.js'
-import { digestFile, readContent } from './read.js'
-import { isMissing, readError } from './system-error.js'
+/** Bytes of all files together that a server holds in memory, unless it is told otherwise. */
+export const memoryBudget = 64 << 20
 
-/** Bytes of all files together that a server holds in memory, the smallest files first. */
-const memoryBudget = 64 << 20
+/** No buffer should be larger, in bytes, whatever the budget: such a file is read in pieces. */
+const largestHeld = 1 << 30
 
 /** A file as it was promised. */
 export interface Promised {
@@ -15,41 +12,23 @@ export interface Promised {
   readonly integrity: string
 }
 
-/** Which of the files fit into the budget, the smallest first. */
-export function chooseForMemory(files: readonly Promised[], budget = memoryBudget): ReadonlySet<string> {
+/**
+ * Which of the files fit into the budget, the smallest first; those of later groups only into what the earlier
+ * ones leave.
+ */
+export function chooseForMemory(
+  budget: number,
+  ...groups: readonly (readonly Promised[])[]
+): ReadonlySet<string> {
   const chosen = new Set<string>()
-  let used = 0
-  for (const { file, size } of files.toSorted((a, b) => a.size - b.size)) {
-    used += size
-    if (used > budget) break
-    chosen.add(file)
+  let left = budget
+  for (const group of groups) {
+    for (const { file, size } of group.toSorted((a, b) => a.size - b.size)) {
+      if (chosen.has(file)) continue
+      if (size > left || size > largestHeld) break
+      left -= size
+      chosen.add(file)
+    }
   }
   return chosen
-}
-
-/** A file's content after it was compared with what was promised; `null` if it is another, or gone. */
-export function verifiedContent(promised: Promised, inMemory: boolean): Content | null {
-  try {
-    return inMemory ? heldContent(promised) : storedContent(promised)
-  } catch (error) {
-    if (isMissing(error)) return null
-    throw readError(error, promised.file)
-  }
-}
-
-function heldContent({ file, integrity }: Promised): Content | null {
-  const { bytes } = readContent(file)
-  return integrityOf(digestOf(bytes)) === integrity ? bytes : null
-}
-
-function storedContent({ file, integrity }: Promised): Content | null {
-  const { digest, signature } = digestFile(file)
-  return integrityOf(digest) === integrity ? { file, signature } : null
-}
-
-export function corruptOutput(file: string): EverfreshError {
-  return new EverfreshError(
-    'output-corrupt',
-    `${file} is missing or holds other bytes than the manifest says: remove it if it is there, then build the folder again`,
-  )
 }

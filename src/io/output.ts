@@ -1,8 +1,9 @@
 import { constants, copyFileSync, type Stats, statSync, utimesSync, writeFileSync } from 'node:fs'
-import { storedName, versionLength } from '../values/content-name.js'
-import { type Digest, fingerprint, integrityOf } from '../values/digest.js'
+import { type Digest, HexStream, integrityOf } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
 import type { LogicalPath } from '../values/logical-path.js'
+import type { Strategy } from '../values/strategy.js'
+import { lengthOf, storeName } from '../values/versioned-url.js'
 import type { History } from './history.js'
 import { fileOf } from './layout.js'
 import { digestFile } from './read.js'
@@ -26,6 +27,7 @@ interface Claim {
 export class Output {
   readonly staging: Staging
   readonly #out: string
+  readonly #strategy: Strategy
   /** Every name that this build or a kept release gives to some bytes. */
   readonly #claims: Map<LogicalPath, Claim>
   /** The plain names of kept releases; they follow the release, but no content name may take one over. */
@@ -34,8 +36,9 @@ export class Output {
   readonly #written: ReadonlySet<LogicalPath>
   readonly #isFresh: boolean
 
-  constructor(out: string, history: History) {
+  constructor(out: string, history: History, strategy: Strategy) {
     this.#out = out
+    this.#strategy = strategy
     this.staging = new Staging(out)
     this.#claims = claimsOf(history)
     this.#isFresh = history.current === '' && history.releases.size === 0
@@ -149,10 +152,16 @@ export class Output {
   #isOwn(name: LogicalPath, file: string, there: Stats): boolean {
     if (this.#written.has(name)) return true
     refuseFolder(file, there)
-    const version = fingerprint(digestFile(file).digest, versionLength)
-    return (
-      this.exists(storedName(name, version)) || this.staging.fileOf(storedName(name, version)) !== undefined
-    )
+    const stored = this.#storeNameOf(name, file)
+    return this.exists(stored) || this.staging.fileOf(stored) !== undefined
+  }
+
+  #storeNameOf(name: LogicalPath, file: string): LogicalPath {
+    const { algorithm = 'sha256' } = this.#strategy
+    const stream = new HexStream(algorithm)
+    const { digest } = digestFile(file, (piece, position) => stream.update(piece, position))
+    const version = stream.hex().slice(0, lengthOf(this.#strategy))
+    return storeName(name, { version, digest }, this.#strategy)
   }
 
   #claim(name: LogicalPath, digest: Digest, owner: string): void {
@@ -186,7 +195,7 @@ function claimsOf({ releases }: History): Map<LogicalPath, Claim> {
 }
 
 function collision(name: string, first: string, second: string): EverfreshError {
-  const message = `${first} and ${second} would both be the file ${name}, with different bytes: rename one of the sources`
+  const message = `${first} and ${second} would both be the file ${name}, with different bytes: rename one of the sources, or give versions a greater length`
   return new EverfreshError('name-collision', message)
 }
 

@@ -1,4 +1,5 @@
 import { type BigIntStats, closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { type Digest, DigestStream } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
 
@@ -7,6 +8,12 @@ export type Signature = string & { readonly kind?: 'signature' }
 
 export function signatureOf({ size, mtimeNs, ctimeNs, ino }: BigIntStats): Signature {
   return `${size}:${mtimeNs}:${ctimeNs}:${ino}`
+}
+
+/** When the bytes were last changed, in whole seconds since 1970. */
+export function modifiedOf(signature: Signature): number {
+  const [, nanoseconds = '0'] = signature.split(':')
+  return Math.max(0, Number(BigInt(nanoseconds) / 1_000_000_000n))
 }
 
 /** A state of a file, without its bytes. */
@@ -75,6 +82,44 @@ export function digestFile(file: string, tap?: (piece: Buffer, position: number)
   })
 }
 
+/** The digest and size of what comes in pieces, each of which is shown to `tap` as well. */
+export async function digestPieces(
+  read: (buffer: Buffer, position: number) => Promise<number>,
+  tap?: (piece: Buffer, position: number) => void,
+): Promise<{ readonly digest: Digest; readonly size: number }> {
+  const stream = new DigestStream()
+  const buffer = Buffer.allocUnsafe(pieceSize)
+  let size = 0
+  for (let length = await read(buffer, size); length > 0; length = await read(buffer, size)) {
+    const piece = buffer.subarray(0, length)
+    stream.update(piece)
+    tap?.(piece, size)
+    size += length
+  }
+  return { digest: stream.digest(), size }
+}
+
+/** As `digestFile`, while others have their turn. */
+export async function digestLater(
+  file: string,
+  tap?: (piece: Buffer, position: number) => void,
+): Promise<Digested> {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const handle = await open(file)
+    try {
+      const before = await handle.stat({ bigint: true })
+      const read = async (buffer: Buffer, position: number) =>
+        (await handle.read(buffer, 0, buffer.length, position)).bytesRead
+      const digested = await digestPieces(read, tap)
+      if (signatureOf(await handle.stat({ bigint: true })) === signatureOf(before))
+        return { ...digested, signature: signatureOf(before), changed: changedAt(before) }
+    } finally {
+      await handle.close()
+    }
+  }
+  throw changing(file)
+}
+
 const pieceSize = 1 << 20
 let pieces: Buffer | undefined
 const attempts = 5
@@ -90,7 +135,11 @@ function readSettled<T>(file: string, read: (descriptor: number, stats: BigIntSt
       closeSync(descriptor)
     }
   }
-  throw new EverfreshError(
+  throw changing(file)
+}
+
+function changing(file: string): EverfreshError {
+  return new EverfreshError(
     'file-changing',
     `${file} changes while it is being read: build again when it is at rest`,
   )

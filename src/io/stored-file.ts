@@ -1,9 +1,8 @@
-import { closeSync, fstat, fstatSync, openSync, read } from 'node:fs'
-import { Readable } from 'node:stream'
+import { Readable, type Writable } from 'node:stream'
 import type { Body, StoredFile } from '../http/reply.js'
-import { EverfreshError } from '../values/error.js'
-import { type Signature, signatureOf } from './read.js'
-import { readError } from './system-error.js'
+import { HeldFile } from './held-file.js'
+import { Pieces } from './pieces.js'
+import { pour } from './pour.js'
 
 /** A body whose bytes lie on disk. */
 export type StoredBody = Body & { readonly content: StoredFile }
@@ -12,77 +11,58 @@ export type StoredBody = Body & { readonly content: StoredFile }
  * The bytes of a stored body as a stream.
  * @throws {EverfreshError} `output-corrupt` if the file is no longer what was verified, `unreadable`
  */
-export function streamOf(body: StoredBody): Readable {
-  return new StoredStream(openUnchanged(body.content), body)
+export function streamOf({ content, start, end }: StoredBody): StoredStream {
+  return new StoredStream(new Pieces(heldFileOf(content), start, end))
 }
 
-const pieceSize = 64 << 10
+/** @throws {EverfreshError} `output-corrupt` if the file is no longer what was verified, `unreadable` */
+export function checkUnchanged(content: StoredFile): void {
+  const held = heldFileOf(content)
+  try {
+    held.check()
+  } finally {
+    if (held !== content) held.retire()
+  }
+}
 
-/**
- * Holds back the last piece until the file was compared once more: a client that has not got all that it was
- * promised throws away the rest, so that nobody keeps bytes that were put there meanwhile.
- */
-class StoredStream extends Readable {
-  readonly #descriptor: number
-  readonly #body: StoredBody
-  #position: number
+/** What is not of a release is closed after one answer. */
+function heldFileOf(content: StoredFile): HeldFile {
+  if (content instanceof HeldFile) return content
+  return new HeldFile(content.file, content.signature, null).retire()
+}
 
-  constructor(descriptor: number, body: StoredBody) {
-    super({ highWaterMark: pieceSize })
-    this.#descriptor = descriptor
-    this.#body = body
-    this.#position = body.start
+/** In bytes; of those that can't be used again several lie between the file and a client that has stalled. */
+const smallPiece = 24 << 10
+
+/** Reads no piece ahead: a client that has stalled costs as little as can be. */
+export class StoredStream extends Readable {
+  readonly #pieces: Pieces
+
+  constructor(pieces: Pieces) {
+    super({ highWaterMark: 0 })
+    this.#pieces = pieces
+  }
+
+  /**
+   * What `pipeline(stream, target, done)` does, from one buffer that is used again and again, as a `Readable` can't:
+   * it isn't told when a piece has been sent.
+   */
+  pourInto(target: Writable, done: (error: unknown) => void): void {
+    pour(this.#pieces, target, done)
   }
 
   override _read(): void {
-    const { end } = this.#body
-    const piece = Buffer.allocUnsafe(Math.min(pieceSize, end - this.#position))
-    read(this.#descriptor, piece, 0, piece.length, this.#position, (error, length) => {
-      if (error !== null || length === 0) return this.#fail(error)
-      this.#position += length
-      if (this.#position < end) this.push(piece.subarray(0, length))
-      else this.#finish(piece.subarray(0, length))
+    this.#pieces.next(Buffer.allocUnsafeSlow(Math.min(this.#pieces.size, smallPiece)), (error, piece) => {
+      if (error) this.destroy(error instanceof Error ? error : new Error(String(error)))
+      else {
+        this.push(piece)
+        if (this.#pieces.size === 0) this.push(null)
+      }
     })
   }
 
   override _destroy(error: Error | null, callback: (error: Error | null) => void): void {
-    closeSync(this.#descriptor)
+    this.#pieces.close()
     callback(error)
-  }
-
-  #finish(last: Buffer): void {
-    fstat(this.#descriptor, { bigint: true }, (error, stats) => {
-      if (error !== null || signatureOf(stats) !== this.#body.content.signature) return this.#fail(error)
-      this.push(last)
-      this.push(null)
-    })
-  }
-
-  #fail(cause: Error | null): void {
-    this.destroy(cause ?? changed(this.#body.content.file))
-  }
-}
-
-function openUnchanged({ file, signature }: StoredFile): number {
-  const descriptor = open(file)
-  if (signatureOfOpen(descriptor) === signature) return descriptor
-  closeSync(descriptor)
-  throw changed(file)
-}
-
-function signatureOfOpen(descriptor: number): Signature {
-  return signatureOf(fstatSync(descriptor, { bigint: true }))
-}
-
-function changed(file: string): EverfreshError {
-  const message = `${file} changed after it was verified: build the folder again, then restart the server`
-  return new EverfreshError('output-corrupt', message)
-}
-
-function open(file: string): number {
-  try {
-    return openSync(file, 'r')
-  } catch (error) {
-    throw readError(error, file)
   }
 }

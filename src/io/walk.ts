@@ -18,18 +18,33 @@ export interface Source {
 /** A source as the walk met it. */
 export interface FoundSource extends Source, FileState {}
 
+/** A file that another root's file of the same path hides; both as they lie on disk. */
+export interface Shadowed {
+  readonly path: LogicalPath
+  readonly file: string
+  readonly by: string
+}
+
 export interface Walk {
   /** In the order of the roots; where two have one path the first wins. */
   readonly sources: ReadonlyMap<LogicalPath, FoundSource>
+  readonly shadowed: readonly Shadowed[]
   readonly problems: readonly Problem[]
 }
 
 /** Every file of the roots but the omitted ones. @throws {EverfreshError} `root-missing`, `root-unreadable` */
 export function walk(roots: readonly string[], policy: Policy): Walk {
   const sources = new Map<LogicalPath, FoundSource>()
+  const shadowed: Shadowed[] = []
   const problems: Problem[] = []
-  for (const root of roots) new RootWalk(root, policy, sources, problems).run()
-  return { sources, problems }
+  for (const root of roots) new RootWalk(root, policy, { sources, shadowed, problems }).run()
+  return { sources, shadowed, problems }
+}
+
+interface Collected {
+  readonly sources: Map<LogicalPath, FoundSource>
+  readonly shadowed: Shadowed[]
+  readonly problems: Problem[]
 }
 
 /** One root, links followed as far as they stay in it. */
@@ -37,15 +52,13 @@ class RootWalk {
   readonly #root: string
   readonly #real: string
   readonly #policy: Policy
-  readonly #sources: Map<LogicalPath, FoundSource>
-  readonly #problems: Problem[]
+  readonly #collected: Collected
 
-  constructor(root: string, policy: Policy, sources: Map<LogicalPath, FoundSource>, problems: Problem[]) {
+  constructor(root: string, policy: Policy, collected: Collected) {
     this.#root = resolve(root)
     this.#real = realRoot(root)
     this.#policy = policy
-    this.#sources = sources
-    this.#problems = problems
+    this.#collected = collected
   }
 
   run(): void {
@@ -98,12 +111,15 @@ class RootWalk {
   }
 
   #add(path: LogicalPath, stats: BigIntStats): void {
-    if (this.#sources.has(path)) return
-    this.#sources.set(path, { path, file: `${this.#root}${sep}${path}`, ...stateOf(stats) })
+    const { sources, shadowed } = this.#collected
+    const file = `${this.#root}${sep}${path}`
+    const first = sources.get(path)
+    if (first === undefined) sources.set(path, { path, file, ...stateOf(stats) })
+    else shadowed.push({ path, file, by: first.file })
   }
 
   #problem(code: Problem['code'], path: string, message: string): void {
-    this.#problems.push(fileProblem(code, path, message))
+    this.#collected.problems.push(fileProblem(code, path, message))
   }
 }
 

@@ -1,9 +1,12 @@
 import type { ModuleInfo } from '../assets.js'
 import { type Entry, entriesOf } from '../http/entry.js'
+import type { Found } from '../http/meaning.js'
 import type { Content } from '../http/reply.js'
-import { type Found, Table } from '../http/table.js'
+import type { Serving } from '../http/serving.js'
+import { Table } from '../http/table.js'
+import { versionForm } from '../http/version-form.js'
 import { type Inspected, inspect, surroundingsOf } from '../inspect.js'
-import { chooseForMemory } from '../io/memory.js'
+import { chooseForMemory, memoryBudget } from '../io/memory.js'
 import { readContent } from '../io/read.js'
 import { walk } from '../io/walk.js'
 import type { Site } from '../site.js'
@@ -15,63 +18,80 @@ import { digestOf, integrityOf } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import type { Problem } from '../values/problem.js'
-import { encodePath } from '../values/url-path.js'
+import type { Strategy } from '../values/strategy.js'
+import { isExact } from './exact.js'
 
 type Known = Omit<Inspected, 'bytes' | 'text'>
 
 /** Source folders as they were when the process started: all read, stamped and hashed once. */
 export class FrozenTree {
   readonly base: Base
+  readonly strategy: Strategy
   readonly #urls = new Map<string, string>()
+  readonly #versions = new Map<string, string>()
   readonly #modules = new Map<string, ModuleInfo>()
   readonly #table: Table
 
-  constructor(roots: readonly string[], site: Site, onProblem: (problem: Problem) => void) {
-    const { base } = site
+  constructor(roots: readonly string[], site: Site, onProblem: (problem: Problem) => void, serving: Serving) {
+    const { base, strategy } = site
     this.base = base
+    this.strategy = strategy
     const files = readAll(roots, site, onProblem)
     const nodes = new Map([...files].map(([path, { node }]) => [path, node]))
-    const inMemory = chooseForMemory([...files.values()].map(promisedOf))
+    const inMemory = chooseForMemory(memoryBudget, [...files.values()].map(promisedOf))
     const entries: (readonly [string, Entry])[] = []
-    for (const stamped of stamp(new Plan(nodes, { base, modules: 'rewrite', integrity: false }), (path) =>
-      textOf(files.get(path)),
-    )) {
+    for (const stamped of stamp(new Plan(nodes, site), (path) => textOf(files.get(path)))) {
       const known = files.get(stamped.path)
-      if (known !== undefined) entries.push(...this.#entries(stamped, known, inMemory))
+      if (known !== undefined) entries.push(...this.#entries(stamped, known, inMemory, serving))
     }
-    this.#table = new Table(base, entries)
+    const form = versionForm(strategy, new Set(this.#versions.values()))
+    this.#table = new Table(base, entries, { serving, form })
   }
 
   names(): Iterable<string> {
     return this.#urls.keys()
   }
 
+  moduleNames(): Iterable<string> {
+    return this.#modules.keys()
+  }
+
   url(path: string): string | undefined {
     return this.#urls.get(path)
+  }
+
+  version(path: string): string | undefined {
+    return this.#versions.get(path)
   }
 
   module(path: string): ModuleInfo | undefined {
     return this.#modules.get(path)
   }
 
-  find(urlPath: string): Found {
-    return this.#table.find(urlPath)
+  find(urlPath: string, query = ''): Found {
+    return this.#table.find(urlPath, query)
   }
 
   close(): void {
     this.#urls.clear()
   }
 
-  #entries(stamped: Stamped, known: Known, inMemory: ReadonlySet<string>): (readonly [string, Entry])[] {
-    const { path, versioned, name, digest, bytes } = stamped
-    const url = encodePath(versioned ? name : path)
+  #entries(
+    stamped: Stamped,
+    known: Known,
+    inMemory: ReadonlySet<string>,
+    serving: Serving,
+  ): (readonly [string, Entry])[] {
+    const { path, versioned, url, version, digest, bytes } = stamped
     this.#urls.set(path, url)
+    this.#versions.set(path, version)
     const { imported, references } = stamped
     const module = { url, integrity: integrityOf(digest), type: known.type, imported, references }
     if (versioned) this.#modules.set(path, module)
     const content = bytes ?? contentOf(known, inMemory)
     const identity = { size: bytes?.length ?? known.size, integrity: integrityOf(digest), content }
-    return entriesOf(url, { path, immutable: versioned, type: known.type, identity })
+    const immutable = versioned && isExact(version, this.strategy, Date.now())
+    return entriesOf(url, { path, immutable, type: known.type, identity }, serving)
   }
 }
 

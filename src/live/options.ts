@@ -1,14 +1,22 @@
 import type { UrlOptions } from '../assets.js'
+import { type Serving, type ServingOptions, servingOptionNames, settleServing } from '../http/serving.js'
 import { checkOptions, type OptionName, requireOptions } from '../options.js'
 import { type Site, type SiteOptions, settleSite, siteOptionNames } from '../site.js'
+import { EverfreshError } from '../values/error.js'
 import { createIgnores } from '../values/ignored-problems.js'
 import type { Problem } from '../values/problem.js'
 
-export interface LiveOptions extends SiteOptions, UrlOptions {
+export interface LiveOptions extends SiteOptions, UrlOptions, ServingOptions {
   /** The source folders; where two hold the same path the first wins. */
   readonly roots: readonly string[]
   /** False: read and hash all files once, now, for production without a build step. True by default. */
   readonly watch?: boolean
+  /**
+   * Show an edit in every page that is open: stylesheets are swapped, for anything else the page is loaded again.
+   * Pages among the files get the script for this; to others add `<script src="/BASE/.everfresh/live.js">`.
+   * False by default.
+   */
+  readonly liveReload?: boolean
   /** Is told of each problem when its file is read, such as a reference to a file that there isn't. */
   readonly onProblem?: (problem: Problem) => void
 }
@@ -16,15 +24,19 @@ export interface LiveOptions extends SiteOptions, UrlOptions {
 /** The options with their defaults. */
 export interface LiveSettings {
   readonly site: Site
+  readonly serving: Serving
   readonly roots: readonly string[]
   readonly watch: boolean
+  readonly liveReload: boolean
   readonly onProblem: (problem: Problem) => void
 }
 
 const liveOptionNames = [
   ...siteOptionNames,
+  ...servingOptionNames,
   'roots',
   'watch',
+  'liveReload',
   'onProblem',
   'origin',
   'missing',
@@ -34,14 +46,27 @@ const liveOptionNames = [
 export function settleLive(options: LiveOptions): LiveSettings {
   requireOptions(options, ['roots'])
   checkOptions(options, liveOptionNames)
-  const { roots, watch = true, onProblem = () => {}, ignoreProblems } = options
+  const { roots, watch = true, liveReload = false, onProblem = () => {}, ignoreProblems } = options
+  if (liveReload && !watch) throw reloadOfNothing()
   const ignores = createIgnores(ignoreProblems)
+  const site = settleSite(options)
+  // An import map knows every script, also those that are named at run time.
+  const isSolved = ({ code }: Problem) => code === 'reference-computed' && site.modules === 'importmap'
   return {
-    site: settleSite(options),
+    site,
+    serving: settleServing(options),
     roots,
     watch,
+    liveReload,
     onProblem: (problem) => {
-      if (!ignores(problem)) onProblem(problem)
+      if (!ignores(problem) && !isSolved(problem)) onProblem(problem)
     },
   }
+}
+
+function reloadOfNothing(): EverfreshError {
+  return new EverfreshError(
+    'option-invalid',
+    '"liveReload" has no effect with "watch": false, which reads all files once: leave one of them out',
+  )
 }

@@ -1,11 +1,16 @@
+import { finderFor } from '../find/finders.js'
 import { type Inspected, inspect, largeSize, type Surroundings } from '../inspect.js'
 import { isUnchanged, type Located, locate, type Root } from '../io/locate.js'
-import { walk } from '../io/walk.js'
+import { readContent } from '../io/read.js'
+import { type Source, walk } from '../io/walk.js'
 import type { Site } from '../site.js'
 import type { Node } from '../stamp/graph.js'
+import { missingModules } from '../stamp/page-modules.js'
 import type { LogicalPath } from '../values/logical-path.js'
+import { mediaType } from '../values/media-type.js'
 import { NameIndex } from '../values/name-index.js'
 import type { Problem } from '../values/problem.js'
+import { decides, imports, Sayings } from './sayings.js'
 
 /** What was read of one file, and when. */
 export interface LiveRecord extends Located {
@@ -16,6 +21,17 @@ export interface LiveRecord extends Located {
   /** Milliseconds since 1970: the file's later time, and the moment before it was read. */
   readonly changed: number
   readonly read: number
+}
+
+/** Files of one moment, by their paths. */
+type Records = ReadonlyMap<LogicalPath, LiveRecord>
+
+/** What a look-up of one file depends on. */
+export interface Closure {
+  /** The file and all that it refers to, however far; empty if there is no such file. */
+  readonly own: Records
+  /** Others that decide how these are stamped: who runs them as workers, and whose maps they are. */
+  readonly beyond: Records
 }
 
 /**
@@ -29,7 +45,7 @@ export class LiveRecords {
   readonly #roots: readonly Root[]
   readonly #surroundings: Surroundings
   readonly #records = new Map<LogicalPath, LiveRecord>()
-
+  readonly #sayings = new Sayings()
   readonly #report: (problem: Problem) => void
 
   constructor(roots: readonly Root[], site: Site, report: (problem: Problem) => void) {
@@ -43,27 +59,87 @@ export class LiveRecords {
   }
 
   names(): Iterable<string> {
-    return walk(
-      this.#roots.map(({ folder }) => folder),
-      this.#surroundings.policy,
-    ).sources.keys()
+    return [...this.#sources()].map(({ path }) => path)
+  }
+
+  /** The nodes of files that did not change are the same objects as before. */
+  closureOf(path: string): Closure {
+    const own = this.#reached(path)
+    return { own, beyond: this.#beyond(own) }
+  }
+
+  /** Whether a module that was looked at imports this file. */
+  isImported(path: LogicalPath): boolean {
+    return this.#currentOf(this.#sayings.importersOf(path)).some(({ node }) => imports(node, path))
   }
 
   /**
-   * A file and all that it refers to, however far; empty if there is no such file. The nodes of files that did
-   * not change are the same objects as before.
+   * Reads the files that may say something of others, which these others don't tell. One that comes later says
+   * nothing before it is asked for itself.
    */
-  closureOf(path: string): Map<LogicalPath, LiveRecord> {
-    const closure = new Map<LogicalPath, LiveRecord>()
-    const waiting = [path]
+  readSpeakers(): void {
+    for (const source of this.#sources()) if (maySpeak(source)) this.#current(source.path)
+  }
+
+  #reached(path: string): Map<LogicalPath, LiveRecord> {
+    const reached = new Map<LogicalPath, LiveRecord>()
+    for (let waiting = [path]; waiting.length > 0; waiting = this.#mapped(reached))
+      this.#follow(waiting, reached)
+    return reached
+  }
+
+  #follow(waiting: string[], reached: Map<LogicalPath, LiveRecord>): void {
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      if (closure.has(next as LogicalPath)) continue
+      if (reached.has(next as LogicalPath)) continue
       const record = this.#current(next)
       if (record === null) continue
-      closure.set(record.source.path, record)
+      reached.set(record.source.path, record)
       waiting.push(...record.node.links.map(({ target }) => target))
     }
-    return closure
+  }
+
+  /** Modules that no file names, but the import map of a page leads to. */
+  #mapped(reached: Records): string[] {
+    const nodes = new Map([...reached].map(([path, { node }]) => [path, node]))
+    const { base, has } = this.#surroundings
+    return missingModules(nodes, base).filter((path) => has(path))
+  }
+
+  #beyond(own: Records): Records {
+    const beyond = new Map<LogicalPath, LiveRecord>()
+    for (const path of own.keys())
+      for (const decider of this.#decidersOf(path, own)) beyond.set(decider.source.path, decider)
+    // Where an owner is edited depends on which of its targets carry versions.
+    for (const { node } of [...beyond.values()])
+      for (const { target } of node.links) if (!own.has(target)) setRecord(beyond, this.#current(target))
+    if (this.#surroundings.modules === 'importmap' && [...own.values()].some(isScript))
+      for (const path of this.#sayings.workers()) this.#addWorker(beyond, path)
+    for (const path of own.keys()) beyond.delete(path)
+    return beyond
+  }
+
+  /** Those that are not among the files already, and so have been heard. */
+  #decidersOf(path: LogicalPath, heard: Records): LiveRecord[] {
+    // A map is asked for behind its script, and that is its name as a rule.
+    if (path.endsWith('.map')) this.#current(path.slice(0, -'.map'.length))
+    const speakers = [...this.#sayings.decidersOf(path)].filter((speaker) => !heard.has(speaker))
+    return this.#currentOf(speakers).filter(({ node }) => decides(node, path))
+  }
+
+  /** What a worker reaches can't do without its own specifiers, for workers have no import map. */
+  #addWorker(beyond: Map<LogicalPath, LiveRecord>, path: LogicalPath): void {
+    const speakers = this.#decidersOf(path, new Map())
+    if (speakers.length === 0) return
+    for (const record of [...speakers, ...this.#reached(path).values()]) setRecord(beyond, record)
+  }
+
+  #currentOf(paths: Iterable<LogicalPath>): LiveRecord[] {
+    return [...paths].flatMap((path) => this.#current(path) ?? [])
+  }
+
+  #sources(): Iterable<Source> {
+    const folders = this.#roots.map(({ folder }) => folder)
+    return walk(folders, this.#surroundings.policy).sources.values()
   }
 
   #current(path: string): LiveRecord | null {
@@ -84,6 +160,7 @@ export class LiveRecords {
     // The same bytes with the same references are the same node: its dependents need not be stamped again.
     const kept = known !== undefined && isSame(known, record) ? { ...record, node: known.node } : record
     this.#records.set(located.source.path, kept)
+    this.#sayings.learn(kept.node)
     if (kept === record) for (const problem of inspected.problems) this.#report(problem)
     return kept
   }
@@ -92,6 +169,25 @@ export class LiveRecords {
     if (record.read - record.changed < racyTime) return false
     if (!isUnchanged(this.#roots, record)) return false
     return record.missing.every((path) => !this.#surroundings.has(path))
+  }
+}
+
+function setRecord(records: Map<LogicalPath, LiveRecord>, record: LiveRecord | null): void {
+  if (record !== null) records.set(record.source.path, record)
+}
+
+function isScript({ source }: LiveRecord): boolean {
+  return mediaType(source.path) === 'text/javascript'
+}
+
+/** Whether a file may create a worker, which its bytes say more cheaply than its finder. */
+function maySpeak({ path, file }: Source): boolean {
+  if (finderFor(path) === undefined || mediaType(path) === 'text/css') return false
+  try {
+    return readContent(file).bytes.includes('Worker')
+  } catch {
+    // Whoever asks for it is told.
+    return false
   }
 }
 
@@ -109,6 +205,8 @@ function isSame(known: LiveRecord, record: LiveRecord): boolean {
     Buffer.compare(known.node.digest, record.node.digest) === 0 &&
     known.source.file === record.source.file &&
     known.node.versioned === record.node.versioned &&
+    known.node.given === record.node.given &&
+    known.node.modified === record.node.modified &&
     known.node.links.length === record.node.links.length &&
     known.node.links.every((link, i) => link.target === record.node.links[i]?.target)
   )

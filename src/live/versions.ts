@@ -3,8 +3,10 @@ import type { LogicalPath } from '../values/logical-path.js'
 /** The bytes of one version of a file. */
 export interface LiveVersion {
   readonly path: LogicalPath
-  /** Its content name. */
+  /** Its content name, another for other bytes whatever the URL is. */
   readonly name: LogicalPath
+  /** What the URL carries. */
+  readonly version: string
   /** Whether a URL carries this version. */
   readonly versioned: boolean
   readonly bytes: Buffer
@@ -23,10 +25,34 @@ const budget = 64 << 20
 export class LiveVersions {
   readonly #byName = new Map<LogicalPath, LiveVersion>()
   readonly #namesOf = new Map<LogicalPath, LogicalPath[]>()
+  readonly #byUrl = new Map<string, LiveVersion>()
+  readonly #urlsOf = new Map<LogicalPath, Set<string>>()
+  /** URLs that named other bytes before. */
+  readonly #reused = new Set<string>()
   #size = 0
 
   get(name: LogicalPath): LiveVersion | undefined {
     return this.#byName.get(name)
+  }
+
+  /** What a URL named last, relative to the base. */
+  named(url: string): LiveVersion | undefined {
+    return this.#byUrl.get(url)
+  }
+
+  isReused(url: string): boolean {
+    return this.#reused.has(url)
+  }
+
+  /** Says that a URL names this version now, if it is held. */
+  name(name: LogicalPath, url: string): boolean {
+    const version = this.#byName.get(name)
+    if (version === undefined) return false
+    const before = this.#byUrl.get(url)
+    if (before !== undefined && before.integrity !== version.integrity) this.#reused.add(url)
+    this.#byUrl.set(url, version)
+    this.#urlsOf.set(name, (this.#urlsOf.get(name) ?? new Set()).add(url))
+    return true
   }
 
   hold(version: LiveVersion): void {
@@ -42,6 +68,9 @@ export class LiveVersions {
   clear(): void {
     this.#byName.clear()
     this.#namesOf.clear()
+    this.#byUrl.clear()
+    this.#urlsOf.clear()
+    this.#reused.clear()
     this.#size = 0
   }
 
@@ -49,8 +78,15 @@ export class LiveVersions {
     const version = name === undefined ? undefined : this.#byName.get(name)
     if (version === undefined) return
     this.#byName.delete(version.name)
+    this.#dropUrls(version)
     this.#size -= version.bytes.length
     const others = this.#namesOf.get(version.path)?.filter((other) => other !== version.name) ?? []
     this.#namesOf.set(version.path, others)
+  }
+
+  #dropUrls(version: LiveVersion): void {
+    for (const url of this.#urlsOf.get(version.name) ?? [])
+      if (this.#byUrl.get(url) === version) this.#byUrl.delete(url)
+    this.#urlsOf.delete(version.name)
   }
 }

@@ -1,12 +1,13 @@
 import type { Base } from '../values/base.js'
 import { digestOf, fingerprint } from '../values/digest.js'
 import { byPath, type LogicalPath } from '../values/logical-path.js'
+import { contentStrategy, type Strategy } from '../values/strategy.js'
 
 /** The format's version; a reader refuses a higher one. */
 export const manifestVersion = 1
 
 /** Encodings that a file may have beside its own bytes, the best first. */
-export const encodings = ['br', 'gzip'] as const
+export const encodings = ['br', 'zstd', 'gzip'] as const
 export type Encoding = (typeof encodings)[number]
 
 /** A precompressed representation of an asset. */
@@ -23,13 +24,30 @@ export type Variants = Readonly<Partial<Record<Encoding, Variant>>>
 
 /** One asset as the manifest describes it. */
 export interface ManifestAsset {
-  /** The content-named file that holds the bytes, below the output folder. */
+  /**
+   * The file that holds the bytes, below the output folder, written once: whatever the URL is, this is what to
+   * answer with. With the strategy `filename` and `content` its name is the URL; with any other it is
+   * `name.SHA256-12.ext`. A prehashed file, and one without room for a version, has its own name.
+   */
   readonly file: LogicalPath
-  /** Relative to the base, percent-encoded. */
+  /**
+   * Relative to the base, percent-encoded: `css/site.VERSION.css`, `css/site.css?v=VERSION`, or, for a file that
+   * keeps its name, its path. A URL with a query is the key for requests that have this parameter once, just so;
+   * whatever else stands in their query. Without it, or with another version, the path has the current bytes,
+   * revalidated.
+   */
   readonly url: string
+  /** What the URL carries; for a file that keeps its name, what it would carry by its content. */
   readonly version: string
-  /** Whether the URL carries the version, so that a client may keep the answer for ever. */
+  /**
+   * Whether a client may keep the answer to the URL for ever. A URL that has a version is not immutable if an
+   * earlier release gave it to other bytes (only `mtime` and `fixed` can come to that): then it is revalidated.
+   */
   readonly immutable: boolean
+  /** Other versions under which the bytes are immutable, by the query of the strategy: `css/site.css?v=LABEL`. Sorted. */
+  readonly labels?: readonly string[]
+  /** Labels that an earlier release gave to other bytes: they lead to these, revalidated. Sorted. */
+  readonly reusedLabels?: readonly string[]
   /** In bytes. */
   readonly size: number
   /** The value of `Content-Type`. */
@@ -48,23 +66,33 @@ export interface Manifest {
   readonly version: typeof manifestVersion
   readonly release: string
   readonly base: Base
-  readonly strategy: { readonly in: 'filename'; readonly version: 'content' }
+  readonly strategy: Strategy
+  /** Where no byte was changed, so that files refer to each other by plain names. */
+  readonly rewrite?: false
   /** Where module specifiers were left as they are, so that every page needs an import map. */
   readonly modules?: 'importmap'
   readonly assets: ReadonlyMap<LogicalPath, ManifestAsset>
 }
 
+/** What holds for all assets of a release, beside the base. */
+export interface ManifestTraits {
+  readonly strategy?: Strategy
+  readonly modules?: 'rewrite' | 'importmap'
+  readonly rewrite?: boolean
+}
+
 export function createManifest(
   base: Base,
   assets: Iterable<readonly [LogicalPath, ManifestAsset]>,
-  modules: 'rewrite' | 'importmap' = 'rewrite',
+  { strategy = contentStrategy, modules = 'rewrite', rewrite = true }: ManifestTraits = {},
 ): Manifest {
   const sorted = new Map([...assets].sort(([a], [b]) => byPath(a, b)))
   return {
     version: manifestVersion,
     release: releaseId(base, sorted.values()),
     base,
-    strategy: { in: 'filename', version: 'content' },
+    strategy,
+    ...(rewrite ? {} : { rewrite }),
     ...(modules === 'importmap' ? { modules } : {}),
     assets: sorted,
   }
@@ -79,7 +107,7 @@ export function formatManifest(manifest: Manifest): string {
   return `${JSON.stringify(manifestJson(manifest), null, 1)}\n`
 }
 
-/** Names what a visitor can load: the base, each URL, each file's bytes. Variants don't enter it. */
+/** Names what a visitor can load: the base, each URL, each file's bytes. Variants and labels don't enter it. */
 function releaseId(base: Base, assets: Iterable<ManifestAsset>): string {
   const pairs = [...assets].map(({ url, integrity }) => `${url}\0${integrity}\0`)
   return fingerprint(digestOf(`${base}\0${pairs.sort(byPath).join('')}`), 16)

@@ -1,6 +1,7 @@
 import { type Base, parseBase } from '../values/base.js'
 import { EverfreshError } from '../values/error.js'
 import { encodings, type Manifest, type ManifestAsset, manifestVersion, type Variants } from './manifest.js'
+import { readStrategy } from './read-strategy.js'
 import { corrupt, Reader } from './reader.js'
 
 /**
@@ -15,7 +16,7 @@ export function parseManifest(text: string, name: string): Manifest {
 /** The same for a value that was parsed already. */
 export function readManifest(value: unknown, name: string): Manifest {
   const reader = new Reader(name)
-  const { version, release, base, modules, assets } = reader.object(value, 'the manifest')
+  const { version, release, base, strategy, rewrite, modules, assets } = reader.object(value, 'the manifest')
   if (typeof version === 'number' && version > manifestVersion) throw newer(name, version)
   reader.check(version === manifestVersion, '"version"', version)
   const entries = Object.entries(reader.object(assets, '"assets"'))
@@ -23,7 +24,8 @@ export function readManifest(value: unknown, name: string): Manifest {
     version: manifestVersion,
     release: reader.string(release, '"release"'),
     base: readBase(reader, base),
-    strategy: { in: 'filename', version: 'content' },
+    strategy: readStrategy(reader, strategy),
+    ...(rewrite === false ? { rewrite } : {}),
     ...(modules === 'importmap' ? { modules } : {}),
     assets: new Map(
       entries.map(([path, asset]) => [reader.path(path, 'the asset'), readAsset(reader, path, asset)]),
@@ -52,12 +54,14 @@ function readAsset(reader: Reader, path: string, value: unknown): ManifestAsset 
   const at = (field: string) => `"${field}" of "${path}"`
   const asset = reader.object(value, `the asset "${path}"`)
   reader.check(typeof asset.immutable === 'boolean', at('immutable'), asset.immutable)
-  const { group, variants, references } = asset
+  const { labels, reusedLabels, group, variants, references } = asset
   return {
     file: reader.path(asset.file, at('file')),
     url: reader.string(asset.url, at('url')),
     version: reader.string(asset.version, at('version')),
     immutable: asset.immutable === true,
+    ...(labels === undefined ? {} : { labels: reader.strings(labels, at('labels')) }),
+    ...(reusedLabels === undefined ? {} : { reusedLabels: reader.strings(reusedLabels, at('reusedLabels')) }),
     size: reader.size(asset.size, at('size')),
     type: reader.headerValue(asset.type, at('type')),
     integrity: reader.integrity(asset.integrity, at('integrity')),

@@ -23,6 +23,14 @@ export class Reader {
     return typeof value === 'string' ? value : this.fail(what, value)
   }
 
+  strings(value: unknown, what: string): string[] {
+    return Array.isArray(value) ? value.map((each) => this.string(each, what)) : this.fail(what, value)
+  }
+
+  oneOf<T extends string>(values: readonly T[], value: unknown, what: string): T {
+    return values.find((each) => each === value) ?? this.fail(what, value)
+  }
+
   size(value: unknown, what: string): number {
     return Number.isSafeInteger(value) && Number(value) >= 0 ? Number(value) : this.fail(what, value)
   }

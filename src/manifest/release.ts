@@ -37,6 +37,12 @@ export function contentFiles(manifest: Manifest): LogicalPath[] {
   ])
 }
 
+/** The newest first, by when each was current last. */
+export function newestFirst(releases: Iterable<Release>): Release[] {
+  const endOf = ({ superseded, made }: Release) => superseded ?? made
+  return [...releases].sort((a, b) => byPath(endOf(b), endOf(a)))
+}
+
 export function formatRelease({ manifest, made, superseded, files, attempts }: Release): string {
   const record = {
     version: recordVersion,

@@ -1,4 +1,4 @@
-import type { ImportMapPlace, Reference } from '../find/reference.js'
+import type { ImportMapPlace, PropertyUse, Reference } from '../find/reference.js'
 import type { Digest } from '../values/digest.js'
 import { byPath, type LogicalPath } from '../values/logical-path.js'
 import type { Place } from '../values/problem.js'
@@ -10,6 +10,24 @@ export interface Link extends Reference {
   readonly place?: Place
 }
 
+/** The folder from which the URLs of a file start, and the custom properties that it uses. */
+interface PropertyUses {
+  readonly folder: string
+  readonly uses: readonly PropertyUse[]
+}
+
+/** A module specifier that leads to no file by itself: bare, of another host, or of a file that isn't there. */
+export interface LooseImport extends Reference {
+  readonly place: Place
+}
+
+/** An `import()` whose path is put together at run time. */
+export interface ComputedImport {
+  /** How it begins. */
+  readonly head: string
+  readonly place: Place
+}
+
 /** A source and what it refers to. */
 export interface Node {
   readonly path: LogicalPath
@@ -19,9 +37,22 @@ export interface Node {
   readonly prehashed?: boolean
   /** Of the bytes as they were read. */
   readonly digest: Digest
+  /** Of the same bytes by another algorithm, where versions are taken from that: lower case hex. */
+  readonly hash?: string
+  /** The version that the user gives it. */
+  readonly given?: string
+  /** In whole seconds since 1970. */
+  readonly modified?: number
   readonly links: readonly Link[]
+  /** What only an import map may lead to a file. */
+  readonly loose?: readonly LooseImport[]
+  readonly computed?: readonly ComputedImport[]
   /** Where a page may be given an import map. */
   readonly importMap?: ImportMapPlace
+  /** What it uses of custom properties, in which others may have put URLs. */
+  readonly properties?: PropertyUses
+  /** Its `<base href>`. */
+  readonly pageBase?: string
 }
 
 export type Graph = ReadonlyMap<LogicalPath, Node>
@@ -40,11 +71,11 @@ export function groupsOf(graph: Graph, dependencies: Dependencies): LogicalPath[
 }
 
 /** Every node that can be reached from some by following what `next` gives, themselves included. */
-export function reachable(
-  from: Iterable<LogicalPath>,
-  next: (path: LogicalPath) => Iterable<LogicalPath>,
-): Set<LogicalPath> {
-  const reached = new Set<LogicalPath>(from)
+export function reachable<Path extends string>(
+  from: Iterable<Path>,
+  next: (path: Path) => Iterable<Path>,
+): Set<Path> {
+  const reached = new Set(from)
   for (const path of reached) for (const target of next(path)) reached.add(target)
   return reached
 }

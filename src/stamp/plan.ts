@@ -1,7 +1,14 @@
 import type { Base } from '../values/base.js'
-import { byPath, type LogicalPath } from '../values/logical-path.js'
+import type { LogicalPath } from '../values/logical-path.js'
 import { type Problem, problemAt } from '../values/problem.js'
+import { contentStrategy, type Strategy } from '../values/strategy.js'
+import { customPropertyProblems } from './custom-properties.js'
 import { type Graph, groupsOf, type Link, type Node, reachable } from './graph.js'
+import { MapOwners } from './map-owners.js'
+import { ModuleGraph } from './module-graph.js'
+import { modulesOf, type PageModules } from './page-modules.js'
+import { mapProblems, type PlaceAt, solvedBy } from './page-problems.js'
+import { type GivenVersions, givenVersions } from './versions.js'
 
 export interface StampOptions {
   readonly base: Base
@@ -9,24 +16,42 @@ export interface StampOptions {
   readonly modules: 'rewrite' | 'importmap'
   /** Give pages the digests of what they load. */
   readonly integrity: boolean
+  /** How URLs carry their versions; as content names by default. */
+  readonly strategy?: Strategy
+  /** False: no byte of any file is changed. */
+  readonly rewrite?: boolean
 }
 
 /** What is to be done with each file, by what all files say together. */
 export class Plan {
   readonly graph: Graph
   readonly options: StampOptions
+  readonly strategy: Strategy
+  /** Versions that are not taken from the content; a link to such a file makes no dependency. */
+  readonly given: GivenVersions
+  readonly #all: Graph
   readonly #workers: ReadonlySet<LogicalPath>
   readonly #reachedByWorkers: ReadonlySet<LogicalPath>
-  readonly #owners: ReadonlyMap<LogicalPath, readonly Node[]>
+  readonly #owners: MapOwners
   readonly #imported: ReadonlySet<LogicalPath>
+  readonly #modules: ModuleGraph
+  readonly #pages = new Map<LogicalPath, PageModules>()
 
-  constructor(graph: Graph, options: StampOptions) {
-    this.graph = withKeptServiceWorkers(graph)
+  /** `beyond`: files that are not to be stamped, and yet say something of those that are. */
+  constructor(graph: Graph, options: StampOptions, beyond: Graph = new Map()) {
+    this.#all = withKeptServiceWorkers(beyond.size === 0 ? graph : new Map([...beyond, ...graph]))
+    this.graph = beyond.size === 0 ? this.#all : new Map([...this.#all].filter(([path]) => graph.has(path)))
     this.options = options
-    const links = [...this.graph.values()].flatMap((node) => node.links)
+    this.strategy = options.strategy ?? contentStrategy
+    this.given = givenVersions(this.#all, this.strategy)
+    const links = [...this.#all.values()].flatMap((node) => node.links)
     this.#workers = new Set(links.filter(({ role }) => isWorker(role)).map(({ target }) => target))
     this.#reachedByWorkers = reachable(this.#workers, (path) => this.#imports(path))
-    this.#owners = ownersOf(this.graph)
+    this.#owners = new MapOwners(this.#all, (node) => this.rewritten(node))
+    this.#modules = new ModuleGraph(this.#all, {
+      base: options.base,
+      rewritten: (node) => this.rewritten(node),
+    })
     this.#imported = new Set(links.filter(({ role }) => role === 'module').map(({ target }) => target))
   }
 
@@ -36,69 +61,106 @@ export class Plan {
   }
 
   /** The links of a node that are written anew, since their target's URL carries a version. */
-  rewritten({ path, links, prehashed = false }: Node): Link[] {
-    if (prehashed) return []
+  rewritten(node: Node): Link[] {
+    if (this.keepsBytes(node)) return []
+    const { path, links } = node
     const keepsSpecifiers = this.options.modules === 'importmap' && !this.#reachedByWorkers.has(path)
     return links.filter(
       (link) =>
-        this.graph.get(link.target)?.versioned === true &&
+        this.#all.get(link.target)?.versioned === true &&
         link.role !== 'service-worker' &&
+        link.role !== 'map-key' &&
         !(link.role === 'module' && keepsSpecifiers) &&
         !this.#isUnanchored(path, link),
     )
+  }
+
+  /** Whether nothing may be written into a file, whatever it refers to. */
+  keepsBytes({ prehashed = false }: Node): boolean {
+    return prehashed || this.options.rewrite === false
   }
 
   isImported(path: LogicalPath): boolean {
     return this.#imported.has(path)
   }
 
-  /** The file whose lines a source map describes; `null` if there is none, or more than one. */
+  /** The file by whose edits a source map is shifted. */
   ownerOf(map: LogicalPath): Node | null {
-    const owners = this.#owners.get(map) ?? []
-    return owners.length === 1 ? (owners[0] ?? null) : null
+    return this.#owners.ownerOf(map)
   }
 
-  /**
-   * The modules that a page's import map must name, for their URLs or, where specifiers are rewritten, for their
-   * digests: all that its own modules, and the addresses of the author's map, reach.
-   */
-  mapped(page: Node): LogicalPath[] {
-    const isGiven = this.options.modules === 'importmap' || this.options.integrity
-    if (!isGiven || page.importMap === undefined || page.prehashed === true) return []
-    const reached = reachable(
-      page.links.map(({ target }) => target),
-      (path) => this.#imports(path),
-    )
-    const addresses = page.links.filter(({ syntax }) => syntax === 'json-string').map(({ target }) => target)
-    const imported = new Set(
-      [page.path, ...reached].flatMap((path) => [...this.#imports(path)]).concat(addresses),
-    )
-    return [...imported].filter((path) => this.graph.get(path)?.versioned === true).sort(byPath)
+  /** What a page's import map must say of its modules; `null` for a file that needs no map, or may not be changed. */
+  modulesOf(page: Node): PageModules | null {
+    const { importMap } = page
+    if (importMap === undefined || this.keepsBytes(page)) return null
+    return importMap.as === 'map' || this.givesIntegrity ? this.#walk(page) : null
   }
 
-  /** What only all files together show: references that depend on who runs a script, and maps of two files. */
-  problems(): Problem[] {
+  /** Whether import maps get the digests of modules. */
+  get givesIntegrity(): boolean {
+    return this.options.modules === 'importmap' || this.options.integrity
+  }
+
+  /** What only all files together show: references that depend on who runs a script or has a map, and maps of two files. */
+  problems(placeAt: PlaceAt): Problem[] {
     const unanchored = [...this.graph.values()].flatMap(({ path, links }) =>
       links.filter((link) => this.#isUnanchored(path, link)).map((link) => unanchoredProblem(path, link)),
     )
-    const shared = [...this.#owners].filter(([, owners]) => owners.length > 1)
-    return [...unanchored, ...shared.map(([map, owners]) => sharedProblem(map, owners))]
+    return [
+      ...unanchored,
+      ...this.#owners.problems(),
+      ...customPropertyProblems(this.graph),
+      ...mapProblems(this.graph, this.#mapped(), { mode: this.options.modules, placeAt }),
+    ]
+  }
+
+  /** Whether a problem of a module alone is none, since every page that loads it has a map that knows the way. */
+  createIsSolved(): (problem: Problem) => boolean {
+    const mapped = this.#mapped()
+    if (mapped.every(([, { solved }]) => solved.size === 0)) return () => false
+    const pages = [...this.graph.values()].filter(({ importMap }) => importMap !== undefined)
+    return solvedBy(pages.map((page) => this.#walk(page)))
+  }
+
+  /** Pages with a map of their author's. */
+  #mapped(): (readonly [Node, PageModules])[] {
+    return [...this.graph.values()]
+      .filter(({ importMap }) => importMap?.as === 'map')
+      .map((page) => [page, this.#walk(page)] as const)
+  }
+
+  #walk(page: Node): PageModules {
+    const known = this.#pages.get(page.path) ?? modulesOf(page, this.#modules)
+    this.#pages.set(page.path, known)
+    return known
   }
 
   *#dependencies(node: Node): Generator<LogicalPath> {
-    if (node.prehashed === true) return
-    for (const { target } of this.rewritten(node)) yield target
+    if (this.keepsBytes(node)) return
+    for (const { target } of this.rewritten(node)) if (!this.given.has(target)) yield target
     for (const { target, integrity } of node.links) if (integrity !== undefined) yield target
-    yield* this.mapped(node)
+    const modules = this.modulesOf(node)
+    if (modules === null) return
+    for (const file of namedIn(modules)) if (!this.given.has(file)) yield file
+    // A digest must be known, whatever the version is.
+    if (this.givesIntegrity) for (const { file } of modules.loaded) if (file !== null) yield file
   }
 
   *#imports(path: LogicalPath): Generator<LogicalPath> {
-    for (const { role, target } of this.graph.get(path)?.links ?? []) if (role === 'module') yield target
+    for (const { role, target } of this.#all.get(path)?.links ?? []) if (role === 'module') yield target
   }
 
   /** `importScripts('a.js')` is relative to the worker that runs it; to this file only if it is that worker. */
   #isUnanchored(path: LogicalPath, { role, specifier }: Link): boolean {
     return role === 'worker-script' && !specifier.startsWith('/') && !this.#workers.has(path)
+  }
+}
+
+/** Files whose URLs an import map gets. */
+function* namedIn({ additions }: PageModules): Generator<LogicalPath> {
+  for (const { key, address } of additions) {
+    if (key.file !== null) yield key.file
+    if (address !== null && address.file !== null) yield address.file
   }
 }
 
@@ -115,26 +177,7 @@ function withKeptServiceWorkers(graph: Graph): Graph {
   return new Map([...graph, ...kept.map((node) => [node.path, { ...node, versioned: false }] as const)])
 }
 
-function ownersOf(graph: Graph): Map<LogicalPath, Node[]> {
-  const owners = new Map<LogicalPath, Node[]>()
-  for (const node of graph.values()) {
-    const maps = node.links.filter(({ role }) => role === 'source-map').map(({ target }) => target)
-    for (const map of new Set(maps)) owners.set(map, [...(owners.get(map) ?? []), node])
-  }
-  return owners
-}
-
 function unanchoredProblem(path: LogicalPath, { specifier, place }: Link): Problem {
   const message = `importScripts("${specifier}") is relative to the worker that runs it, which this file isn't: write it from the base`
   return problemAt('reference-unanchored', path, place, message)
-}
-
-function sharedProblem(map: LogicalPath, owners: readonly Node[]): Problem {
-  const names = owners.map(({ path }) => path).sort(byPath)
-  return problemAt(
-    'source-map-shared',
-    map,
-    undefined,
-    `this map belongs to ${names.join(' and ')}; it is left as it is`,
-  )
 }

@@ -23,20 +23,32 @@ export function resolve({ specifier, role }: Reference, from: URL, base: Base): 
   return targetOf(specifier, from, base)
 }
 
+/** The path of a file that a URL on our host names outside of the base, as if the base were `/`. */
+export function outsideBase({ specifier, role }: Reference, from: URL, base: Base): LogicalPath | null {
+  if (base === '/' || isSelf(specifier) || (role === 'module' && isBare(specifier))) return null
+  const url = urlOf(specifier, from)
+  if (url === null || url.origin !== origin || belowBase(url.pathname, base) !== null) return null
+  return decodePath(url.pathname.slice(1))
+}
+
 /** The same for a link that a visitor may follow. */
 export function targetOf(specifier: string, from: URL, base: Base): string | null {
-  const pathname = pathnameOf(specifier, from)
-  const path = pathname === null ? null : belowBase(pathname, base)
+  if (from.origin === origin && isPlain.test(specifier))
+    return pathBelow(joined(folderOf(from.pathname), specifier), base)
+  const url = urlOf(specifier, from)
+  return url === null ? null : pathOf(url, base)
+}
+
+/** The same for a URL as a whole. */
+export function pathOf(url: URL, base: Base): string | null {
+  return url.origin === origin ? pathBelow(url.pathname, base) : null
+}
+
+function pathBelow(pathname: string, base: Base): string | null {
+  const path = belowBase(pathname, base)
   if (path === null || path === '' || path.endsWith('/')) return null
   // What can't be a name keeps its slash in front, by which it is no name of a file either.
   return decodePath(path) ?? `/${path}`
-}
-
-/** `null` for a URL of another origin, or of none. */
-function pathnameOf(specifier: string, from: URL): string | null {
-  if (from.origin === origin && isPlain.test(specifier)) return joined(folderOf(from.pathname), specifier)
-  const url = urlOf(specifier, from)
-  return url?.origin === origin ? url.pathname : null
 }
 
 /** Relative, and made of names alone: most are, and parsing a URL takes longer than all the rest. */
@@ -46,6 +58,11 @@ function joined(folder: string, specifier: string): string {
   if (specifier.startsWith('./')) return joined(folder, specifier.slice(2))
   if (specifier.startsWith('../')) return joined(folderOf(folder.slice(0, -1)) || '/', specifier.slice(3))
   return folder + specifier
+}
+
+/** A URL as a page writes it that may be served by any host. */
+export function withoutOrigin(href: string): string {
+  return href.startsWith(`${origin}/`) ? href.slice(origin.length) : href
 }
 
 /** The rest of a URL's path behind the base, which may be spelled with other escapes. */

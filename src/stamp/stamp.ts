@@ -1,15 +1,19 @@
-import { contentName, storedName, versionLength } from '../values/content-name.js'
-import { type Digest, DigestStream, digestOf, fingerprint, integrityOf } from '../values/digest.js'
-import { baseName, type LogicalPath } from '../values/logical-path.js'
+import { type Digest, DigestStream, digestOf, hexDigest, integrityOf } from '../values/digest.js'
+import type { LogicalPath } from '../values/logical-path.js'
 import { fileProblem, type Problem } from '../values/problem.js'
-import { encodePath, encodeSegment } from '../values/url-path.js'
+import type { Strategy } from '../values/strategy.js'
+import { encodePath } from '../values/url-path.js'
+import { lengthOf, storeName, versionedUrl } from '../values/versioned-url.js'
+import { contentVersion } from './content-version.js'
 import { applyEdits, type Edit, inOrder, shiftsOf } from './edits.js'
 import type { Link, Node } from './graph.js'
 import { importMapEdits } from './import-map.js'
+import { digestsOf, entriesOf, type VersionOf } from './map-entries.js'
 import type { Plan } from './plan.js'
+import { referenceEdits } from './reference-edit.js'
 import { shiftSourceMap } from './source-map.js'
 import { encodeText, type SourceText } from './source-text.js'
-import { writeReference } from './write-reference.js'
+import { blanked, isStale, staleProblem } from './stale-integrity.js'
 
 /** A file as it will be served. */
 export interface Stamped {
@@ -20,8 +24,10 @@ export interface Stamped {
   /** Of the final bytes. */
   readonly digest: Digest
   readonly version: string
-  /** `css/site.VERSION.css`, the name of these bytes for ever. */
+  /** The name in the store, that of these bytes for ever. */
   readonly name: LogicalPath
+  /** Relative to the base, encoded: with the version, if it carries one. */
+  readonly url: string
   /** The path-wise first member of its cycle. */
   readonly group?: LogicalPath
   readonly references: readonly LogicalPath[]
@@ -40,9 +46,6 @@ export function* stamp(plan: Plan, read: ReadText): Generator<Stamped> {
   for (const group of plan.groups()) yield* stamper.stampGroup(group)
 }
 
-/** The content name of a link's target, once it is known. */
-type NameOf = (path: LogicalPath) => LogicalPath | undefined
-
 type Result = Omit<Stamped, 'imported'>
 
 interface Final {
@@ -53,14 +56,18 @@ interface Final {
 class Stamper {
   readonly #plan: Plan
   readonly #read: ReadText
+  readonly #strategy: Strategy
+  readonly #zeros: string
   readonly #done = new Map<
     LogicalPath,
-    Pick<Stamped, 'name' | 'digest' | 'versioned'> & { changed: boolean }
+    Pick<Stamped, 'url' | 'version' | 'digest' | 'versioned'> & { changed: boolean }
   >()
 
   constructor(plan: Plan, read: ReadText) {
     this.#plan = plan
     this.#read = read
+    this.#strategy = plan.strategy
+    this.#zeros = '0'.repeat(lengthOf(plan.strategy))
   }
 
   *stampGroup(group: readonly LogicalPath[]): Generator<Stamped> {
@@ -68,35 +75,44 @@ class Stamper {
     const files: Result[] = this.#isCycle(nodes)
       ? this.#stampCycle(nodes)
       : nodes.map((node) => this.#stampAlone(node))
-    for (const { path, name, digest, versioned, bytes } of files)
-      this.#done.set(path, { name, digest, versioned, changed: bytes !== null })
+    for (const { path, url, version, digest, versioned, bytes } of files)
+      this.#done.set(path, { url, version, digest, versioned, changed: bytes !== null })
     for (const file of files) yield { ...file, imported: this.#plan.isImported(file.path) }
   }
 
   #isCycle(nodes: readonly Node[]): boolean {
     const [first] = nodes
     if (first === undefined || nodes.length > 1) return true
-    return this.#plan.rewritten(first).some((link) => link.target === first.path)
+    const links = this.#plan.rewritten(first)
+    return links.some(({ target }) => target === first.path && !this.#plan.given.has(target))
   }
 
   #stampAlone(node: Node): Result {
     const { bytes, problem } = this.#finalBytes(node)
     const digest = bytes === null ? node.digest : digestOf(bytes)
-    const file = stamped(node, bytes, digest, fingerprint(digest, versionLength))
+    const version =
+      this.#plan.given.get(node.path) ?? contentVersion({ ...node, bytes, digest }, this.#strategy)
+    const file = this.#stamped(node, bytes, { digest, version })
     return problem === undefined ? file : { ...file, problem }
   }
 
+  /** What stands in texts before any digest is known. */
+  #placeholder(path: LogicalPath): string {
+    return this.#plan.given.get(path) ?? this.#zeros
+  }
+
   #finalBytes(node: Node): Final {
-    if (node.prehashed === true) return { bytes: null }
+    if (this.#plan.keepsBytes(node)) return { bytes: null }
     const owner = this.#plan.ownerOf(node.path)
     if (owner !== null) return this.#shiftedMap(node, owner)
-    const edits = this.#edits(node, (path) => this.#done.get(path)?.name)
+    const edits = this.#edits(node, (path) => this.#versionOf(path))
     return { bytes: edits.length === 0 ? null : applyEdits(this.#read(node.path), edits) }
   }
 
   /** A map depends on where its owner is edited and by how much, and not on what is written there. */
   #shiftedMap({ path }: Node, owner: Node): Final {
-    const edits = this.#plan.rewritten(owner).length === 0 ? [] : this.#edits(owner, zeroName)
+    const edits =
+      this.#plan.rewritten(owner).length === 0 ? [] : this.#edits(owner, (each) => this.#placeholder(each))
     if (edits.length === 0) return { bytes: null }
     const map = this.#read(path)
     const shifted = shiftSourceMap(map.text, shiftsOf(this.#read(owner.path).text, edits))
@@ -114,41 +130,56 @@ class Stamper {
    */
   #stampCycle(nodes: readonly Node[]): Result[] {
     const inGroup = new Set(nodes.map(({ path }) => path))
-    const nameWith =
-      (versionOf: (path: LogicalPath) => string): NameOf =>
-      (path) =>
-        inGroup.has(path) ? contentName(path, versionOf(path)) : this.#done.get(path)?.name
-    const groupDigest = this.#digestOfGroup(
-      nodes,
-      nameWith(() => zeros),
-    )
-    const versions = new Map(nodes.map(({ path }) => [path, memberVersion(groupDigest, path)]))
-    const versionOf = (path: LogicalPath) => versions.get(path) ?? ''
+    const zeros = new Map(nodes.map(({ path }) => [path, this.#placeholder(path)]))
+    const zeroOf = (path: LogicalPath) => zeros.get(path) ?? this.#versionOf(path)
+    const groupDigest = this.#digestOfGroup(nodes, zeroOf, inGroup)
+    const versions = new Map(nodes.map(({ path }) => [path, this.#memberVersion(groupDigest, path)]))
+    const versionOf = (path: LogicalPath) => versions.get(path) ?? this.#versionOf(path)
     return nodes.map((node) => {
-      const bytes = applyEdits(this.#read(node.path), this.#edits(node, nameWith(versionOf)))
-      return stamped(node, bytes, digestOf(bytes), versionOf(node.path), nodes[0]?.path)
+      const bytes = applyEdits(this.#read(node.path), this.#edits(node, versionOf, inGroup))
+      const made = { digest: digestOf(bytes), version: versions.get(node.path) ?? '' }
+      const group = this.#plan.given.has(node.path) ? undefined : nodes[0]?.path
+      const file = this.#stamped(node, bytes, made, group)
+      const stale = node.links.find((link) => isStale(link, inGroup))
+      return stale === undefined ? file : { ...file, problem: staleProblem(node.path, stale) }
     })
   }
 
+  #memberVersion(groupDigest: Digest, path: LogicalPath): string {
+    const { algorithm = 'sha256' } = this.#strategy
+    const hash = hexDigest(Buffer.concat([groupDigest, Buffer.from(`\0${path}`)]), algorithm)
+    return this.#plan.given.get(path) ?? hash.slice(0, lengthOf(this.#strategy))
+  }
+
+  /** A version that is given needs not be waited for. */
+  #versionOf(path: LogicalPath): string | undefined {
+    return this.#plan.given.get(path) ?? this.#done.get(path)?.version
+  }
+
   /** Over the members in path order: path, NUL, length in decimal digits, NUL, bytes. */
-  #digestOfGroup(nodes: readonly Node[], nameOf: NameOf): Digest {
+  #digestOfGroup(nodes: readonly Node[], versionOf: VersionOf, inGroup: ReadonlySet<LogicalPath>): Digest {
     const stream = new DigestStream()
     for (const node of nodes) {
-      const bytes = applyEdits(this.#read(node.path), this.#edits(node, nameOf))
+      const bytes = applyEdits(this.#read(node.path), this.#edits(node, versionOf, inGroup))
       stream.update(`${node.path}\0${bytes.length}\0`).update(bytes)
     }
     return stream.digest()
   }
 
-  #edits(node: Node, nameOf: NameOf): Edit[] {
+  #edits(node: Node, versionOf: VersionOf, inGroup: ReadonlySet<LogicalPath> = noGroup): Edit[] {
     const links = this.#plan.rewritten(node)
     const additions = [
-      ...node.links.flatMap((link) => this.#integrityEdit(link)),
-      ...this.#importMapEdits(node),
+      ...node.links.flatMap((link) => (isStale(link, inGroup) ? blanked(link) : this.#integrityEdit(link))),
+      ...this.#importMapEdits(node, versionOf),
     ]
     if (links.length + additions.length === 0) return []
     const { text } = this.#read(node.path)
-    return inOrder([...links.flatMap((link) => referenceEdit(text, link, nameOf)), ...additions])
+    return inOrder([
+      ...links.flatMap((link) =>
+        referenceEdits(node.path, text, link, versionOf(link.target), this.#strategy),
+      ),
+      ...additions,
+    ])
   }
 
   /** What an author wrote is kept true; for the others the page is told the digest if that is wished. */
@@ -169,52 +200,28 @@ class Stamper {
     return [{ start, end, text: ` integrity="${integrityOf(done.digest)}"${crossorigin}` }]
   }
 
-  #importMapEdits(node: Node): Edit[] {
-    const mapped = this.#plan.mapped(node)
-    if (node.importMap === undefined || mapped.length === 0) return []
-    const { base, modules } = this.#plan.options
-    const targets = mapped.flatMap((path) => {
-      const done = this.#done.get(path)
-      return done === undefined
-        ? []
-        : [{ plain: base + encodePath(path), url: base + encodePath(done.name), ...done }]
-    })
+  #importMapEdits(node: Node, versionOf: VersionOf): Edit[] {
+    const modules = this.#plan.modulesOf(node)
+    if (node.importMap === undefined || modules === null) return []
+    const loaded = this.#plan.givesIntegrity ? modules.loaded : []
     return importMapEdits(node.importMap, {
-      imports: Object.fromEntries(
-        modules === 'importmap' ? targets.map(({ plain, url }) => [plain, url]) : [],
-      ),
-      integrity: Object.fromEntries(targets.map(({ url, digest }) => [url, integrityOf(digest)])),
+      entries: entriesOf(modules.additions, versionOf, this.#strategy),
+      integrity: digestsOf(loaded, (path) => this.#done.get(path), this.#strategy),
     })
+  }
+
+  #stamped(
+    { path, versioned, links }: Node,
+    bytes: Buffer | null,
+    made: { digest: Digest; version: string },
+    group?: LogicalPath,
+  ): Result {
+    const references = [...new Set(links.map((link) => link.target))].sort()
+    const name = storeName(path, made, this.#strategy)
+    const url = versioned ? versionedUrl(path, made.version, this.#strategy) : encodePath(path)
+    const file = { path, versioned, bytes, ...made, name, url, references }
+    return group === undefined ? file : { ...file, group }
   }
 }
 
-const zeros = '0'.repeat(versionLength)
-
-function zeroName(path: LogicalPath): LogicalPath {
-  return contentName(path, zeros)
-}
-
-function referenceEdit(text: string, link: Link, nameOf: NameOf): Edit[] {
-  const name = nameOf(link.target)
-  if (name === undefined) return []
-  const { start, end } = link
-  return [{ start, end, text: writeReference(link, text.slice(start, end), encodeSegment(baseName(name))) }]
-}
-
-function memberVersion(groupDigest: Digest, path: LogicalPath): string {
-  const digest = new DigestStream().update(groupDigest).update(`\0${path}`).digest()
-  return fingerprint(digest, versionLength)
-}
-
-function stamped(
-  { path, versioned, links }: Node,
-  bytes: Buffer | null,
-  digest: Digest,
-  version: string,
-  group?: LogicalPath,
-): Result {
-  const references = [...new Set(links.map((link) => link.target))].sort()
-  const name = storedName(path, version)
-  const file = { path, versioned, bytes, digest, version, name, references }
-  return group === undefined ? file : { ...file, group }
-}
+const noGroup: ReadonlySet<LogicalPath> = new Set()

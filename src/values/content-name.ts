@@ -1,24 +1,45 @@
 import { baseName, folderOf, type LogicalPath, toLogicalPath } from './logical-path.js'
+import { defaultLength } from './strategy.js'
 
-/** Hex digits of the fingerprint in a name: 48 bits, so two versions of one file never meet by chance. */
-export const versionLength = 12
+/** Hex digits of the fingerprint in a stored name, unless the strategy says another number. */
+export const versionLength = defaultLength
 
 /** What a file system's name limit must still hold after the version: the longest suffix of a variant. */
 const longestSuffix = '.zst'.length
 const nameLimit = 255
 
-/** `css/site.css` → `css/site.VERSION.css`; a name without extension ends with it: `LICENSE.VERSION`. */
-export function contentName(path: LogicalPath, version: string): LogicalPath {
-  const name = baseName(path)
-  const dot = name.lastIndexOf('.')
-  // A dot in front makes a hidden file, not an extension.
-  const at = path.length - name.length + (dot > 0 ? dot : name.length)
+/**
+ * `css/site.css` → `css/site.VERSION.css`; a name without extension ends with it: `LICENSE.VERSION`. Extensions
+ * of more than one part that are `compound` stay in one piece.
+ */
+export function contentName(
+  path: LogicalPath,
+  version: string,
+  compound: readonly string[] = [],
+): LogicalPath {
+  const at = path.length - extensionOf(path, compound).length
   return `${path.slice(0, at)}.${version}${path.slice(at)}` as LogicalPath
 }
 
+/** With its dot; empty where there is none. */
+function extensionOf(path: string, compound: readonly string[] = []): string {
+  const name = baseName(path)
+  const whole = compound.filter((each) => name.endsWith(`.${each}`) && name.length > each.length + 1)
+  const [longest] = whole.sort((a, b) => b.length - a.length)
+  if (longest !== undefined) return `.${longest}`
+  const dot = name.lastIndexOf('.')
+  // A dot in front makes a hidden file, not an extension.
+  return dot > 0 ? name.slice(dot) : ''
+}
+
 /** Whether a name has room for its version and a variant's suffix on every file system (255 bytes). */
-export function hasRoomForVersion(path: LogicalPath): boolean {
-  return Buffer.byteLength(baseName(path)) + 1 + versionLength + longestSuffix <= nameLimit
+export function hasRoomForVersion(path: LogicalPath, length = versionLength): boolean {
+  return Buffer.byteLength(baseName(path)) + 1 + length + longestSuffix <= nameLimit
+}
+
+/** The same for the variant's suffix alone. */
+export function hasRoomForSuffix(name: LogicalPath): boolean {
+  return Buffer.byteLength(baseName(name)) + longestSuffix <= nameLimit
 }
 
 /** A name that has the form of a content name, and what it would be the content name of. */
@@ -28,21 +49,44 @@ export interface VersionedName {
 }
 
 /** The name under which bytes are stored: the content name, or the file's own where there is no room for one. */
-export function storedName(path: LogicalPath, version: string): LogicalPath {
-  return hasRoomForVersion(path) ? contentName(path, version) : path
+export function storedName(
+  path: LogicalPath,
+  version: string,
+  compound: readonly string[] = [],
+): LogicalPath {
+  return hasRoomForVersion(path, version.length) ? contentName(path, version, compound) : path
 }
 
 /** Every reading of a path as a content name: `a.HASH.css` is one of `a.css`, `a.HASH` one of `a`. */
 export function readContentName(path: string): VersionedName[] {
+  return readVersionIn(path, isVersion)
+}
+
+/** The same for versions without a dot of any other kind. */
+export function readVersionIn(
+  path: string,
+  isVersion: (text: string) => boolean,
+  compound: readonly string[] = [],
+): VersionedName[] {
   const parts = baseName(path).split('.')
-  return [parts.length - 2, parts.length - 1].flatMap((at) => {
-    const version = at > 0 ? parts[at] : undefined
-    if (version === undefined || !isVersion(version)) return []
+  const first = Math.max(1, parts.length - 2 - longestOf(compound))
+  return parts.flatMap((version, at) => {
+    if (at < first || !isVersion(version)) return []
     const plain = toLogicalPath(folderOf(path) + parts.toSpliced(at, 1).join('.'))
-    return plain !== null && contentName(plain, version) === path ? [{ version, path: plain }] : []
+    return plain !== null && contentName(plain, version, compound) === path ? [{ version, path: plain }] : []
   })
 }
 
+/** How many more dots than an ordinary extension the longest has. */
+function longestOf(compound: readonly string[]): number {
+  return Math.max(0, ...compound.map((each) => each.split('.').length - 1))
+}
+
 function isVersion(text: string): boolean {
-  return text.length === versionLength && /^[0-9a-f]+$/.test(text)
+  return text.length === versionLength && isHex(text)
+}
+
+/** In lower case, as all of ours. */
+export function isHex(text: string): boolean {
+  return /^[0-9a-f]+$/.test(text)
 }

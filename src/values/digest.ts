@@ -1,4 +1,5 @@
 import { createHash, type Hash, hash } from 'node:crypto'
+import type { Algorithm } from './strategy.js'
 
 /** A SHA-256, 32 bytes. One serves as fingerprint, `integrity` and ETag. */
 export type Digest = Uint8Array & { readonly length: 32 }
@@ -23,7 +24,36 @@ export class DigestStream {
 
 /** Lower case hex, since some file systems ignore case. `length` in digits. */
 export function fingerprint(digest: Digest, length: number): string {
-  return Buffer.from(digest.buffer, digest.byteOffset, digest.length).toString('hex').slice(0, length)
+  return sha256Hex(digest).slice(0, length)
+}
+
+export function sha256Hex(digest: Digest): string {
+  return Buffer.from(digest.buffer, digest.byteOffset, digest.length).toString('hex')
+}
+
+/** A digest of any algorithm of a file that is read in pieces, and begun anew if it changed meanwhile. */
+export class HexStream {
+  readonly #algorithm: Algorithm
+  #hash: Hash
+
+  constructor(algorithm: Algorithm) {
+    this.#algorithm = algorithm
+    this.#hash = createHash(algorithm)
+  }
+
+  update(piece: Uint8Array, position: number): void {
+    if (position === 0) this.#hash = createHash(this.#algorithm)
+    this.#hash.update(piece)
+  }
+
+  hex(): string {
+    return this.#hash.digest('hex')
+  }
+}
+
+/** A digest of any algorithm, in lower case hex. */
+export function hexDigest(bytes: Uint8Array | string, algorithm: Algorithm): string {
+  return createHash(algorithm).update(bytes).digest('hex')
 }
 
 /** The value of an `integrity` attribute (W3C Subresource Integrity). */

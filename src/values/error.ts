@@ -7,7 +7,9 @@ export type ErrorCode =
   | 'manifest-corrupt'
   | 'manifest-missing'
   | 'manifest-newer'
+  | 'format-unsupported'
   | 'name-collision'
+  | 'name-unsupported'
   | 'option-invalid'
   | 'output-corrupt'
   | 'output-foreign'
@@ -21,6 +23,7 @@ export type ErrorCode =
   | 'root-unreadable'
   | 'strict-problems'
   | 'unreadable'
+  | 'version-invalid'
 
 /**
  * The one error class. Its message names the offending value and the way out, so a command can print it as it

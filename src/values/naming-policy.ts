@@ -1,4 +1,4 @@
-import { hasRoomForVersion } from './content-name.js'
+import { hasRoomForVersion, versionLength } from './content-name.js'
 import { anyOf, lastOf, type Matches } from './glob.js'
 import { baseName, type LogicalPath } from './logical-path.js'
 
@@ -61,7 +61,8 @@ const keptNames = [
 
 export const isKeptName = anyOf(keptNames)
 
-export function createPolicy(options: PolicyOptions = {}): Policy {
+/** `length`: how many characters the version in a stored name has. */
+export function createPolicy(options: PolicyOptions = {}, length = versionLength): Policy {
   const { omit = [], include = ['**'], exclude = [], prehashed = [] } = options
   const isOmittedItself = lastOf([...omittedNames, ...omit])
   const isPrehashed = anyOf(prehashed)
@@ -72,7 +73,7 @@ export function createPolicy(options: PolicyOptions = {}): Policy {
     isOmittedItself,
     isPrehashed,
     isVersioned: (path) =>
-      hasRoomForVersion(path) &&
+      hasRoomForVersion(path, length) &&
       isIncluded(path) &&
       !isExcluded(path) &&
       !isPrehashed(path) &&

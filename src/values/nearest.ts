@@ -1,12 +1,38 @@
 import { baseName, byPath, folderOf } from './logical-path.js'
 
-/** The `count` names most like the given one, best first. */
+/** The `count` names most like the given one, best first; none that nobody could have meant. */
 export function nearest(name: string, names: Iterable<string>, count = 3): string[] {
   // Folders are compared for the best candidates only: with 100,000 names that is what takes the time.
   const candidates = rank([...names], (each) => distance(baseName(name), baseName(each))).slice(0, 50)
+  const likely = candidates.filter((each) => isLike(name, each))
   const closeness = (each: string) =>
     4 * distance(baseName(name), baseName(each)) + distance(folderOf(name), folderOf(each))
-  return rank(candidates, closeness).slice(0, count)
+  return rank(likely, closeness).slice(0, count)
+}
+
+/** Whether one may be a slip for the other: of a folder or an extension, or of a few letters. */
+function isLike(name: string, other: string): boolean {
+  const [a, b] = [partsOf(name), partsOf(other)]
+  if (a.stem === '') return folderOf(name) === folderOf(other)
+  if (a.stem === b.stem) return true
+  const isOneType = a.extension === b.extension || a.extension === '' || b.extension === ''
+  if (!isOneType) return false
+  const longest = Math.max(a.stem.length, b.stem.length)
+  return (
+    isBeginning(a.stem, b.stem) ||
+    distance(a.stem, b.stem) <= Math.min(Math.floor((longest + 2) / 3), longest - 1)
+  )
+}
+
+/** `jquery` of `jquery-3.7.1.min`, or the other way round. */
+function isBeginning(a: string, b: string): boolean {
+  return Math.min(a.length, b.length) >= 3 && (a.startsWith(b) || b.startsWith(a))
+}
+
+function partsOf(name: string): { stem: string; extension: string } {
+  const base = baseName(name).toLowerCase()
+  const at = base.lastIndexOf('.')
+  return at <= 0 ? { stem: base, extension: '' } : { stem: base.slice(0, at), extension: base.slice(at) }
 }
 
 /** ` (did you mean "a" or "b"?)`, or nothing where there is nothing to propose. */

@@ -5,19 +5,51 @@ export type ProblemCode =
   | 'encoding-unknown'
   | 'finder-failed'
   | 'import-map-prefix'
+  | 'integrity-stale'
   | 'link-broken'
   | 'link-leaves-root'
   | 'link-loops'
   | 'name-too-long'
   | 'name-unusable'
+  | 'reference-ambiguous'
   | 'reference-computed'
+  | 'reference-custom-property'
   | 'reference-malformed'
   | 'reference-missing'
+  | 'reference-outside-base'
   | 'reference-unanchored'
   | 'source-map-broken'
   | 'source-map-shared'
   | 'syntax'
   | 'variant-stale'
+  | 'variant-too-wide'
+  | 'version-reused'
+
+/** Each code in plain words, the gravest first: what visitors will miss, then what can't be rewritten. */
+export const headings: Readonly<Record<ProblemCode, string>> = {
+  'reference-missing': 'References to files that are not there',
+  'reference-outside-base': 'References that miss the base',
+  'reference-malformed': 'References that no browser reads, or that are not rewritten',
+  'reference-ambiguous': 'References that browsers may resolve in more than one way',
+  'reference-custom-property': 'References in custom properties that are used from another folder',
+  'reference-unanchored': 'References that depend on who runs the script',
+  'reference-computed': 'References that are put together at run time',
+  'import-map-prefix': 'Folders of import maps by which nobody knows what is loaded',
+  'integrity-stale': 'Integrity that can not be kept true',
+  syntax: 'Files that can not be read',
+  'encoding-unknown': 'Files in an unknown encoding',
+  'finder-failed': 'Finders that failed',
+  'link-broken': 'Links on disk that lead nowhere',
+  'link-leaves-root': 'Links on disk that leave their root',
+  'link-loops': 'Links on disk that lead back',
+  'name-too-long': 'Names that are too long',
+  'name-unusable': 'Names that no URL can hold',
+  'source-map-broken': 'Source maps that can not be read',
+  'source-map-shared': 'Source maps that more than one file names',
+  'version-reused': 'Versions that stayed while the bytes changed',
+  'variant-too-wide': 'Given zstd variants whose window is too wide for browsers',
+  'variant-stale': 'Compressed files that are not of their original',
+}
 
 export interface Place {
   /** From 1; 0 where the whole file is meant. */

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs'
 import { digestFile, readContent } from '../io/read.js'
 import { isMissing, systemCode } from '../io/system-error.js'
-import { type Digest, digestOf, integrityOf } from '../values/digest.js'
+import { type Digest, digestOf, HexStream, integrityOf } from '../values/digest.js'
+import type { Algorithm } from '../values/strategy.js'
 
 /** What a file was promised to be. */
 export interface Promised {
@@ -21,16 +22,25 @@ export interface Content {
   readonly digest: Digest
   /** In bytes. */
   readonly size: number
+  /** Of another algorithm, if that was asked for: lower case hex. */
+  readonly hash?: string
 }
 
 /** Up to this size, in bytes, a file is read at once, for a buffer to read it in pieces would be larger. */
 const smallSize = 1 << 20
 
 /** The digest of a file of any size. */
-export function contentOf(file: string): Content {
+export function contentOf(file: string, algorithm: Algorithm = 'sha256'): Content {
+  if (algorithm !== 'sha256') return hashedContent(file, algorithm)
   if (statSync(file).size > smallSize) return digestFile(file)
   const { bytes } = readContent(file)
   return { digest: digestOf(bytes), size: bytes.length }
+}
+
+function hashedContent(file: string, algorithm: Algorithm): Content {
+  const stream = new HexStream(algorithm)
+  const content = digestFile(file, (piece, position) => stream.update(piece, position))
+  return { ...content, hash: stream.hex() }
 }
 
 /** Compares a file with what was promised. */

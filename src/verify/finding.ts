@@ -1,6 +1,7 @@
 import type { Fault } from '../find/reference.js'
 import { byPath } from '../values/logical-path.js'
 import type { Places } from '../values/places.js'
+import type { Place } from '../values/problem.js'
 
 /** What can be wrong with a built folder. Codes are stable. What a finder can't read is nothing we can prove. */
 export type FindingCode =
@@ -63,6 +64,10 @@ export class Findings {
 
   addAt(code: FindingCode, { path, places }: Text, offset: number, message: string): void {
     this.#all.push({ code, path, ...places.at(offset), message })
+  }
+
+  addPlaced(code: FindingCode, path: string, { line, column }: Place, message: string): void {
+    this.#all.push({ code, path, line, column, message })
   }
 
   inOrder(): Finding[] {

@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto'
 import type { Reference } from '../find/reference.js'
 import type { ManifestAsset } from '../manifest/manifest.js'
 import type { SourceText } from '../stamp/source-text.js'
-import { versionLength } from '../values/content-name.js'
-import { DigestStream, fingerprint } from '../values/digest.js'
+import { DigestStream } from '../values/digest.js'
 import type { LogicalPath } from '../values/logical-path.js'
+import type { Strategy } from '../values/strategy.js'
 import type { Findings } from './finding.js'
 
 /** A reference of a cycle's member to a member, and the version that stands in it. */
@@ -27,6 +28,11 @@ interface Group {
 /** The cycles of a release; members are shown in path order, one at a time, and none is held. */
 export class Groups {
   readonly #groups = new Map<LogicalPath, Group>()
+  readonly #strategy: Strategy
+
+  constructor(strategy: Strategy) {
+    this.#strategy = strategy
+  }
 
   /** `bytes` with the versions of the cycle overwritten; `null` where they couldn't be seen. */
   add(path: LogicalPath, asset: ManifestAsset, bytes: Buffer | null): void {
@@ -38,7 +44,7 @@ export class Groups {
   }
 
   verify(findings: Findings): void {
-    for (const [name, group] of this.#groups) verifyGroup(name, group, findings)
+    for (const [name, group] of this.#groups) verifyGroup(name, group, this.#strategy, findings)
   }
 
   #group(name: LogicalPath): Group {
@@ -48,7 +54,12 @@ export class Groups {
   }
 }
 
-function verifyGroup(name: LogicalPath, { members, stream, unread }: Group, findings: Findings): void {
+function verifyGroup(
+  name: LogicalPath,
+  { members, stream, unread }: Group,
+  { algorithm = 'sha256', length = 12 }: Strategy,
+  findings: Findings,
+): void {
   const file = members[0]?.asset.file ?? name
   if (unread.length > 0) {
     findings.add('group-mismatch', file, `no version of this cycle can be proven without ${listed(unread)}`)
@@ -56,7 +67,7 @@ function verifyGroup(name: LogicalPath, { members, stream, unread }: Group, find
   }
   const digest = stream.digest()
   const versionOf = (path: string) =>
-    fingerprint(new DigestStream().update(digest).update(`\0${path}`).digest(), versionLength)
+    createHash(algorithm).update(digest).update(`\0${path}`).digest('hex').slice(0, length)
   const wrong = members.filter(({ path, asset }) => asset.version !== versionOf(path)).map(({ path }) => path)
   if (members[0]?.path !== name)
     findings.add('group-mismatch', file, `the cycle is named for ${name}, which isn't its first member`)
@@ -70,12 +81,18 @@ function listed(paths: readonly string[]): string {
 }
 
 /** A member's bytes with each version of its own cycle overwritten by zeros, by position and not by its look. */
-export function zeroFilled({ text, encoding }: SourceText, links: readonly InnerLink[]): Buffer {
+export function zeroFilled(
+  { text, encoding }: SourceText,
+  links: readonly InnerLink[],
+  strategy: Strategy,
+): Buffer {
   const pieces: string[] = []
   let done = 0
   for (const { reference, version } of links) {
-    const at =
-      reference.start + placeOfVersion(text.slice(reference.start, reference.end), reference, version)
+    const raw = text.slice(reference.start, reference.end)
+    const place =
+      strategy.in === 'query' ? placeInQuery(raw, version, strategy) : placeInName(raw, reference, version)
+    const at = reference.start + place
     if (at < reference.start) continue
     pieces.push(text.slice(done, at), '0'.repeat(version.length))
     done = at + version.length
@@ -87,10 +104,19 @@ export function zeroFilled({ text, encoding }: SourceText, links: readonly Inner
  * Where the version stands in a reference as written: its last occurrence in the path, for a folder may be called
  * like it, and so may a query. Whatever is escaped, a version never is, so occurrences can be counted.
  */
-function placeOfVersion(raw: string, { specifier }: Reference, version: string): number {
+function placeInName(raw: string, { specifier }: Reference, version: string): number {
   const path = specifier.slice(0, specifier.search(/[?#]|$/))
   let at = -version.length
   for (let left = path.split(version).length - 1; left > 0; left--)
     at = raw.indexOf(version, at + version.length)
   return at
+}
+
+/** It is the first parameter; in an unquoted attribute its equals sign is escaped. */
+function placeInQuery(raw: string, version: string, { parameter = 'v' }: Strategy): number {
+  const places = [`?${parameter}=`, `?${parameter}&#61;`].flatMap((before) => {
+    const at = raw.indexOf(before + version)
+    return at < 0 ? [] : [at + before.length]
+  })
+  return places[0] ?? -1
 }

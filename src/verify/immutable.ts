@@ -1,4 +1,5 @@
-import type { Manifest } from '../manifest/manifest.js'
+import type { Manifest, ManifestAsset } from '../manifest/manifest.js'
+import { versionedUrl } from '../values/versioned-url.js'
 import type { Findings } from './finding.js'
 
 interface Known {
@@ -10,17 +11,28 @@ interface Known {
 export class ImmutableUrls {
   readonly #known = new Map<string, Known>()
 
-  add({ base, release, assets }: Manifest, findings: Findings): void {
-    for (const { immutable, url, file, integrity } of assets.values()) {
-      if (!immutable) continue
-      const known = this.#known.get(base + url)
-      if (known === undefined) this.#known.set(base + url, { integrity, release })
-      else if (known.integrity !== integrity)
-        findings.add(
-          'url-reused',
-          file,
-          `${base}${url} is immutable, but names other bytes in release ${release} than in ${known.release}`,
-        )
+  add(manifest: Manifest, findings: Findings): void {
+    const { strategy, assets } = manifest
+    for (const [path, asset] of assets) {
+      if (asset.immutable) this.#add(asset.url, asset, manifest, findings)
+      for (const label of asset.labels ?? [])
+        this.#add(versionedUrl(path, label, strategy), asset, manifest, findings)
     }
+  }
+
+  #add(
+    url: string,
+    { file, integrity }: ManifestAsset,
+    { base, release }: Manifest,
+    findings: Findings,
+  ): void {
+    const known = this.#known.get(base + url)
+    if (known === undefined) this.#known.set(base + url, { integrity, release })
+    else if (known.integrity !== integrity)
+      findings.add(
+        'url-reused',
+        file,
+        `${base}${url} is immutable, but names other bytes in release ${release} than in ${known.release}`,
+      )
   }
 }

@@ -3,6 +3,8 @@ import type { ManifestAsset } from '../manifest/manifest.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { mediaType } from '../values/media-type.js'
 import type { Findings, Text } from './finding.js'
+import type { Modules } from './modules.js'
+import { type Starts, startOf } from './starts.js'
 import type { ReleaseUrls, Resolved } from './urls.js'
 
 /** A reference, and the asset that it means, rightly named or not. */
@@ -19,6 +21,7 @@ export interface Rules {
   readonly mapped: ReadonlySet<LogicalPath>
   /** Whether this text may name all of them so, since its bytes were not to be changed. */
   readonly mayBePlain: boolean
+  readonly modules: Modules
   readonly findings: Findings
 }
 
@@ -28,19 +31,19 @@ export class LinkVerifier {
   count = 0
   readonly #isPage: boolean
   readonly #text: Text
-  readonly #from: URL
+  readonly #starts: Starts
   readonly #rules: Rules
 
-  constructor(path: LogicalPath, text: Text, from: URL, rules: Rules) {
+  constructor(path: LogicalPath, text: Text, starts: Starts, rules: Rules) {
     this.#isPage = mediaType(path) !== 'text/javascript'
     this.#text = text
-    this.#from = from
+    this.#starts = starts
     this.#rules = rules
   }
 
   /** None, or one. */
   verify(reference: Reference): SeenLink[] {
-    const resolved = this.#rules.urls.resolve(reference, this.#from, this.#isPage)
+    const resolved = this.#rules.urls.resolve(reference, startOf(reference, this.#starts), this.#isPage)
     if (resolved.kind === 'elsewhere') return []
     this.count++
     if (!this.#mayBePlain(resolved, reference)) this.#report(resolved, reference)
@@ -48,14 +51,19 @@ export class LinkVerifier {
   }
 
   #mayBePlain(resolved: Resolved, { role }: Reference): boolean {
-    if (resolved.kind !== 'unversioned') return false
+    // What an import map knows needs no file, and its keys are verified with the map.
+    if (role === 'map-key' || (role === 'map-scope' && resolved.kind === 'missing')) return true
+    const isNamed = resolved.kind === 'unversioned' || (resolved.kind === 'stale' && resolved.isNamed)
+    if (!isNamed) return false
     return this.#rules.mayBePlain || (role === 'module' && this.#rules.mapped.has(resolved.path))
   }
 
-  #report(resolved: Resolved, { specifier, start }: Reference): void {
+  #report(resolved: Resolved, { specifier, start, role }: Reference): void {
     if (resolved.kind === 'current' || resolved.kind === 'elsewhere') return
     const message = `"${specifier}" ${this.#complaint(resolved)}`
-    this.#rules.findings.addAt(`reference-${resolved.kind}`, this.#text, start, message)
+    const code = `reference-${resolved.kind}` as const
+    if (role === 'module') this.#rules.modules.addPending(code, this.#text, start, message)
+    else this.#rules.findings.addAt(code, this.#text, start, message)
   }
 
   #complaint(resolved: Exclude<Resolved, { kind: 'current' | 'elsewhere' }>): string {

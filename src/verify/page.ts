@@ -1,6 +1,8 @@
-import { readTags, type Tag, type TagContent } from '../find/html-tags.js'
+import type { Tag } from '../find/html-attribute.js'
+import { readTags, type TagContent } from '../find/html-tags.js'
 import { baseName } from '../values/logical-path.js'
 import { mediaType } from '../values/media-type.js'
+import type { MapJson } from './browser-map.js'
 
 /** What bytes a URL must have, said by an attribute or by an import map. */
 export interface Claim {
@@ -9,28 +11,43 @@ export interface Claim {
   readonly metadata: string
   /** Where it stands in the text. */
   readonly offset: number
-  /** Whether nothing but an import map says it, so that no finder sees the URL. */
-  readonly isAlone: boolean
 }
 
 /** What a page says of others, beyond naming them. */
 export interface PageFacts {
   readonly claims: readonly Claim[]
-  /** What modules may write, for an import map turns it into something else. */
-  readonly mapped: readonly string[]
+  readonly maps: readonly PlacedMap[]
+  /** Where the first `<base href>` stands, behind which URLs start from it; -1 if there is none. */
+  readonly baseAt: number
+}
+
+/** An import map, and where its text begins. */
+export interface PlacedMap extends MapJson {
+  readonly offset: number
 }
 
 /** Those of a page, or of an import map in a file of its own. */
 export function factsOf(path: string, text: string): PageFacts {
   const reader = new FactReader(text)
   if (baseName(path) === 'importmap.json') reader.map(0, text.length)
-  else if (mediaType(path) === 'text/html' && /integrity|importmap/i.test(text)) readTags(text, reader)
+  else if (/integrity|importmap/i.test(text)) readPage(path, text, reader)
   return reader
+}
+
+function readPage(path: string, text: string, reader: FactReader): void {
+  const type = mediaType(path)
+  if (isPage(path)) readTags(text, reader, type !== 'text/html')
+}
+
+/** Whether a browser shows it, and runs the scripts in it. */
+export function isPage(path: string): boolean {
+  return /\b(?:html|xml)\b/.test(mediaType(path))
 }
 
 class FactReader implements PageFacts {
   readonly claims: Claim[] = []
-  readonly mapped: string[] = []
+  readonly maps: PlacedMap[] = []
+  baseAt = -1
   readonly #text: string
 
   constructor(text: string) {
@@ -38,10 +55,11 @@ class FactReader implements PageFacts {
   }
 
   tag(tag: Tag): void {
+    if (tag.name === 'base' && tag.attributes.has('href') && this.baseAt < 0) this.baseAt = tag.start
     const url = tag.attributes.get(tag.name === 'script' ? 'src' : 'href')?.value
     const integrity = tag.attributes.get('integrity')
     if (url !== undefined && integrity !== undefined && heedsIntegrity(tag))
-      this.claims.push({ url, metadata: integrity.value, offset: integrity.start, isAlone: false })
+      this.claims.push({ url, metadata: integrity.value, offset: integrity.start })
   }
 
   content(tag: Tag, { start, end }: TagContent): void {
@@ -50,11 +68,9 @@ class FactReader implements PageFacts {
 
   map(start: number, end: number): void {
     const { imports, scopes, integrity } = parseObject(this.#text.slice(start, end))
-    for (const entries of [imports, ...Object.values(objectOf(scopes))])
-      this.mapped.push(...Object.keys(objectOf(entries)).filter(isUrl))
+    this.maps.push({ imports: objectOf(imports), scopes: objectOf(scopes), offset: start })
     for (const [url, metadata] of Object.entries(objectOf(integrity)))
-      if (typeof metadata === 'string' && isUrl(url))
-        this.claims.push({ url, metadata, offset: start, isAlone: true })
+      if (typeof metadata === 'string' && isUrl(url)) this.claims.push({ url, metadata, offset: start })
   }
 }
 

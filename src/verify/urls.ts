@@ -1,8 +1,11 @@
 import type { Reference } from '../find/reference.js'
 import type { Manifest, ManifestAsset } from '../manifest/manifest.js'
-import { readContentName } from '../values/content-name.js'
+import type { VersionedName } from '../values/content-name.js'
 import type { LogicalPath } from '../values/logical-path.js'
+import { onlyValue } from '../values/query.js'
+import type { Strategy } from '../values/strategy.js'
 import { decodePath, encodePath } from '../values/url-path.js'
+import { readVersionedName } from '../values/versioned-url.js'
 
 /** Stands for whatever host serves the folder; reserved, so that no file can name it. */
 const site = 'https://site.invalid'
@@ -14,19 +17,28 @@ export type Resolved =
   /** What it names depends on the page or the worker that runs the script; `path` is the likely one. */
   | { readonly kind: 'unanchored'; readonly path: LogicalPath | null }
   | { readonly kind: 'missing'; readonly name: string }
-  | { readonly kind: 'current' | 'stale' | 'unversioned'; readonly path: LogicalPath }
+  | { readonly kind: 'current' | 'unversioned'; readonly path: LogicalPath }
+  /** `isNamed`: the file by its name, with another version in the query. */
+  | { readonly kind: 'stale'; readonly path: LogicalPath; readonly isNamed: boolean }
 
 /** The URLs of a release, to which references must lead: by the URL Standard alone, as a browser would. */
 export class ReleaseUrls {
   readonly #base: string
   readonly #assets: ReadonlyMap<string, ManifestAsset>
-  /** By decoded path, since one URL has many spellings. */
+  readonly #strategy: Strategy
+  readonly #versions: ReadonlySet<string>
+  /** By decoded path and, where it is there, the version in the query, since one URL has many spellings. */
   readonly #current = new Map<string, LogicalPath>()
 
-  constructor({ base, assets }: Manifest) {
+  constructor({ base, assets, strategy }: Manifest) {
     this.#base = base
     this.#assets = assets
-    for (const [path, { url }] of assets) this.#current.set(decodePath(url) ?? url, path)
+    this.#strategy = strategy
+    this.#versions = new Set([...assets.values()].map(({ version }) => version))
+    for (const [path, { url }] of assets) {
+      const [name = '', query] = url.split('?')
+      this.#current.set((decodePath(name) ?? name) + (query === undefined ? '' : `?${query}`), path)
+    }
   }
 
   /** Where the references of a file start from: its own URL, or what the page says in `<base href>`. */
@@ -55,21 +67,52 @@ export class ReleaseUrls {
     return atTop.kind === 'missing' ? { kind: 'elsewhere' } : atTop
   }
 
-  #lookUp(specifier: string, from: URL): Resolved {
-    const url = parse(specifier, from)
-    if (url === null || url.origin !== site || !url.pathname.startsWith(this.#base))
-      return { kind: 'elsewhere' }
+  /** What a URL names as a whole. */
+  at(url: URL): Resolved {
+    if (url.origin !== site || !url.pathname.startsWith(this.#base)) return { kind: 'elsewhere' }
     const encoded = url.pathname.slice(this.#base.length)
     if (encoded === '' || encoded.endsWith('/')) return { kind: 'elsewhere' }
-    return this.#find(decodePath(encoded) ?? encoded)
+    return this.#find(decodePath(encoded) ?? encoded, url.search.slice(1))
   }
 
-  #find(name: string): Resolved {
-    const path = this.#current.get(name)
+  #lookUp(specifier: string, from: URL): Resolved {
+    const url = parse(specifier, from)
+    return url === null ? { kind: 'elsewhere' } : this.at(url)
+  }
+
+  #find(name: string, query: string): Resolved {
+    const path = this.#current.get(name) ?? this.#withVersion(name, query)
     if (path !== undefined) return { kind: 'current', path }
-    if (this.#assets.has(name)) return { kind: 'unversioned', path: name as LogicalPath }
-    const other = readContentName(name).find((each) => this.#assets.has(each.path))
-    return other === undefined ? { kind: 'missing', name } : { kind: 'stale', path: other.path }
+    if (this.#assets.has(name)) return this.#withoutVersion(name as LogicalPath, query)
+    const other = this.#readings(name).find((each) => this.#assets.has(each.path))
+    return other === undefined
+      ? { kind: 'missing', name }
+      : { kind: 'stale', path: other.path, isNamed: false }
+  }
+
+  #withoutVersion(path: LogicalPath, query: string): Resolved {
+    return this.#versionIn(query) === null
+      ? { kind: 'unversioned', path }
+      : { kind: 'stale', path, isNamed: true }
+  }
+
+  #withVersion(name: string, query: string): LogicalPath | undefined {
+    const { parameter = 'v' } = this.#strategy
+    const version = this.#versionIn(query)
+    return version === null ? undefined : this.#current.get(`${name}?${parameter}=${version}`)
+  }
+
+  #versionIn(query: string): string | null {
+    const { in: place, parameter = 'v' } = this.#strategy
+    return place === 'query' ? onlyValue(query, parameter) : null
+  }
+
+  /** Anything may be a release number, and an author's own a time; only known ones are taken for that. */
+  #readings(name: string): VersionedName[] {
+    const readings = readVersionedName(name, this.#strategy)
+    return this.#strategy.version === 'content'
+      ? readings
+      : readings.filter(({ version }) => this.#versions.has(version))
   }
 }
 

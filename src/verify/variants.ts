@@ -1,17 +1,32 @@
 import { createReadStream, readFileSync } from 'node:fs'
+import type { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { brotliDecompressSync, createBrotliDecompress, createGunzip, gunzipSync } from 'node:zlib'
+import { decodeZstd } from '../io/compress.js'
 import { fileOf } from '../io/layout.js'
 import { type Encoding, encodings, type ManifestAsset } from '../manifest/manifest.js'
 import { DigestStream } from '../values/digest.js'
 import { flawOf, flawOfContent } from './file.js'
 import type { Findings } from './finding.js'
 
+interface Decoder {
+  readonly whole: (bytes: Buffer, size: number) => Buffer | Promise<Buffer>
+  readonly pieces?: () => Transform
+}
+
 /** Whole, which is ten times as fast for small files, or piece by piece. */
-const decoders = {
-  br: { whole: brotliDecompressSync, pieces: createBrotliDecompress },
-  gzip: { whole: gunzipSync, pieces: createGunzip },
-} satisfies Record<Encoding, unknown>
+const decoders: Record<Encoding, Decoder> = {
+  br: {
+    whole: (bytes, size) => brotliDecompressSync(bytes, { maxOutputLength: size + 1 }),
+    pieces: createBrotliDecompress,
+  },
+  // Not every version of Node has it in pieces.
+  zstd: { whole: decodeZstd },
+  gzip: {
+    whole: (bytes, size) => gunzipSync(bytes, { maxOutputLength: size + 1 }),
+    pieces: createGunzip,
+  },
+}
 
 /** Assets above this size, in bytes, are decoded piece by piece. */
 const largeSize = 8 << 20
@@ -42,20 +57,17 @@ async function decodesTo(file: string, encoding: Encoding, asset: ManifestAsset)
     stream.update(piece)
   }
   try {
-    if (asset.size > largeSize) await decodePieces(file, encoding, take)
-    else take(decoders[encoding].whole(readFileSync(file), { maxOutputLength: asset.size + 1 }))
+    const { whole, pieces } = decoders[encoding]
+    if (pieces !== undefined && asset.size > largeSize) await decodePieces(file, pieces(), take)
+    else take(await whole(readFileSync(file), asset.size))
   } catch {
     return false
   }
   return flawOfContent({ size, digest: stream.digest() }, asset) === null
 }
 
-async function decodePieces(file: string, encoding: Encoding, take: (piece: Buffer) => void): Promise<void> {
-  await pipeline(
-    createReadStream(file),
-    decoders[encoding].pieces(),
-    async (pieces: AsyncIterable<Buffer>) => {
-      for await (const piece of pieces) take(piece)
-    },
-  )
+async function decodePieces(file: string, decoder: Transform, take: (piece: Buffer) => void): Promise<void> {
+  await pipeline(createReadStream(file), decoder, async (pieces: AsyncIterable<Buffer>) => {
+    for await (const piece of pieces) take(piece)
+  })
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { findZstd } from '../../src/io/find-zstd.js'
 import { built } from '../support/built.js'
 
 const css = 'a { color: red }\n'.repeat(99)
@@ -33,4 +34,36 @@ test('of a file that is rewritten it is made anew without a word', async () => {
 test('alone it is a file like any other', async () => {
   const { assets } = await built({ 'data.csv.gz': given }, { compress: true })
   expect(Object.keys(assets)).toEqual(['data.csv.gz'])
+})
+
+describe('of zstd', () => {
+  const hello = 'hello world '.repeat(1000)
+
+  test('one is taken over', async () => {
+    const weak = await (await findZstd()).compress(Buffer.from(css), 1)
+    const { assets, out, result } = await built({ 'a.css': css, 'a.css.zst': weak }, { compress: true })
+    expect(readFileSync(join(out, assets['a.css']?.variants?.zstd?.file ?? ''))).toEqual(weak)
+    expect(result.problems).toEqual([])
+  })
+
+  test('one whose encoder did not know the size, too', async () => {
+    const given = Buffer.from('KLUv/QBYpQAAYGhlbGxvIHdvcmxkIAEA0e58SQIotS/9IAABAAA=', 'base64')
+    const { assets, out } = await built({ 'a.txt': hello, 'a.txt.zst': given }, { compress: true })
+    expect(readFileSync(join(out, assets['a.txt']?.variants?.zstd?.file ?? ''))).toEqual(given)
+  })
+
+  test('one with a window that browsers refuse is a problem, and made anew', async () => {
+    const wide = Buffer.from('KLUv/QCIpQAAYGhlbGxvIHdvcmxkIAEA0e58SQI=', 'base64')
+    const { assets, out, problems } = await built({ 'a.txt': hello, 'a.txt.zst': wide }, { compress: true })
+    expect(problems).toEqual(['a.txt.zst:0:0 variant-too-wide'])
+    const variant = readFileSync(join(out, assets['a.txt']?.variants?.zstd?.file ?? ''))
+    expect(variant).not.toEqual(wide)
+    expect(String(await (await findZstd()).decompress(variant, hello.length))).toBe(hello)
+  })
+
+  test('one of other bytes is a problem', async () => {
+    const stale = await (await findZstd()).compress(Buffer.from(css.replace('red', 'tan')), 1)
+    const { problems } = await built({ 'a.css': css, 'a.css.zst': stale }, { compress: true })
+    expect(problems).toEqual(['a.css.zst:0:0 variant-stale'])
+  })
 })

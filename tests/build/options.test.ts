@@ -141,7 +141,7 @@ describe('a prehashed file', () => {
     const byBundler = brotliCompressSync(long, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } })
     const site = new Site({ 'a.1.js': long, 'b.2.js': long, 'b.2.js.br': byBundler })
     await site.build({ prehashed: ['*.{1,2}.js', '*.br'], compress: true, fast: true })
-    expect(Object.keys(site.asset('a.1.js').variants ?? {}).sort()).toEqual(['br', 'gzip'])
+    expect(Object.keys(site.asset('a.1.js').variants ?? {}).sort()).toEqual(['br', 'gzip', 'zstd'])
     expect(site.asset('b.2.js').variants?.br?.size).toBe(byBundler.length)
     expect(readFileSync(join(site.out, 'b.2.js.br'))).toEqual(byBundler)
   })
@@ -183,7 +183,9 @@ describe('ignoreProblems', () => {
   test('leaves the rest to --strict', async () => {
     const site = new Site(broken)
     const strict = (ignoreProblems: string[]) => site.build({ strict: true, ignoreProblems })
-    await expect(strict(['vendor/**'])).rejects.toThrow(/^1 problem, .*\n {2}c\.css/)
+    await expect(strict(['vendor/**'])).rejects.toThrow(
+      /^1 problem, .*\n.*: 1 {2}\[reference-missing\]\n {2}c\.css/,
+    )
     expect(await strict(['vendor/**', 'c.css'])).toMatchObject({ problems: [], ignored: 2 })
   })
 

@@ -54,13 +54,48 @@ test('a changed image renames its stylesheet, and the stylesheet what imports it
 })
 
 test('below a base, absolute references are ours, and any other is left alone', async () => {
-  const page = '<img src="/static/a.png"><img src="/a.png"><img src="//cdn/static/a.png"><img src="a.png">'
+  const page = '<img src="/static/a.png"><img src="/b.png"><img src="//cdn/static/a.png"><img src="a.png">'
   const site = new Site({ 'index.html': page, 'a.png': 'a' })
   expect((await site.build({ base: '/static/' })).problems).toEqual([])
   const name = site.nameOf('a.png')
   expect(site.text('index.html')).toBe(
-    `<img src="/static/${name}"><img src="/a.png"><img src="//cdn/static/a.png"><img src="${name}">`,
+    `<img src="/static/${name}"><img src="/b.png"><img src="//cdn/static/a.png"><img src="${name}">`,
   )
+})
+
+test.each([
+  ['from the top', '/img/a%20b.png', '/static/img/a%20b.png'],
+  ['by steps up', '../../img/a%20b.png', '/static/img/a%20b.png'],
+])('what misses the base is a problem, where we hold such a file: %s', async (_, url, meant) => {
+  const site = new Site({ 'css/a.css': `a{b:url(${url})}`, 'img/a b.png': 'a' })
+  const { problems } = await site.build({ base: '/static/' })
+  const message = expect.stringContaining(`served as ${meant}`)
+  expect(problems).toEqual([
+    expect.objectContaining({ code: 'reference-outside-base', line: 1, column: 9, message }),
+  ])
+  expect(site.text('css/a.css')).toBe(`a{b:url(${url})}`)
+})
+
+test.each([
+  ['a file that we have not', '<img src="/b.png">'],
+  ['the same path on another host', '<img src="https://a.example/a.png">'],
+  ['a file that keeps its name', '<link rel=icon href="/favicon.ico"><iframe src="/b.html"></iframe>'],
+  ['a page to which one goes', '<a href="/a.png">x</a>'],
+  ['a folder', '<img src="/">'],
+])('what lies outside of the base is none of ours: %s', async (_, page) => {
+  const site = new Site({ 'index.html': page, 'a.png': 'a', 'favicon.ico': 'f', 'b.html': 'b' })
+  expect((await site.build({ base: '/static/' })).problems).toEqual([])
+})
+
+test.each([
+  ['.env.png', '".env.png" names no file (.env.png): hidden files are left out; "omit" with "!.env.png"'],
+  ['.a/b.png', '".a/b.png" names no file (.a/b.png): hidden files are left out; "omit" with "!.a"'],
+  ['a.psd', '"a.psd" names no file (a.psd): "omit" leaves it out'],
+])('a reference to a file that is left out says why: %s', async (path, message) => {
+  const site = new Site({ 'a.css': `a{b:url(${path})}`, [path]: 'x' })
+  const { problems } = await site.build({ omit: ['*.psd'] })
+  expect(problems.map((problem) => problem.message)).toEqual([expect.stringContaining(message)])
+  expect((await site.build({ omit: ['!.env.png', '!.a'] })).problems).toEqual([])
 })
 
 test("a page's base moves its references, but not those of its stylesheets", async () => {
@@ -250,7 +285,7 @@ test('strict: with a problem nothing is written, not even a folder', async () =>
   await expect(site.build({ strict: true })).rejects.toMatchObject({
     code: 'strict-problems',
     message: expect.stringMatching(
-      /^1 problem, and "strict" is on: nothing was written\n {2}css\/a\.css:1:9 "x\.png"/,
+      /^1 problem, and "strict" is on: nothing was written\nReferences to files that are not there: 1 {2}\[reference-missing\]\n {2}css\/a\.css:1:9 {2}"x\.png"/,
     ),
   })
   expect(site.names()).toEqual([])

@@ -1,7 +1,9 @@
 import { rmSync, statSync } from 'node:fs'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import type { BuildOptions } from '../../src/build.js'
+import { findZstd } from '../../src/io/find-zstd.js'
+import type { Encoding } from '../../src/manifest/manifest.js'
 import { write } from '../support/folder.js'
 import { broken, integrity, Site, stateOf } from './site.js'
 
@@ -12,15 +14,19 @@ const best = { compress: true } as const
 const fast = { compress: true, fast: true } as const
 const none = { compress: false } as const
 
-function variant(site: Site, encoding: 'br' | 'gzip', path = 'a.css'): string {
+function variant(site: Site, encoding: Encoding, path = 'a.css'): string {
   return site.asset(path).variants?.[encoding]?.file ?? ''
 }
 
-/** The size of a variant and the state of its file. */
-function look(site: Site): { br: number; gzip: number; files: string } {
-  const [br, gzip] = [`${site.asset('a.css').file}.br`, `${site.asset('a.css').file}.gz`]
-  const size = (name: string) => statSync(site.file(name)).size
-  return { br: size(br), gzip: size(gzip), files: stateOf(site.file(br)) + stateOf(site.file(gzip)) }
+/** The size of each variant and the state of their files. */
+function look(site: Site): { br: number; zstd: number; gzip: number; files: string } {
+  const files = ['.br', '.zst', '.gz'].map((suffix) => site.file(site.asset('a.css').file + suffix))
+  const [br = 0, zstd = 0, gzip = 0] = files.map((file) => statSync(file).size)
+  return { br, zstd, gzip, files: files.map(stateOf).join('') }
+}
+
+async function unzstd(bytes: Buffer): Promise<string> {
+  return String(await (await findZstd()).decompress(bytes, 1 << 20))
 }
 
 test('text gets variants that decode to it, beside it and in the manifest', async () => {
@@ -29,8 +35,11 @@ test('text gets variants that decode to it, beside it and in the manifest', asyn
   const { file, variants } = site.asset('a.css')
   expect(brotliDecompressSync(site.bytes(`${file}.br`)).toString()).toBe(text)
   expect(gunzipSync(site.bytes(`${file}.gz`)).toString()).toBe(text)
+  expect(await unzstd(site.bytes(`${file}.zst`))).toBe(text)
+  expect(Object.keys(variants ?? {})).toEqual(['br', 'zstd', 'gzip'])
   for (const [encoding, suffix] of [
     ['br', '.br'],
+    ['zstd', '.zst'],
     ['gzip', '.gz'],
   ] as const) {
     const bytes = site.bytes(file + suffix)
@@ -78,7 +87,7 @@ test('plain names have no variants of their own', async () => {
 test('without compression there are none', async () => {
   const site = new Site({ 'a.css': text })
   expect((await site.build(none)).compressed).toBe(0)
-  expect(site.names().filter((name) => /\.(?:br|gz)$/.test(name))).toEqual([])
+  expect(site.names().filter((name) => /\.(?:br|zst|gz)$/.test(name))).toEqual([])
 })
 
 test.each<[string, Partial<BuildOptions>[]]>([
@@ -114,6 +123,7 @@ test('a stronger variant replaces a weaker one', async () => {
   await site.build(best)
   const strong = look(site)
   expect(strong.br).toBeLessThan(weak.br)
+  expect(strong.zstd).toBeLessThan(weak.zstd)
   expect(strong.gzip).toBeLessThanOrEqual(weak.gzip)
   expect(broken(site.out, site.manifest)).toEqual([])
 })
@@ -145,11 +155,14 @@ test('a variant that is lost or damaged is made again', async () => {
   const site = new Site({ 'a.css': text })
   await site.build(best)
   const [br, gzip] = [site.bytes(variant(site, 'br')), site.bytes(variant(site, 'gzip'))]
+  const zstd = site.bytes(variant(site, 'zstd'))
+  rmSync(site.file(variant(site, 'zstd')))
   rmSync(site.file(variant(site, 'br')))
   write(site.out, { [variant(site, 'gzip')]: 'damaged' })
   await site.build(best)
   expect(site.bytes(variant(site, 'br'))).toEqual(br)
   expect(site.bytes(variant(site, 'gzip'))).toEqual(gzip)
+  expect(site.bytes(variant(site, 'zstd'))).toEqual(zstd)
 })
 
 test('a variant outlives the loss of all records', async () => {
@@ -159,4 +172,37 @@ test('a variant outlives the loss of all records', async () => {
   rmSync(site.file('.everfresh'), { recursive: true })
   await site.build(best)
   expect(look(site)).toEqual(before)
+})
+
+test('an encoder that fails is no obstacle, and a later build tries again', async () => {
+  const spy = vi.spyOn(await findZstd(), 'compress').mockRejectedValue(new Error('out of memory'))
+  onTestFinished(() => spy.mockRestore())
+  const site = new Site({ 'a.css': text })
+  await site.build(best)
+  expect(Object.keys(site.asset('a.css').variants ?? {})).toEqual(['br', 'gzip'])
+  spy.mockRestore()
+  await site.build(best)
+  expect(Object.keys(site.asset('a.css').variants ?? {})).toEqual(['br', 'zstd', 'gzip'])
+  expect(broken(site.out, site.manifest)).toEqual([])
+})
+
+test('an encoder that gives other bytes is not believed', async () => {
+  const zstd = await findZstd()
+  const other = await zstd.compress(Buffer.from(text.replace('margin', 'MARGIN')), 3)
+  const spy = vi.spyOn(zstd, 'compress').mockResolvedValue(other)
+  onTestFinished(() => spy.mockRestore())
+  const site = new Site({ 'a.css': text })
+  await site.build(best)
+  expect(Object.keys(site.asset('a.css').variants ?? {})).toEqual(['br', 'gzip'])
+})
+
+test('a file that is too large for the encoder has the other variants', async () => {
+  const zstd = await findZstd()
+  const { largest } = zstd
+  Object.assign(zstd, { largest: text.length - 1 })
+  onTestFinished(() => void Object.assign(zstd, { largest }))
+  const site = new Site({ 'a.css': text, 'b.css': text.slice(1) })
+  await site.build(best)
+  expect(Object.keys(site.asset('a.css').variants ?? {})).toEqual(['br', 'gzip'])
+  expect(Object.keys(site.asset('b.css').variants ?? {})).toEqual(['br', 'zstd', 'gzip'])
 })

@@ -51,7 +51,7 @@ describe('build', () => {
     const { status, stdout } = await everfresh('build public --out dist'.split(' '), cwd)
     expect(status).toBe(0)
     expect(stdout).toMatch(
-      /^broken\.css:1:21 .*gone\.png.*\n1 file, .*1 renamed, .*1 problem.*\nRelease .* dist\n$/,
+      /^References .*: 1 {2}\[reference-missing\]\n {2}broken\.css:1:21 .*gone\.png.*\n1 file, .*1 renamed, .*1 problem.*\nRelease .* dist\n$/,
     )
   })
 

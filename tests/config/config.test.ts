@@ -120,10 +120,69 @@ describe('serve', () => {
     expect(JSON.parse(line).base).toBe('/s/')
   })
 
+  test.each(['', '--live'])('%s takes how it answers from the config, and a flag wins', async (live) => {
+    const answers = { plainMaxAge: 60, cleanUrls: true, unknown: 'revalidate', cors: 'all' }
+    const text = `export default { ...${JSON.stringify({ ...options, ...answers })}, headers: () => ({ 'X-Own': 'yes' }) }`
+    const home = project({ 'everfresh.config.mjs': text, 'public/about.html': 'about' })
+    await built('', home)
+    const words = `${live} --plain-max-age 30 --max-age 600 --cors none --port 0 --json`
+    const { url } = JSON.parse((await serving(words.trim().split(' '), home)).line)
+    const page = await fetch(`${url}about`)
+    expect([page.status, page.headers.get('x-own')]).toEqual([200, 'yes'])
+    const unknown = await fetch(`${url}a.ffffffffffff.css`)
+    expect([unknown.status, unknown.headers.get('cache-control')]).toEqual([200, 'no-cache'])
+    const plain = await fetch(`${url}a.css`)
+    expect(plain.headers.get('cache-control')).toBe('public, max-age=30')
+    expect(plain.headers.get('access-control-allow-origin')).toBeNull()
+    const known = await fetch(new URL(await urlIn(home), url))
+    expect(known.headers.get('cache-control')).toBe('public, max-age=600, immutable')
+  })
+
   test('without any folder says how to give one', async () => {
     expectRefusal(await everfresh(['serve', '--port', '0'], folder()), '"serve"', '"out"')
     expectRefusal(await everfresh(['serve', '--live', '--port', '0'], folder()), '"serve --live"', '"roots"')
   })
+})
+
+describe('a built folder is the one that the config builds:', () => {
+  const config = { ...options, ignoreProblems: ['a.css'] }
+  const home = async () => {
+    const home = project({ 'everfresh.config.json': JSON.stringify(config) })
+    await built('', home)
+    return home
+  }
+
+  test.each([
+    ['url a.css', /^\/s\/a\.[0-9a-f]{12}\.css\n$/],
+    ['explain a.css', /a\.[0-9a-f]{12}\.css/],
+    ['verify', /: all right\n$/],
+    ['verify dist', /: all right\n$/],
+  ])('%s', async (words, printed) => {
+    const { status, stdout, stderr } = await everfresh(words.split(' '), await home())
+    expect([status, stderr]).toEqual([0, ''])
+    expect(stdout).toMatch(printed)
+  })
+
+  test.each([
+    ['verify dist --no-config', 1, /reference-missing/],
+    ['verify dist --ignore-problems b.css', 1, /reference-missing/],
+  ])('%s does without what it accepts', async (words, exit, printed) => {
+    const { status, stdout } = await everfresh(words.split(' '), await home())
+    expect(status).toBe(exit)
+    expect(stdout).toMatch(printed)
+  })
+
+  test.each([['url a.css'], ['explain a.css'], ['verify'], ['url a.css --no-config']])(
+    'without any, %s says how to give one',
+    async (words) => {
+      const cwd = words.includes('--no-config') ? await home() : folder()
+      expectRefusal(
+        await everfresh(words.split(' '), cwd),
+        words.startsWith('verify') ? '"verify"' : '--dir',
+        '"out"',
+      )
+    },
+  )
 })
 
 describe('one line that names the file, and nothing is written:', () => {
@@ -140,6 +199,7 @@ describe('one line that names the file, and nothing is written:', () => {
       '{ "modules": "importmaps" }',
       ['"modules"', '"importmaps"', 'mean "importmap"?'],
     ],
+    ['a wrong age', '.json', '{ "plainMaxAge": "1h" }', ['"plainMaxAge"', '"1h"', '3600']],
     ['a base without slashes', '.json', '{ "base": "static" }', ['"static"', '"/static/"']],
     ['no JSON', '.json', '{\n  "out": "dist"\n  oops\n}', ['JSON']],
     ['a list', '.json', '[]', ['an object of options']],

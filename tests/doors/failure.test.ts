@@ -1,14 +1,18 @@
-import { rmSync } from 'node:fs'
+import { readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import polka from 'polka'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { serve } from '../../src/adapters/node.js'
+import type { Assets } from '../../src/assets.js'
+import { withBefore } from '../../src/before.js'
+import { signatureOf } from '../../src/io/read.js'
 import { openAssets } from '../../src/open.js'
 import { EverfreshError } from '../../src/values/error.js'
 import { write } from '../support/folder.js'
 import { request } from '../support/http.js'
 import { startServer } from '../support/server.js'
-import { chains, doors } from './doors.js'
+import { chains, doors, startDoor } from './doors.js'
 import { builtSite, type Site } from './site.js'
 
 const css = 'a { color: red }\n'.repeat(50)
@@ -43,10 +47,14 @@ describe('a built folder that is not what its manifest says', () => {
     expect((await request(origin, 'GET /static/a.css')).body.toString()).toBe(css)
   })
 
-  test.each(['.br', '.gz'])('a %s variant that is missing or spoilt is left out', async (suffix) => {
+  test.each([
+    ['.br', 'br'],
+    ['.zst', 'zstd'],
+    ['.gz', 'gzip'],
+  ])('a %s variant that is missing or spoilt is left out', async (suffix, encoding) => {
     const site = await builtSite({ 'a.css': css })
     const file = `${stored(site, 'a.css')}${suffix}`
-    const given = { 'Accept-Encoding': suffix === '.br' ? 'br' : 'gzip' }
+    const given = { 'Accept-Encoding': encoding }
     for (const spoil of [
       () => write(site.out, { [file.slice(site.out.length + 1)]: 'x' }),
       () => rmSync(file),
@@ -75,9 +83,7 @@ describe('a failure', () => {
       const site = await builtSite({ 'a.css': css, 'b.css': css })
       rmSync(stored(site, 'a.css'))
       const failures: unknown[] = []
-      const { origin } = await startServer(
-        door.open(site.assets, { failed: (error) => failures.push(error) }),
-      )
+      const { origin } = await startDoor(door, site.assets, { failed: (error) => failures.push(error) })
       for (const target of ['/static/a.css', site.assets.url('a.css')]) {
         const { status, headers } = await request(origin, `GET ${target}`)
         expect([status, headers['cache-control']]).toEqual([500, 'no-store'])
@@ -96,7 +102,7 @@ describe('a failure', () => {
     const site = await builtSite({ 'a.css': css })
     await site.assets.close()
     const failures: unknown[] = []
-    const { origin } = await startServer(door.open(site.assets, { failed: (error) => failures.push(error) }))
+    const { origin } = await startDoor(door, site.assets, { failed: (error) => failures.push(error) })
     expect((await request(origin, 'GET /static/a.css')).status).toBe(500)
     expect(failures).toEqual([expect.objectContaining({ message: 'these assets were closed' })])
   })
@@ -117,7 +123,7 @@ describe('a failure', () => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => {})
     const site = await builtSite({ 'a.css': css })
     rmSync(stored(site, 'a.css'))
-    const { origin } = await startServer(door.open(site.assets))
+    const { origin } = await startDoor(door, site.assets)
     for (let i = 0; i < 2; i++) expect((await request(origin, 'GET /static/a.css')).status).toBe(500)
     log.mockRestore()
   })
@@ -141,6 +147,18 @@ describe('a failure', () => {
     expect(calls).toBe(1)
   })
 
+  test('that the next handler can’t answer either, as Polka’s own can’t, is a plain 500', async () => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const { out } = await builtSite({ 'a.css': css })
+    const manifest: object = JSON.parse(readFileSync(join(out, '.everfresh/manifest.json'), 'utf8'))
+    const { handler } = polka().use(serve(await openAssets(manifest)))
+    const { origin } = await startServer(handler)
+    const { status, headers } = await request(origin, 'GET /static/a.css')
+    expect([status, headers['cache-control']]).toEqual([500, 'no-store'])
+    expect(log.mock.calls[0]?.[0]).toContain('open the built folder')
+    log.mockRestore()
+  })
+
   test('to be the first does not end the process: what was answered meanwhile stands', async () => {
     const { assets } = await builtSite({ 'a.css': css })
     const lost = unhandledRejections()
@@ -154,6 +172,32 @@ describe('a failure', () => {
     await setTimeout(20)
     expect(lost).toEqual([])
   })
+})
+
+describe.each(doors)('$name', (door) => {
+  test('promises nothing for ever that it can’t read: the connection ends', async () => {
+    const { assets } = await builtSite({ 'a.css': css })
+    const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const { origin } = await startDoor(door, { ...assets, ...unreadable })
+    const { status, headers, body } = await request(origin, 'GET /static/a.css')
+    if (status !== 200) expect([status, headers['cache-control']]).not.toEqual([status, forever])
+    expect(body.length).toBeLessThan(css.length)
+    log.mockRestore()
+  })
+})
+
+const forever = 'public, max-age=31536000, immutable'
+
+/** A folder can be opened like a file, and fails at the first byte. */
+const unreadable: Pick<Assets, 'reply' | 'before'> = withBefore({
+  ...({} as Assets),
+  base: '/static/',
+  reply: () => {
+    const file = import.meta.dirname
+    const content = { file, signature: signatureOf(statSync(file, { bigint: true })) }
+    const headers = ['Content-Length', String(css.length), 'Cache-Control', forever]
+    return { status: 200, headers, body: { content, start: 0, end: css.length } }
+  },
 })
 
 /** What nobody caught until the test is over; Node ends the process for less. */

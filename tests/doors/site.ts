@@ -1,8 +1,14 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { afterAll, beforeAll } from 'vitest'
 import type { Assets } from '../../src/assets.js'
 import { type BuildOptions, build } from '../../src/build.js'
 import { openAssets } from '../../src/open.js'
-import { type Files, folder } from '../support/folder.js'
+import { type Files, folder, write } from '../support/folder.js'
+import type { OpenServer } from '../support/server.js'
+import type { AppOptions } from './apps.js'
+import { type Door, openDoor } from './doors.js'
 
 /** A built folder and its assets. */
 export interface Site {
@@ -15,4 +21,37 @@ export async function builtSite(files: Files, options: Partial<BuildOptions> = {
   const out = join(folder(), 'static')
   await build({ roots: [folder(files)], out, base: '/static/', fast: true, ...options })
   return { out, assets: await openAssets(out) }
+}
+
+/** A folder that is built once for all tests of a file, and behind each door served once. */
+export class SharedSite {
+  #assets: Assets | null = null
+  readonly #servers = new Map<string, Promise<OpenServer>>()
+
+  constructor(files: Files, more: Files = {}) {
+    const home = mkdtempSync(join(tmpdir(), 'everfresh-'))
+    beforeAll(async () => {
+      write(join(home, 'public'), files)
+      write(home, more)
+      const out = join(home, 'static')
+      await build({ roots: [join(home, 'public')], out, base: '/static/', fast: true })
+      this.#assets = await openAssets(out)
+    })
+    afterAll(async () => {
+      for (const server of this.#servers.values()) await (await server).close()
+      rmSync(home, { recursive: true, force: true })
+    })
+  }
+
+  get assets(): Assets {
+    if (this.#assets === null) throw new Error('the site is built before the first test')
+    return this.#assets
+  }
+
+  async open(door: Door, options: AppOptions = {}): Promise<{ assets: Assets; origin: string }> {
+    const key = `${door.name} ${JSON.stringify(options)}`
+    const server = this.#servers.get(key) ?? openDoor(door, this.assets, options)
+    this.#servers.set(key, server)
+    return { assets: this.assets, origin: (await server).origin }
+  }
 }

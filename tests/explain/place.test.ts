@@ -48,7 +48,6 @@ describe('what a text means', () => {
     ['a name as URLs write it', '/static/img/a%20dot.png', 'img/a dot.png'],
     ['a file that is gone', 'old.txt', 'old.txt'],
     ['the folder of a page', '/static/', 'index.html'],
-    ['nothing', '', 'index.html'],
   ])('%s', async (_name, given, path) => {
     expect((await (await twoReleases()).explain(given)).path).toBe(path)
   })
@@ -67,6 +66,11 @@ describe('what a text means', () => {
     expect(error.message).toContain(`"${given}" (did you mean `)
     expect(error.message).toContain(`"${nearest}"`)
   })
+})
+
+test.each([[''], [' ']])('nothing is an error that says what to give: "%s"', async (given) => {
+  const error = await (await twoReleases()).explain(given).catch((error) => error)
+  expect(error).toMatchObject({ code: 'path-unknown', message: expect.stringContaining('the path is empty') })
 })
 
 test('a version of an earlier release says of which, and when it ended', async () => {

@@ -140,6 +140,39 @@ findsWhatIsMarked(findInHtml, [
   ],
   ['what a script will fetch by its plain name', '<link rel="preload" as="fetch" href="a.json">'],
   ['an import map', '<script type="importmap">{"imports":{"a":"«./a.js»","b":"b"}}</script>'],
+  [
+    'an image by its old name',
+    '<image src="«a.png»" href="b.png"><svg><image src="c.png" href="«d.png»"/></svg>',
+  ],
+  ['a dictionary for compression', '<link rel="compression-dictionary" href="«a.dat»">'],
+  ['widths and densities in one srcset', '<img srcset="«a.png» 1x, «b.png» 100w">'],
+
+  ['a page in an iframe', '<iframe srcdoc="<img src=«a.png»><p>b</p>"></iframe>'],
+  ['a page in an iframe, in other quotes', `<iframe srcdoc='<link rel=stylesheet href="«a.css»">'></iframe>`],
+  [
+    'a page in an iframe, whose quotes are entities',
+    '<iframe srcdoc="&lt;img src=&quot;«a.png»&quot; srcset=&quot;«b.png» 1x,&#32;«c.png» 2x&quot;&gt;"></iframe>',
+  ],
+  [
+    'entities next to each other, and of two characters',
+    '<iframe srcdoc="&lt;&#105;&#x6d;g src=&quot;«&#x1F600;&amp;b.png»&quot;>&quot;&quot;<img src=&#39;«&#99;»&#39;>">',
+    ['\u{1F600}&b.png', 'c'],
+  ],
+  [
+    'styles and scripts of a page in an iframe',
+    `<iframe srcdoc="<style>a{b:url(«c.png»)}</style><p style='d:url(«e.png»)'><script type=module>import &quot;«./f.js»&quot;</script>">`,
+  ],
+  ['a page in a page in an iframe', `<iframe srcdoc="<iframe srcdoc='<img src=«a.png»>'>">`],
+  ['srcdoc without quotes', '<iframe srcdoc=&lt;img&#32;src=«a.png»&gt;></iframe>'],
+  ['srcdoc where it means nothing', '<p srcdoc="<img src=a.png>">'],
+  [
+    'the keys of an import map that are paths of files',
+    `<script type="importmap">{
+      "imports": {"«./k.js»": "«./a.js»", "./d/": "«./e/»", "b": ["./x.js"], "«/n.js»": null},
+      "scopes": {"«m.js»": {"«../k.js»": "«/a.js»", "c": "b"}, "/d/": {}},
+      "integrity": {"«./k.js»": "sha256-x", "k.js": "sha256-y"}
+    }</script>`,
+  ],
   ['an empty page', ''],
 ])
 
@@ -169,11 +202,47 @@ test('the syntax of a reference is how it is written', () => {
   ])
 })
 
-test('a srcset that no browser reads is a fault', () => {
-  expect(findInHtml('<p><img srcset="a.png 1x 2x">')).toMatchObject({
-    references: [],
-    faults: [{ code: 'reference-malformed', offset: 16 }],
-  })
+test.each<[string, string, string[], number[]]>([
+  ['alone', '<p><img srcset="a.png 1x 2x">', [], [16]],
+  ['among good ones', '<img srcset="a.png 1x, b.png 2y, c,d.png 3x">', ['a.png', 'c,d.png'], [23]],
+  ['with entities before it', '<img srcset="a&amp;.png 1x, b.png -2x">', ['a&.png'], [28]],
+  ['with parentheses', '<img srcset="a.png x(1, 2) 1x, b.png">', ['b.png'], [13]],
+])('a candidate that no browser takes is a fault, and the others are found: %s', (_, page, good, bad) => {
+  const { references, faults } = findInHtml(page)
+  expect(references.map(({ specifier }) => specifier)).toEqual(good)
+  expect(faults.map(({ code, offset }) => [code, offset])).toEqual(
+    bad.map((at) => ['reference-malformed', at]),
+  )
+})
+
+test('what stands before the first base does not start from it, but for what is looked up later', () => {
+  const page = `<link rel=icon href=a><img src=b><body background=c><script>new Worker("d");import("./e")</script>
+    <script type=module>new Worker(new URL("f", import.meta.url))</script><base href="/x/"><img src=g><base href=y>`
+  const found = findInHtml(page).references.map(
+    ({ specifier, beforeBase = '' }) => `${specifier} ${beforeBase}`,
+  )
+  expect(found).toEqual(['a late', 'b own', 'c late', 'd late', './e own', 'f own', 'g '])
+})
+
+test('a page in an iframe with a base of its own is a fault', () => {
+  const page = '<iframe srcdoc="<base href=x/><img src=a.png>"></iframe>'
+  expect(findInHtml(page)).toMatchObject({ references: [], faults: [{ offset: 16 }] })
+})
+
+test('pages in pages are read to a depth, and no further', () => {
+  const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;')
+  const nested = (depth: number): string =>
+    depth === 0 ? '<img src=a.png>' : `<iframe srcdoc="${escaped(nested(depth - 1))}">`
+  expect(findInHtml(nested(3))).toMatchObject({ references: [{ specifier: 'a.png' }], faults: [] })
+  expect(findInHtml(nested(4))).toMatchObject({ references: [], faults: [{ code: 'reference-malformed' }] })
+})
+
+test('only an authored digest in the page of an iframe is known, at its place', () => {
+  const page =
+    '<iframe srcdoc="<script src=a.js integrity=&quot;sha256-x&quot;></script><script src=b.js></script>">'
+  const [first, second] = findInHtml(page).references
+  expect(page.slice(first?.integrity?.start, first?.integrity?.end)).toBe('sha256-x')
+  expect(second?.integrity).toBeUndefined()
 })
 
 test('a fault in an inline module is told at its place in the page', () => {

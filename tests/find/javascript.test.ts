@@ -108,6 +108,40 @@ findsWhatIsMarked(findInJavaScript, [
     'switch (1) { case /"/: break }\n{} /re"/.test(x); import("«./a.js»")',
   ],
   ['an empty file', ''],
+  ['an import in parentheses', 'import(("«./a.js»")); import( ( (`«./b.js»`) ) ); import(("./c" + ".js"))'],
+  ['a conditional in parentheses', 'import((a ? "./b.js" : "./c.js")); import(("a", "./b.js"))'],
+  ['a worker in parentheses', 'new (Worker)("«/w.js»"); new Worker(("«/v.js»"))'],
+  [
+    'worklets',
+    'CSS.paintWorklet.addModule("«/p.js»");context.audioWorklet.addModule(new URL("«a.js»", import.meta.url)); x.addModule("b.js")',
+  ],
+  ['a BOM between tokens is white space', 'import\uFEFF"«./a.js»";new\uFEFFWorker\uFEFF(\uFEFF"«/w.js»")'],
+  [
+    'a map behind a string that looks like one',
+    'a="//# sourceMappingURL=b.map"\n//# sourceMappingURL=«c.map»\n',
+  ],
+  [
+    'a map before a string that looks like one',
+    '//# sourceMappingURL=«c.map»\na="//# sourceMappingURL=b.map"\n',
+  ],
+  [
+    'a map before a template that looks like one',
+    '/*# sourceMappingURL=«c.map» */\na=`\n//# sourceMappingURL=b.map\n`;b()',
+  ],
+  [
+    'a map before a regular expression that looks like one',
+    '//# sourceMappingURL=«c.map»\na=/[//# sourceMappingURL=b]/.test(c)',
+  ],
+  [
+    'the last of several maps',
+    '//# sourceMappingURL=a.map\nb()\n//# sourceMappingURL=«c.map»\nd("sourceMappingURL=")',
+  ],
+  ['a map in a script with an error', '//# sourceMappingURL=«c.map»\nvar = "//# sourceMappingURL=b.map";'],
+  [
+    'a map in the comment itself, behind one in a file',
+    `//# sourceMappingURL=a.map\nb()\n//# sourceMappingURL=data:application/json;base64,${'A'.repeat(9000)}\n`,
+  ],
+  ['a string that looks like a map', 'a="//# sourceMappingURL=b.map"'],
 ])
 
 test('the syntax of a reference is how it is written', () => {
@@ -136,4 +170,21 @@ test.each([
   expect(references).toEqual([])
   expect(faults).toEqual([expect.objectContaining({ code: 'syntax' })])
   expect(faults[0]?.offset).toBeLessThanOrEqual(text.length)
+})
+
+const hole = '$'.concat('{x}')
+
+test.each([
+  [`import(\`./l/${hole}.js\`)`, './l/'],
+  [`import(\`lib/${hole}.js\`)`, 'lib/'],
+  ['import("lib/" + x)', 'lib/'],
+  [`import('@scope/lib/' + x + '.js')`, '@scope/lib/'],
+  [`import(\`${hole}/a.js\`)`, undefined],
+  ['import("lib" + x)', undefined],
+  ['import("./lib/" + x)', undefined],
+  ['import(x + "lib/")', undefined],
+])('of a path that is put together at run time the beginning is known: %s', (text, head) => {
+  const { references, faults } = findInJavaScript(text)
+  expect(references).toEqual([])
+  expect(faults.map((fault) => fault.head)).toEqual(head === undefined ? [] : [head])
 })

@@ -13,7 +13,17 @@ import {
   S,
   U,
 } from './rows.js'
-import { ask } from './site.js'
+import { ask, tagOf } from './site.js'
+
+/** What a script with all variants is sent as. */
+function zstd(name: string, rows: readonly (readonly [accept: string, body: string])[]): Row[] {
+  return rows.map(([accept, body]) => [
+    `${name}.js by ${accept}`,
+    `GET /static/js/${name}.js`,
+    { 'accept-encoding': accept },
+    ok(body, { ETag: tagOf(body), Vary: 'Accept-Encoding' }),
+  ])
+}
 
 describe('Accept-Encoding', () => {
   const accepts = (accept: string | readonly string[], expected: Expected): Row => [
@@ -65,6 +75,44 @@ describe('Accept-Encoding', () => {
       { 'accept-encoding': 'br, gzip' },
       ok('gz'),
     ],
+    ...zstd('all', [
+      ['zstd', 'zz'],
+      ['ZSTD', 'zz'],
+      ['gzip, deflate, br, zstd', 'b'],
+      ['gzip, zstd', 'zz'],
+      ['br;q=0.9, zstd', 'zz'],
+      ['br;q=0, zstd;q=0.1, gzip;q=0.1', 'zz'],
+      ['zstd;q=0', 'a script'],
+      ['zstd;q=0, *', 'b'],
+      ['br;q=0, *;q=0.5', 'zz'],
+      ['x-zstd', 'a script'],
+      ['zst', 'a script'],
+      ['zstandard', 'a script'],
+      ['dcz, zstd', 'zz'],
+    ]),
+    ...zstd('zstd', [
+      ['gzip, deflate, br, zstd', 'z'],
+      ['zstd, br, gzip', 'z'],
+      ['br, gzip', 'gz'],
+      ['*', 'z'],
+      ['gzip;q=0.9, zstd;q=0.8', 'gz'],
+    ]),
+    // Of one size: br, zstd, gzip, in whatever order they were made or are named.
+    ...zstd('same', [
+      ['gzip, zstd, br', 'br'],
+      ['gzip, zstd', 'zs'],
+      ['zstd, gzip', 'zs'],
+      ['br, gzip', 'br'],
+      ['gzip', 'gz'],
+      ['gzip, zstd;q=0.9, br;q=0.9', 'gz'],
+    ]),
+    ...zstd('tiny', [
+      // Who doesn't forbid the identity takes it as well.
+      ['br', 'x'],
+      ['br, identity', 'x'],
+      ['identity;q=0, br', 'more than it'],
+      ['*', 'x'],
+    ]),
     ['what has no variants is sent as it is', `GET ${S}`, { 'accept-encoding': 'br, gzip' }, allDigits],
     ['a plain name has variants', `GET ${U}`, { 'accept-encoding': 'br' }, asBrotli],
     [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { below, elsewhere } from '../support/hostile.js'
-import { ask, bodyOf } from './site.js'
+import { ask, bodyOf, headersOf } from './site.js'
 
 const targets = [...below.map((rest) => `/static/${rest}`), ...elsewhere]
 
@@ -15,32 +15,40 @@ describe('a hostile target is refused, or is not ours', () => {
   })
 })
 
+describe('with pages, clean URLs and unknown versions it leads nowhere either', () => {
+  test.each(targets.map((target) => [target.slice(0, 60), target]))('%j', (_, target) => {
+    for (const fallthrough of [true, false]) {
+      const options = { hasPages: true, cleanUrls: true, unknown: 'revalidate', fallthrough } as const
+      const reply = ask(`GET ${target}`, {}, options)
+      expect([404, null]).toContain(reply?.status ?? null)
+      expect(['Not found\n', 'there is no such page', '']).toContain(bodyOf(reply))
+      expect(headersOf(reply)).not.toHaveProperty('Location')
+    }
+  })
+})
+
 describe('at the root too', () => {
   test.each(below.map((rest) => [rest.slice(0, 60), `/${rest}`]))('%j', (_, target) => {
     expect([404, null]).toContain(ask(`GET ${target}`, {}, { base: '/' })?.status ?? null)
   })
 })
 
-// Many times what a linear look at 64 KB takes, and a tenth of what a quadratic one does.
-const moment = 250
+// A linear look at so much takes milliseconds; a quadratic one takes minutes, so that the test would not end.
+const length = 1 << 20
 
 test.each(['/', '.', './', '%2f', '%', '\\', ';', 'a.', '.0123456789ab'])(
-  '64 KB of %j keep nobody waiting',
+  'a megabyte of %j keeps nobody waiting',
   (text) => {
-    const target = `/static/${text.repeat(65_536 / text.length)}x`
-    const started = performance.now()
+    const target = `/static/${text.repeat(length / text.length)}x`
     expect(ask(`GET ${target}`)?.status).toBe(404)
-    expect(performance.now() - started).toBeLessThan(moment)
   },
 )
 
 test.each([' ', '\t', ',', ';', '"', '"a",', 'W/', 'br,', 'gzip;q=', '0-1,', '='])(
-  'a header of 64 KB of %j keeps nobody waiting',
+  'a header of a megabyte of %j keeps nobody waiting',
   (text) => {
-    const value = `bytes=${text.repeat(65_536 / text.length)}x`
-    const started = performance.now()
+    const value = `bytes=${text.repeat(length / text.length)}x`
     for (const name of ['accept-encoding', 'if-none-match', 'if-match', 'range', 'if-range'])
       expect([200, 412]).toContain(ask('GET /static/js/app.js', { [name]: value, range: value })?.status)
-    expect(performance.now() - started).toBeLessThan(moment)
   },
 )

@@ -1,8 +1,24 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ask, headersOf, plainUrls, tagOf, versionedUrls } from './site.js'
+import {
+  ask,
+  bodiesOf,
+  bodyOf,
+  headersOf,
+  plainUrls,
+  type SiteOptions,
+  tagOf,
+  versionedUrls,
+} from './site.js'
 
-const url = fc.constantFrom(...versionedUrls, ...plainUrls, '/static/', '/static/docs/')
+const url = fc.constantFrom(
+  ...versionedUrls,
+  ...plainUrls,
+  '/static/',
+  '/static/docs/',
+  '/static/blog',
+  '/static/about',
+)
 const text = fc.oneof(
   fc.string({ maxLength: 4 }),
   fc.constantFrom('/', '.', '..', '.br', '%2e', '%', '?', '#', 'é'),
@@ -39,11 +55,25 @@ const headers = fc.record(
   { requiredKeys: [] },
 )
 
+const headersOfAnySort = fc.dictionary(
+  fc.constantFrom('accept-encoding', 'if-none-match', 'if-match', 'if-range', 'range', 'sec-fetch-dest'),
+  fc.oneof(fc.string({ unit: 'binary' }), fc.array(fc.string(), { maxLength: 3 })),
+  { maxKeys: 3 },
+)
+const options: fc.Arbitrary<SiteOptions> = fc.record({
+  fallthrough: fc.boolean(),
+  hasPages: fc.boolean(),
+  cleanUrls: fc.boolean(),
+  unknown: fc.constantFrom('refuse', 'revalidate'),
+  plainMaxAge: fc.constantFrom(0, 60),
+  cors: fc.constantFrom<NonNullable<SiteOptions['cors']>[]>('fonts', 'all', false),
+})
+
 test('immutable is said of exact versioned URLs only, and only where their bytes are meant', () => {
   const statuses = new Set<number | undefined>()
   fc.assert(
-    fc.property(method, target, headers, fc.boolean(), (method, target, headers, fallthrough) => {
-      const reply = ask(`${method} ${target}`, headers, { fallthrough })
+    fc.property(method, target, headers, options, (method, target, headers, options) => {
+      const reply = ask(`${method} ${target}`, headers, options)
       statuses.add(reply?.status)
       if (!headersOf(reply)['Cache-Control']?.includes('immutable')) return
       expect([200, 206, 304]).toContain(reply?.status)
@@ -53,7 +83,31 @@ test('immutable is said of exact versioned URLs only, and only where their bytes
     { numRuns: 20_000 },
   )
   // Without these the property would have shown nothing.
-  expect([...statuses]).toEqual(expect.arrayContaining([200, 204, 206, 304, 404, 405, 412, 416, undefined]))
+  expect([...statuses]).toEqual(
+    expect.arrayContaining([200, 204, 206, 304, 308, 404, 405, 412, 416, undefined]),
+  )
+})
+
+const anything = fc.oneof(
+  target,
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.string({ unit: 'binary', maxLength: 40 }).map((text) => `/static/${text}`),
+  fc.string({ unit: fc.constantFrom('..', '/', '%2e', '%', '\\', '\ud800', 'js', 'app.js', '\0', ';', ':') }),
+)
+
+test('no request makes it throw, finds what is no file, or leads elsewhere', () => {
+  fc.assert(
+    fc.property(fc.oneof(method, fc.string()), anything, headersOfAnySort, options, (...all) => {
+      const [method, target, headers, options] = all
+      const reply = ask(`${method.replaceAll(' ', '')} ${target}`, headers, options)
+      const { Location: location } = headersOf(reply)
+      if (location !== undefined) expect(location).toMatch(/^\/static\/(?:docs|blog|v1\.2|about|hashed)[/?]?/)
+      if (reply !== null && [200, 206].includes(reply.status) && bodyOf(reply) !== '')
+        expect(bodiesOf.some((body) => body.includes(bodyOf(reply)))).toBe(true)
+      if (reply !== null) expect([200, 204, 206, 304, 308, 404, 405, 412, 416]).toContain(reply.status)
+    }),
+    { numRuns: 20_000 },
+  )
 })
 
 /** The path that a target names: two spellings of it differ in escapes only (RFC 3986, section 6.2.2.2). */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ask, bodyOf, type Headers, headersOf, tagOf } from './site.js'
+import { ask, bodyOf, type Headers, headersOf, type SiteOptions, tagOf } from './site.js'
 
 /** A versioned script with variants, its plain name, and a versioned file of ten digits without. */
 export const A = '/static/js/app.0123456789ab.js'
@@ -36,6 +36,20 @@ export const notModified: Expected = { status: 304, body: '' }
 export const failed: Expected = { status: 412, body: 'Precondition failed\n' }
 export const notFound: Expected = { status: 404, body: 'Not found\n' }
 export const notOurs: Expected = { status: null }
+export const missingPage: Expected = {
+  status: 404,
+  body: 'there is no such page',
+  headers: { 'Content-Type': 'text/html; charset=utf-8', ETag: null, 'Accept-Ranges': null },
+}
+
+/** Asked again each time, since the page may move back. */
+export function movedTo(location: string): Expected {
+  return {
+    status: 308,
+    body: 'Permanent redirect\n',
+    headers: { Location: location, 'Cache-Control': 'no-cache', ETag: null },
+  }
+}
 
 export function part(body: string, range: string): Expected {
   return {
@@ -48,7 +62,7 @@ export function part(body: string, range: string): Expected {
 export const behind: Expected = { status: 416, headers: { 'Content-Range': 'bytes */10' } }
 
 /** One test for each row; what holds for all answers is looked at in each. */
-export function check(rows: readonly Row[], options: { base?: string; fallthrough?: boolean } = {}): void {
+export function check(rows: readonly Row[], options: SiteOptions = {}): void {
   test.each(rows)('%s', (_says, line, given, { status, body, headers = {} }) => {
     const reply = ask(line, given, options)
     const said = headersOf(reply)

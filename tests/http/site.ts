@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import { answer } from '../../src/http/answer.js'
 import { type EntryParts, entriesOf, type Part } from '../../src/http/entry.js'
 import type { Reply } from '../../src/http/reply.js'
+import { type ServingOptions, settleServing } from '../../src/http/serving.js'
 import { Table } from '../../src/http/table.js'
+import type { Encoding } from '../../src/manifest/manifest.js'
 import { parseBase } from '../../src/values/base.js'
 import { parseLogicalPath } from '../../src/values/logical-path.js'
 import { encodePath } from '../../src/values/url-path.js'
@@ -14,12 +16,11 @@ const script = 'text/javascript; charset=utf-8'
 const text = 'text/plain; charset=utf-8'
 const html = 'text/html; charset=utf-8'
 
-/** Logical path, content name where it has one, and what it consists of: a site without a disk. */
-const files: readonly (readonly [
-  path: string,
-  name: string | null,
-  Omit<EntryParts, 'path' | 'immutable'>,
-])[] = [
+/** Logical path, content name where it has one, and what it consists of. */
+type File = readonly [path: string, name: string | null, Omit<EntryParts, 'path' | 'immutable'>]
+
+/** A site without a disk. */
+const files: readonly File[] = [
   ['js/app.js', 'js/app.0123456789ab.js', parts(script, 'the script itself', { br: 'br', gzip: 'gzipped' })],
   [
     'css/site.css',
@@ -34,13 +35,39 @@ const files: readonly (readonly [
   ['index.html', null, parts(html, 'the front page', { br: 'page' })],
   ['docs/index.html', null, parts(html, 'the docs')],
   ['robots.txt', null, parts(text, 'welcome')],
+  ['app.4889e940.js', 'app.4889e940.js', parts(script, 'hashed by a bundler')],
+  ['js/all.js', 'js/all.111111111111.js', parts(script, 'a script', { br: 'b', zstd: 'zz', gzip: 'gzi' })],
+  ['js/zstd.js', 'js/zstd.222222222222.js', parts(script, 'a script', { br: 'bro', zstd: 'z', gzip: 'gz' })],
+  ['js/same.js', 'js/same.333333333333.js', parts(script, 'a script', { gzip: 'gz', zstd: 'zs', br: 'br' })],
+  ['js/tiny.js', 'js/tiny.444444444444.js', parts(script, 'x', { br: 'more than it' })],
+]
+
+/** What a site of pages has besides. */
+const pages: readonly File[] = [
+  ['404.html', null, parts(html, 'there is no such page', { br: 'gone' })],
+  ['about.html', null, parts(html, 'about us', { gzip: 'about' })],
+  ['blog.html', null, parts(html, 'all posts')],
+  ['blog/index.html', null, parts(html, 'the blog')],
+  ['blog/ü 1.html', null, parts(html, 'a post')],
+  ['team', null, parts(text, 'a file without extension')],
+  ['team.html', null, parts(html, 'the team')],
+  ['v1.2/index.html', null, parts(html, 'the first version')],
+  ['press.html', 'press.555555555555.html', parts(html, 'a page with a version')],
+  ['hashed.abc.html', 'hashed.abc.html', parts(html, 'a page that somebody hashed')],
 ]
 
 /** The answer of this site to `GET /static/a.css` and the like. Header names in lower case. */
-export function ask(line: string, headers: Headers = {}, { base = '/static/', fallthrough = false } = {}) {
+export function ask(line: string, headers: Headers = {}, options: SiteOptions = {}): Reply | null {
+  const { base = '/static/', fallthrough = false, hasPages = false, ...serving } = options
   const [method = '', target = ''] = splitOnce(line)
-  const table = tables.get(base) ?? fillTable(base)
-  return answer((path) => table.find(path), { method, target, headers }, { fallthrough })
+  return answer(tableOf(base, hasPages, serving), { method, target, headers }, { fallthrough })
+}
+
+/** How the site is opened and asked. */
+export interface SiteOptions extends ServingOptions {
+  readonly base?: string
+  readonly fallthrough?: boolean
+  readonly hasPages?: boolean
 }
 
 export function bodyOf(reply: Reply | null): string {
@@ -60,29 +87,40 @@ export function tagOf(bytes: string): string {
   return `"${createHash('sha256').update(bytes).digest('base64')}"`
 }
 
-/** Every URL that carries a version, and every body that the site has. */
-export const versionedUrls = files.flatMap(([, name]) =>
+/** Every URL that carries a version, and every other name; of the site of pages as well. */
+export const versionedUrls = [...files, ...pages].flatMap(([, name]) =>
   name === null ? [] : [`/static/${encodePath(name)}`],
 )
-export const plainUrls = files.map(([path]) => `/static/${encodePath(path)}`)
+export const plainUrls = [...files, ...pages].map(([path]) => `/static/${encodePath(path)}`)
+
+/** Every body that the site has, in every encoding. */
+export const bodiesOf = [...files, ...pages].flatMap(([, , { identity, variants = [] }]) =>
+  [identity, ...variants].map(({ content }) => Buffer.from(content as Uint8Array).toString()),
+)
 
 const tables = new Map<string, Table>()
 
-function fillTable(base: string): Table {
-  const entries = files.flatMap(([path, name, rest]) => {
-    const whole = { ...rest, path: parseLogicalPath(path), immutable: name !== null }
-    return entriesOf(encodePath(name ?? path), whole)
-  })
-  const table = new Table(parseBase(base), entries)
-  tables.set(base, table)
+function tableOf(base: string, hasPages: boolean, options: ServingOptions): Table {
+  const key = `${base} ${hasPages} ${JSON.stringify(options)} ${options.headers}`
+  const table = tables.get(key) ?? fillTable(base, hasPages ? [...files, ...pages] : files, options)
+  tables.set(key, table)
   return table
 }
 
-function parts(type: string, identity: string, { br, gzip }: { br?: string; gzip?: string } = {}) {
-  const variants = [
-    ...(br === undefined ? [] : [{ ...part(br), encoding: 'br' as const }]),
-    ...(gzip === undefined ? [] : [{ ...part(gzip), encoding: 'gzip' as const }]),
-  ]
+function fillTable(base: string, all: readonly File[], options: ServingOptions): Table {
+  const serving = settleServing(options)
+  const entries = all.flatMap(([path, name, rest]) => {
+    const whole = { ...rest, path: parseLogicalPath(path), immutable: name !== null }
+    return entriesOf(encodePath(name ?? path), whole, serving)
+  })
+  return new Table(parseBase(base), entries, { serving })
+}
+
+function parts(type: string, identity: string, encoded: Readonly<Record<string, string>> = {}) {
+  const variants = Object.entries(encoded).map(([encoding, bytes]) => ({
+    ...part(bytes),
+    encoding: encoding as Encoding,
+  }))
   return { type, identity: part(identity), variants }
 }
 

@@ -3,6 +3,7 @@ import { prepareJavaScript } from '../../src/find/javascript.js'
 import { diesAnyTime, diesAtEachRename, runsOutOfSpace } from '../build/killed.js'
 import { Site } from '../build/site.js'
 import { findsInAnything, findsInEveryBeginning, type Language, soups } from '../find/soup.js'
+import { leadsWhereItLed } from '../references/any-map.js'
 import { changesWhatDepends, ordersAlike } from '../stamp/changes.js'
 import { rewritesAnything } from '../stamp/rewriting.js'
 
@@ -80,4 +81,10 @@ test(
     expect(site.state()).toEqual(before)
   },
   5 * minutes,
+)
+
+test.each(['rewrite', 'importmap'] as const)(
+  "whatever an import map says, modules go where they went, modules: '%s'",
+  (modules) => leadsWhereItLed(modules, 2_000),
+  10 * minutes,
 )

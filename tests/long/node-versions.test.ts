@@ -45,6 +45,9 @@ test.each(versions)(
       release: string
     }
     expect(release).toBe('71180c3084f99958')
+    // By Node's own zstd or another: all variants decode, also where another version than the build's is asked.
+    execFileSync(node, [command, 'verify', out])
+    execFileSync(process.execPath, [command, 'verify', out])
 
     const server = spawn(node, [command, 'serve', out, '--port', '0', '--json'], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -57,5 +60,7 @@ test.each(versions)(
     expect(css.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
     expect(css.headers.get('content-encoding')).toBe('br')
     expect(await css.text()).toMatch(/logo\.[0-9a-f]{12}\.png/)
+    const zstd = await fetch(new URL(href, url), { headers: { 'accept-encoding': 'zstd' } })
+    expect(zstd.headers.get('content-encoding')).toBe('zstd')
   },
 )

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
-import { formatManifest } from '../../src/manifest/manifest.js'
+import { createManifest, formatManifest } from '../../src/manifest/manifest.js'
 import { parseManifest, readManifest } from '../../src/manifest/read-manifest.js'
+import { parseBase } from '../../src/values/base.js'
+import type { Strategy } from '../../src/values/strategy.js'
 import { asset, manifestOf, path } from './sample.js'
 
 const integrity = `sha256-${'A'.repeat(43)}=`
@@ -61,6 +63,26 @@ function withValue(place: readonly string[], value: unknown): unknown {
   return written
 }
 
+const strategies: readonly Strategy[] = [
+  { in: 'filename', version: 'content', algorithm: 'md5', length: 32, compound: ['min.js'] },
+  { in: 'query', version: 'content', algorithm: 'sha512', parameter: 'cache_id' },
+  { in: 'filename', version: 'mtime', compound: ['css.map', 'min.js'] },
+  { in: 'query', version: 'fixed', parameter: 'v' },
+]
+
+test.each(strategies)('the strategy %j is read as it was written', (strategy) => {
+  const labels = { labels: ['1', '2'], reusedLabels: ['3'], immutable: false }
+  const manifest = createManifest(parseBase('/'), [asset('a', labels)], { strategy, rewrite: false })
+  expect(parseManifest(formatManifest(manifest), 'manifest.json')).toEqual(manifest)
+})
+
+test('a manifest without a strategy has content names', () => {
+  expect(readManifest(withValue(['strategy'], undefined), 'm.json').strategy).toEqual({
+    in: 'filename',
+    version: 'content',
+  })
+})
+
 const inAsset = (...keys: string[]) => ['assets', 'css/site.css', ...keys]
 
 test.each<[string, string[], unknown]>([
@@ -70,6 +92,12 @@ test.each<[string, string[], unknown]>([
   ['no release', ['release'], undefined],
   ['a base without slashes', ['base'], 'static'],
   ['a base upwards', ['base'], '/../'],
+  ['a strategy that is text', ['strategy'], 'query'],
+  ['another place for versions', ['strategy', 'in'], 'cookie'],
+  ['another kind of version', ['strategy', 'version'], 'guess'],
+  ['another algorithm', ['strategy', 'algorithm'], 'md4'],
+  ['a query without parameter', ['strategy'], { in: 'query', version: 'content' }],
+  ['labels that are no list', inAsset('labels'), '1'],
   ['no assets', ['assets'], undefined],
   ['a list of assets', ['assets'], []],
   ['an asset that is null', inAsset(), null],

@@ -84,9 +84,9 @@ test.each([
   ['the name in a web manifest', 'a.webmanifest', '{"name": "x.png", "start_url": "x.png"}'],
   ['a manifest.json of another kind', 'manifest.json', '{"icons": {"16": "x.png"}}'],
   [
-    'the keys of an import map',
+    'a bare key of an import map',
     'a.html',
-    '<script type="importmap">{"imports":{"./x.png":"./x.js"}}</script>',
+    '<script type="importmap">{"imports":{"x.png":"./x.js"},"scopes":{"x":{"x.png":"x.png"}}}</script>',
   ],
   ['a script that is data', 'a.html', '<script type="application/json">{"a": "x.png"}</script>'],
 ])('%s is left as it is', async (_, name, text) => {

@@ -61,9 +61,34 @@ test('a map depends on where its owner is edited, not on the names that are writ
 test.each([
   ['is missing', { 'o.js': owner }, 'o.js:3:22 reference-missing'],
   ['is cut', { 'o.js.map': mapOf(code).slice(0, 50) }, 'o.js.map:0:0 source-map-broken'],
-  ['belongs to two files', { 'p.js': '//# sourceMappingURL=o.js.map' }, 'o.js.map:0:0 source-map-shared'],
+  [
+    'belongs to two files that are edited in other places',
+    { 'p.js': '//# sourceMappingURL=o.js.map' },
+    'o.js.map:0:0 source-map-shared',
+  ],
 ])('a map that %s is a problem, and passes through', async (_, others, problem) => {
   const { 'o.js.map': _map, ...rest } = files
   const { problems } = await built({ ...(problem.includes('missing') ? rest : files), ...others })
   expect(problems).toEqual([problem])
+})
+
+test('a map of two files with the same text is shifted once, and right for both', async () => {
+  const { text, problems } = await built({ ...files, 'o.mjs': owner })
+  expect(problems).toEqual([])
+  for (const path of ['o.js', 'o.mjs'])
+    expect(origins(text(path), text('o.js.map'))).toEqual(origins(owner, mapOf(code)))
+})
+
+test('a map of two files in which nothing else is rewritten stays as it is', async () => {
+  const map = mapOf('a()')
+  const { text, plain, problems } = await built({
+    'o.js': 'a()\n//# sourceMappingURL=o.js.map',
+    'p.js': 'a( )\n//# sourceMappingURL=o.js.map',
+    'o.js.map': map,
+  })
+  expect([text('o.js.map'), plain('p.js'), problems]).toEqual([
+    map,
+    'a( )\n//# sourceMappingURL=o.js.HASH.map',
+    [],
+  ])
 })

@@ -16,14 +16,18 @@ const flags = [
 ]
 
 /** A test that drives a real browser. Without one it is skipped by name, and fails where `CI` is set. */
-export function testInBrowser(name: string, body: (context: BrowserContext) => Promise<void>): void {
+export function testInBrowser(
+  name: string,
+  body: (context: BrowserContext) => Promise<void>,
+  more: readonly string[] = [],
+): void {
   const isMissing = !existsSync(program) && !process.env.CI
   const title = isMissing ? `${name} (needs ${program}: run scripts/setup as root, or install it)` : name
-  test.skipIf(isMissing)(title, async () => body(await (await launch()).newContext()))
+  test.skipIf(isMissing)(title, async () => body(await (await launch(more)).newContext()))
 }
 
-async function launch(): Promise<Browser> {
-  const browser = await chromium.launch({ executablePath: program, args: flags })
+async function launch(more: readonly string[]): Promise<Browser> {
+  const browser = await chromium.launch({ executablePath: program, args: [...flags, ...more] })
   onTestFinished(() => browser.close())
   return browser
 }

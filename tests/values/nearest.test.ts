@@ -4,8 +4,20 @@ import { didYouMean, nearest } from '../../src/values/nearest.js'
 
 const names = ['css/site.css', 'css/print.css', 'js/site.js', 'img/logo.png', 'img/Logo.svg', 'favicon.ico']
 
-test('the three nearest names come with the best first', () => {
-  expect(nearest('css/sit.css', names)).toEqual(['css/site.css', 'css/print.css', 'js/site.js'])
+test('the nearest names come with the best first', () => {
+  const many = ['js/site.css', 'css/sites.css', 'css/site.css', 'css/site.min.css', 'css/print.css']
+  expect(nearest('css/sit.css', many)).toEqual(['css/site.css', 'js/site.css', 'css/sites.css'])
+})
+
+test.each([
+  ['another name', 'css/app.css', []],
+  ['another name of one letter', 'x', []],
+  ['a like name of another type', 'css/sits.js', ['js/site.js']],
+  ['the same name of another type', 'img/favicon.png', ['favicon.ico']],
+  ['a name without its version', 'js/jquery.js', ['js/jquery-3.7.1.min.js']],
+  ['a folder', 'img/', ['img/Logo.svg', 'img/logo.png']],
+])('nothing absurd is proposed for %s', (_, name, proposed) => {
+  expect(nearest(name, [...names, 'js/jquery-3.7.1.min.js'])).toEqual(proposed)
 })
 
 test('case counts for nothing', () => {
@@ -17,7 +29,7 @@ test('the right name in another folder beats a like one in the same', () => {
 })
 
 test('names that are as near as each other come in path order, however they were given', () => {
-  expect(nearest('x', ['c', 'a', 'b'])).toEqual(['a', 'b', 'c'])
+  expect(nearest('site', ['sitc', 'sita', 'sitb'])).toEqual(['sita', 'sitb', 'sitc'])
 })
 
 test('where there is nothing, nothing is near', () => {

@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { StrategyOptions } from '../../src/strategy.js'
 import { EverfreshError } from '../../src/values/error.js'
 import { encodePath } from '../../src/values/url-path.js'
 import { verify } from '../../src/verify.js'
@@ -48,6 +49,14 @@ const trees: fc.Arbitrary<Files> = fc
   )
   .map((entries) => Object.fromEntries(entries))
 
+const strategies = fc.constantFrom<StrategyOptions>(
+  {},
+  { algorithm: 'md5', length: 32 },
+  { in: 'query', parameter: 'cache_id', algorithm: 'sha1' },
+  { version: 'mtime' },
+  { in: 'query', version: { fixed: '1.2' } },
+)
+
 const flips = fc.record({ file: fc.nat(), at: fc.nat(), by: fc.integer({ min: 1, max: 255 }) })
 
 /** What a record says of times and of compression is told nowhere else, and no visitor depends on it. */
@@ -74,9 +83,10 @@ async function isFound(out: string): Promise<boolean> {
 test('whatever was built is clean, and one changed byte of any file in it is found', async () => {
   const property = fc.asyncProperty(
     trees,
+    strategies,
     fc.array(flips, { minLength: 8, maxLength: 8 }),
-    async (files, changes) => {
-      const built = await Folder.of(files)
+    async (files, strategy, changes) => {
+      const built = await Folder.of(files, { strategy })
       expect(await built.findings()).toEqual([])
       for (const { file, at, by } of changes) {
         const names = built.names()

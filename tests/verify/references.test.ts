@@ -137,7 +137,7 @@ test('the digests that a build gave to a page and its import map are held to', a
 })
 
 test.each([
-  ['./a.js', ['reference-unversioned']],
+  ['./a.js', []],
   ['./none.js', ['reference-missing']],
   ['a.js', []],
   ['https://cdn.example/a.js', []],
@@ -145,7 +145,7 @@ test.each([
   const map = JSON.stringify({ imports: { a: './a.js' }, integrity: { [url]: sri('sha256', '1') } })
   const files = { 'index.html': `<script type="importmap">${map}</script>`, 'a.js': '1' }
   const built = await Folder.of(files, { compress: false })
-  expect(await built.findings()).toEqual(found.map((code) => `index.html:1:26 ${code}`))
+  expect(await built.findings()).toEqual(found.map((code) => `index.html:1:79 ${code}`))
 })
 
 test('without its import map a page loads modules that nobody versioned', async () => {

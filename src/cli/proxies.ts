@@ -1,0 +1,72 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { printOrWrite, type WriteFlag } from './write.js'
+
+/** The configs that stand for our own server. */
+export function addProxies(program: Command): void {
+  server(program, 'nginx', 'print a config for nginx that serves a built folder')
+    .addOption(
+      new Option('--part <part>', 'only what belongs into http, or into server').choices([
+        'all',
+        'http',
+        'server',
+      ]),
+    )
+    .option('--include <file>', 'your own add_header lines, which nginx would drop')
+    .action((dir: string, flags: WriteFlag) => run('nginx', dir, flags))
+  for (const [name, title] of [
+    ['caddy', 'Caddy'],
+    ['apache', 'Apache httpd'],
+  ] as const)
+    server(program, name, `print a config for ${title} that serves a built folder`)
+      .addOption(new Option('--part <part>', 'only what belongs into a server').choices(['all', 'server']))
+      .action((dir: string, flags: WriteFlag) => run(name, dir, flags))
+  written(base(program, 'headers', 'print the _headers file of Cloudflare Pages or Netlify'))
+    .addOption(
+      new Option('--host <host>', 'whose limits hold (default: cloudflare)').choices([
+        'cloudflare',
+        'netlify',
+      ]),
+    )
+    .action((dir: string, flags: WriteFlag) => run('headers', dir, flags))
+}
+
+function server(program: Command, name: string, description: string): Command {
+  return written(
+    base(program, name, description)
+      .option('--root <path>', 'the built folder as the server sees it (default: where it is now)')
+      .option('--listen <address>', 'where the whole server listens (default: 80)')
+      .addOption(
+        new Option('--unknown <answer>', 'what an unknown version gets (default: 404)').choices([
+          '404',
+          'revalidate',
+        ]),
+      )
+      .option('--plain-max-age <seconds>', 'how long plain names are kept (default: 0)', wholeSeconds),
+  )
+}
+
+function base(program: Command, name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .argument('<dir>', 'the built folder')
+    .option('--max-age <seconds>', 'how long versioned URLs are kept (default: a year)', wholeSeconds)
+}
+
+function written(command: Command): Command {
+  return command.option('--write <file>', 'write it there instead, in one step')
+}
+
+async function run(name: Name, dir: string, { write, ...options }: WriteFlag): Promise<void> {
+  const generators: Readonly<Record<Name, (dir: string, options: object) => Promise<string>>> = await import(
+    '../proxy.js'
+  )
+  await printOrWrite(await generators[name](dir, options), write)
+}
+
+type Name = 'nginx' | 'caddy' | 'apache' | 'headers'
+
+function wholeSeconds(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('It must be a whole number of seconds.')
+}

@@ -1,0 +1,143 @@
+import type { Table } from '../http/table.js'
+import { readManifestFile } from '../io/history.js'
+import type { Manifest } from '../manifest/manifest.js'
+import { readManifest } from '../manifest/read-manifest.js'
+import type { OpenSettings } from '../open-options.js'
+import { EverfreshError } from '../values/error.js'
+import { type Loaded, readTable } from './read-table.js'
+
+/** A release as it is served: its manifest at once, its table when it is first needed. */
+interface Current {
+  readonly manifest: Manifest
+  readonly urls: ReadonlyMap<string, string>
+  loaded: Loaded | null
+}
+
+/** What was opened: a built folder with the release that is served of it, or a manifest alone. */
+export class Opened {
+  #current: Current
+  #loading: Promise<Loaded> | null = null
+  #reloading: Promise<void> | null = null
+  #isTold = false
+  #isClosed = false
+  readonly #folder: string | null
+  readonly #settings: OpenSettings
+
+  /** @throws {EverfreshError} `manifest-missing`, `manifest-corrupt`, `manifest-newer` */
+  constructor(from: string | object, settings: OpenSettings) {
+    this.#folder = typeof from === 'string' ? from : null
+    this.#settings = settings
+    this.#current = currentOf(
+      typeof from === 'string' ? readManifestFile(from) : readManifest(from, 'the manifest'),
+    )
+  }
+
+  get manifest(): Manifest {
+    return this.#current.manifest
+  }
+
+  get urls(): ReadonlyMap<string, string> {
+    return this.#current.urls
+  }
+
+  /** `null` until every file was verified, and after the end. */
+  get table(): Table | null {
+    return this.#isClosed ? null : (this.#current.loaded?.table ?? null)
+  }
+
+  /** Damage is told once, to the log, where nobody has asked for `verify`. */
+  async load(): Promise<Table> {
+    const { damaged } = await this.#load()
+    if (damaged !== null && !this.#isTold) process.emitWarning(damaged.message, 'EverfreshWarning')
+    this.#isTold = true
+    // A reload may have been faster.
+    return this.table ?? (await this.#load()).table
+  }
+
+  /** @throws {EverfreshError} `output-corrupt` if a file is not what the manifest says */
+  async verify(): Promise<void> {
+    const { damaged } = await this.#load()
+    this.#isTold = true
+    if (damaged !== null) throw damaged
+  }
+
+  /** Calls that come while one is under way are one with it. */
+  reload(): Promise<void> {
+    this.#reloading ??= this.#reload().finally(() => {
+      this.#reloading = null
+    })
+    return this.#reloading
+  }
+
+  close(): void {
+    this.#isClosed = true
+    this.#current.loaded?.contents.retire()
+  }
+
+  #load(): Promise<Loaded> {
+    if (this.#isClosed) return Promise.reject(closed())
+    if (this.#current.loaded !== null) return Promise.resolve(this.#current.loaded)
+    this.#loading ??= this.#loadCurrent().finally(() => {
+      this.#loading = null
+    })
+    return this.#loading
+  }
+
+  async #loadCurrent(): Promise<Loaded> {
+    const current = this.#current
+    const loaded = await readTable(this.#folderOrFail(), current.manifest, this.#settings, null)
+    this.#keepOpen(loaded)
+    current.loaded = loaded
+    return loaded
+  }
+
+  async #reload(): Promise<void> {
+    await this.#loading?.catch(() => {})
+    if (this.#isClosed) throw closed()
+    const folder = this.#folderOrFail()
+    const next = currentOf(readManifestFile(folder))
+    refuseOtherBase(this.manifest, next.manifest)
+    const earlier = this.#current.loaded?.contents ?? null
+    const loaded = await readTable(folder, next.manifest, this.#settings, earlier)
+    this.#keepOpen(loaded)
+    if (loaded.damaged !== null) {
+      loaded.contents.retire(earlier)
+      throw loaded.damaged
+    }
+    this.#current = { ...next, loaded }
+    earlier?.retire(loaded.contents)
+  }
+
+  /** What was being read when all was closed is closed as well. */
+  #keepOpen({ contents }: Loaded): void {
+    if (!this.#isClosed) return
+    contents.retire()
+    throw closed()
+  }
+
+  #folderOrFail(): string {
+    if (this.#folder !== null) return this.#folder
+    throw new EverfreshError(
+      'manifest-missing',
+      'assets opened from a manifest alone have URLs, but no files to serve: open the built folder',
+    )
+  }
+}
+
+function currentOf(manifest: Manifest): Current {
+  const urls = new Map<string, string>([...manifest.assets].map(([path, { url }]) => [path, url]))
+  return { manifest, urls, loaded: null }
+}
+
+/** Handlers are mounted where the base was, and templates have it in their prefix. */
+function refuseOtherBase(old: Manifest, next: Manifest): void {
+  if (old.base === next.base) return
+  throw new EverfreshError(
+    'base-invalid',
+    `the new release is for the base "${next.base}", and these assets were opened at "${old.base}": start again to change it`,
+  )
+}
+
+function closed(): Error {
+  return new Error('these assets were closed')
+}

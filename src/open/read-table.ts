@@ -1,0 +1,141 @@
+import { setImmediate } from 'node:timers/promises'
+import { createEntry, type Entry, type EntryParts, entriesOf, type Part, plainUrls } from '../http/entry.js'
+import type { Serving } from '../http/serving.js'
+import { Table } from '../http/table.js'
+import { versionForm } from '../http/version-form.js'
+import { readHistory } from '../io/history.js'
+import { fileOf } from '../io/layout.js'
+import { chooseForMemory, type Promised } from '../io/memory.js'
+import { type EarlierUrl, earlierUrls, labelUrlsOf, versionedUrlsOf } from '../manifest/claimed-urls.js'
+import { encodings, type Manifest, type ManifestAsset } from '../manifest/manifest.js'
+import { newestFirst } from '../manifest/release.js'
+import type { OpenSettings } from '../open-options.js'
+import { EverfreshError } from '../values/error.js'
+import type { LogicalPath } from '../values/logical-path.js'
+import { Contents } from './contents.js'
+
+export interface Loaded {
+  readonly table: Table
+  readonly contents: Contents
+  /** What is wrong with the first file that isn't what was promised; its URLs answer 500, all others as ever. */
+  readonly damaged: EverfreshError | null
+}
+
+type NamedAsset = readonly [LogicalPath, ManifestAsset]
+
+/** How many files are read before others get their turn. */
+const batch = 64
+
+/**
+ * The table of a release and of those before it, of which each file was verified. `memory` is the most bytes of
+ * files to hold, `earlier` what need not be read again.
+ */
+export async function readTable(
+  folder: string,
+  manifest: Manifest,
+  { memory, serving }: OpenSettings,
+  earlier: Contents | null,
+): Promise<Loaded> {
+  const before = manifestsBefore(folder, manifest)
+  const retained = earlierUrls(manifest, before)
+  const promised = promisesOf(folder, manifest.assets.values())
+  const others = new Set(retained.map(({ asset }) => asset))
+  const contents = new Contents(chooseForMemory(memory, promised, promisesOf(folder, others)), earlier)
+  const filling = new Filling(folder, contents, serving)
+  for (const asset of manifest.assets) await filling.add(asset, manifest)
+  for (const url of retained) await filling.addRetained(url)
+  const form = versionForm(manifest.strategy, versionsOf([manifest, ...before]))
+  const table = new Table(manifest.base, filling.entries, { serving, form })
+  return { table, contents, damaged: filling.damaged }
+}
+
+class Filling {
+  readonly entries = new Map<string, Entry | 'broken'>()
+  damaged: EverfreshError | null = null
+  #count = 0
+
+  constructor(
+    private readonly folder: string,
+    private readonly contents: Contents,
+    private readonly serving: Serving,
+  ) {}
+
+  async add([path, asset]: NamedAsset, manifest: Manifest): Promise<void> {
+    const parts = await this.#readParts(path, asset)
+    if (parts instanceof EverfreshError) {
+      this.damaged ??= parts
+      const urls = [asset.url, ...plainUrls(path), ...versionedUrlsOf(path, asset, manifest)]
+      for (const url of urls) this.entries.set(url, 'broken')
+      return
+    }
+    for (const [url, entry] of entriesOf(asset.url, parts, this.serving)) this.entries.set(url, entry)
+    for (const { url, immutable } of labelUrlsOf(path, asset, manifest)) this.#set(url, parts, immutable)
+  }
+
+  /** Open tabs still ask for what earlier releases named; what of it is gone is unknown. */
+  async addRetained({ url, path, asset, immutable }: EarlierUrl): Promise<void> {
+    const parts = this.entries.has(url) ? null : await this.#readParts(path, asset)
+    if (parts !== null && !(parts instanceof EverfreshError)) this.#set(url, parts, immutable)
+  }
+
+  #set(url: string, parts: EntryParts, immutable: boolean): void {
+    this.entries.set(url, createEntry({ ...parts, immutable }, this.serving))
+  }
+
+  /** A variant that isn't what was promised is dropped, for the identity says the same. */
+  async #readParts(path: LogicalPath, asset: ManifestAsset): Promise<EntryParts | EverfreshError> {
+    if (this.#count++ % batch === 0) await setImmediate()
+    const identity = await this.#read(asset)
+    if (identity instanceof EverfreshError) return identity
+    const variants: NonNullable<EntryParts['variants']>[number][] = []
+    for (const encoding of encodings) {
+      const variant = asset.variants?.[encoding]
+      const part = variant === undefined ? null : await this.#read(variant)
+      if (part !== null && !(part instanceof EverfreshError)) variants.push({ ...part, encoding })
+    }
+    return { path, immutable: asset.immutable, type: asset.type, identity, variants }
+  }
+
+  async #read(promised: StoredPart): Promise<Part | EverfreshError> {
+    const { file, size, integrity } = promiseOf(this.folder, promised)
+    try {
+      const content = await this.contents.take({ file, size, integrity })
+      return content === null ? corruptOutput(file) : { size, integrity, content }
+    } catch (error) {
+      if (error instanceof EverfreshError) return error
+      throw error
+    }
+  }
+}
+
+interface StoredPart extends Omit<Promised, 'file'> {
+  readonly file: LogicalPath
+}
+
+function promisesOf(folder: string, assets: Iterable<ManifestAsset>): Promised[] {
+  return [...assets].flatMap((asset) =>
+    [asset, ...Object.values(asset.variants ?? {})].map((part) => promiseOf(folder, part)),
+  )
+}
+
+function promiseOf(folder: string, { file, size, integrity }: StoredPart): Promised {
+  return { file: fileOf(folder, file), size, integrity }
+}
+
+/** The newest first. */
+function manifestsBefore(folder: string, { base, release }: Manifest): Manifest[] {
+  return newestFirst(readHistory(folder).releases.values())
+    .map(({ manifest }) => manifest)
+    .filter((manifest) => manifest.base === base && manifest.release !== release)
+}
+
+function versionsOf(manifests: readonly Manifest[]): Set<string> {
+  return new Set(manifests.flatMap(({ assets }) => [...assets.values()].map(({ version }) => version)))
+}
+
+function corruptOutput(file: string): EverfreshError {
+  return new EverfreshError(
+    'output-corrupt',
+    `${file} is missing or holds other bytes than the manifest says: remove it if it is there, then build the folder again`,
+  )
+}

@@ -1,0 +1,45 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { folder } from './folder.js'
+
+export const root = join(import.meta.dirname, '../..')
+export const command = join(root, 'dist/cli/main.js')
+
+/** A piece of code in a document, with what stands on the line before. */
+export interface Block {
+  readonly before: string
+  readonly language: string
+  readonly code: string
+}
+
+export function blocksOf(document: string): Block[] {
+  const found = document.matchAll(/([^\n]*)\n```(\w*)\n(.*?)```/gs)
+  return [...found].map(([, before = '', language = '', code = '']) => ({ before, language, code }))
+}
+
+/** The lines that a reader would type to start our command. */
+export function commandsOf(document: string): string[] {
+  return blocksOf(document)
+    .filter(({ language }) => language === 'sh')
+    .flatMap(({ code }) => code.split('\n').filter((line) => line.startsWith('npx everfresh')))
+}
+
+/** A project as the documents suppose it: public/ with three files, and these packages installed. */
+export function project(packages: readonly string[]): string {
+  const home = folder({
+    'package.json': '{ "type": "module" }',
+    'public/css/site.css': `a { background: url(../img/logo.png) }${' '.repeat(500)}`,
+    'public/img/logo.png': 'logo',
+    'public/js/app.js': 'export {}',
+  })
+  mkdirSync(join(home, 'node_modules/.bin'), { recursive: true })
+  for (const name of packages) symlinkSync(join(root, 'node_modules', name), join(home, 'node_modules', name))
+  symlinkSync(command, join(home, 'node_modules/.bin/everfresh'))
+  return home
+}
+
+export function runCommand(home: string, line: string): string {
+  const [, ...words] = line.replace(/#.*/, '').trim().split(/\s+/)
+  return execFileSync(process.execPath, [command, ...words.slice(1)], { cwd: home, encoding: 'utf8' })
+}
