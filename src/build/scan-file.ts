@@ -21,7 +21,7 @@ export interface ScanTask extends FoundSource {
 }
 
 /** Where bytes are written aside, and the name of which an error speaks. */
-export interface Stage {
+interface Stage {
   readonly file: string
   readonly shown: string
 }
