@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { serve } from '../../src/adapters/node.js'
 import type { Manifest } from '../../src/manifest/manifest.js'
 import { openAssets } from '../../src/open.js'
@@ -93,17 +93,23 @@ function decoded(body: Buffer, encoding: string | undefined): string {
   return brotliDecompressSync(body).toString()
 }
 
-async function ownServer(out: string): Promise<string> {
-  const server = createServer(serve(await openAssets(out), { fallthrough: false }))
+async function ownServer(out: string, unknown: 'refuse' | 'revalidate' = 'refuse'): Promise<string> {
+  const server = createServer(serve(await openAssets(out, { unknown }), { fallthrough: false }))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void server.close())
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-test('our own server: no URL ever gives bytes that are not its own', async () => {
-  const { folders, urls } = nodes('names')
-  const origins = { old: await ownServer(folders.old), new: await ownServer(folders.new) }
-  expect(await wrongAnswers(origins, urls, 'names')).toEqual([])
+describe('our own server', () => {
+  for (const scheme of schemes)
+    for (const unknown of ['refuse', 'revalidate'] as const)
+      test(`${scheme}, unknown: ${unknown}: no URL ever gives bytes that are not its own`, async () => {
+        const { folders, urls } = nodes(scheme)
+        const start = (out: string) => ownServer(out, unknown)
+        const origins = { old: await start(folders.old), new: await start(folders.new) }
+        const kind = unknown === 'revalidate' ? 'query' : scheme
+        expect(await wrongAnswers(origins, urls, kind)).toEqual([])
+      })
 })
 
 for (const [server, config] of servers)

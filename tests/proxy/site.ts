@@ -15,6 +15,7 @@ import { digestOf, fingerprint, integrityOf } from '../../src/values/digest.js'
 import { type LogicalPath, parseLogicalPath } from '../../src/values/logical-path.js'
 import { contentType } from '../../src/values/media-type.js'
 import { isKeptName } from '../../src/values/naming-policy.js'
+import type { Strategy } from '../../src/values/strategy.js'
 import { encodePath } from '../../src/values/url-path.js'
 
 /** Where a URL holds its version, and what it is. */
@@ -30,6 +31,13 @@ const versions: Readonly<Record<Scheme, (hash: string, bytes: string, number: st
   // A time of its own for each content, as a careful author's files have.
   times: (hash) => String(1_400_000_000 + (Number.parseInt(hash, 16) % 100_000_000)),
   fixed: (_hash, _bytes, number) => `2024-0${number}`,
+}
+
+const strategies: Readonly<Record<Scheme, Strategy>> = {
+  names: { in: 'filename', version: 'content' },
+  query: { in: 'query', version: 'content', algorithm: 'md5', length: 32, parameter: 'cache_id' },
+  times: { in: 'filename', version: 'mtime' },
+  fixed: { in: 'filename', version: 'fixed' },
 }
 
 function urlOf(scheme: Scheme, path: LogicalPath, version: string): string {
@@ -67,7 +75,7 @@ function assetOf(
 export function release(out: string, scheme: Scheme, pages: Pages, base = '/static/'): Manifest {
   const number = pages['release.txt'] ?? '1'
   const assets = Object.entries(pages).map(([name, bytes]) => assetOf(scheme, name, bytes, number))
-  const manifest = createManifest(parseBase(base), assets)
+  const manifest = createManifest(parseBase(base), assets, { strategy: strategies[scheme] })
   for (const [path, { file }] of assets) {
     const bytes = pages[path] ?? ''
     put(out, file, bytes)

@@ -42,12 +42,9 @@ test('a name that was immutable and is plain now is plain', () => {
 })
 
 test('labels lead to the bytes of their release; one that was reused is revalidated', () => {
-  const labelled = { labels: ['2024.06'], reusedLabels: ['beta'] } as Partial<ManifestAsset>
+  const labelled = { labels: ['2024.06'], reusedLabels: ['beta'] }
   const made = manifestOf(entry('a.css', 'a.css?r=1', { file: path('a.aaa.css'), ...labelled }))
-  const manifest = {
-    ...made,
-    strategy: { in: 'query', version: 'content', parameter: 'r' },
-  } as unknown as Manifest
+  const manifest: Manifest = { ...made, strategy: { in: 'query', version: 'content', parameter: 'r' } }
   expect(rowsOf(tableOf(manifest))).toEqual([
     'a.css?r=1 → a.aaa.css',
     'a.css?r=2024.06 → a.aaa.css',
