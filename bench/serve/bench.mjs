@@ -11,7 +11,7 @@ export { lines } from './lines.mjs'
 export { requireWrk as require }
 
 /** A process's luck (where its code and memory come to lie) weighs as much as what it runs: so there are several. */
-const thorough = { processes: 7, warmUp: 500 }
+const thorough = { processes: 5, warmUp: 500 }
 const quick = { processes: 3, warmUp: 300 }
 
 export async function measure(_tree, { parts = [], isQuick = false } = {}) {

@@ -1,4 +1,4 @@
-import { against, summarize } from '../stats.mjs'
+import { summarize } from '../stats.mjs'
 
 /** What the runs of all contestants at one size amount to; each ratio has the rounds' spread. */
 export function describe({ title, connections, bytes }, contestants, runs, references) {
@@ -7,8 +7,8 @@ export function describe({ title, connections, bytes }, contestants, runs, refer
   const others = Object.entries(references).map(([key, server]) => [key, nameOf(server)])
   const rows = contestants.map(({ name, floor }) => {
     const all = [...others, ['ownFloor', nameOf(floor)]].filter(([, other]) => other !== undefined)
-    const against = all.map(([key, other]) => [key, ratios(runsOf(name), runsOf(other))])
-    return { name, ...figures(runsOf(name)), of: Object.fromEntries(against) }
+    const of = all.map(([key, other]) => [key, ratios(runsOf(name), runsOf(other))])
+    return { name, ...figures(runsOf(name)), of: Object.fromEntries(of) }
   })
   return { title, bytes: bytes.length, connections, contestants: rows }
 }
@@ -19,11 +19,8 @@ function figures(runs) {
   return Object.fromEntries(fields.map((field) => [field, summarize(runs.map((run) => run[field]))]))
 }
 
-function ratios(runs, floor) {
-  const ratio = (field) =>
-    against(
-      runs.map((run) => run[field]),
-      floor.map((run) => run[field]),
-    ).ratio
+/** Of the single rounds, in each of which both ran close together: the machine may be twice as fast in the next. */
+function ratios(runs, others) {
+  const ratio = (field) => summarize(runs.map((run, round) => run[field] / others[round][field]))
   return { perSecond: ratio('perSecond'), perCpuSecond: ratio('perCpuSecond') }
 }
