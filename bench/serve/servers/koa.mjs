@@ -22,5 +22,8 @@ export function peer({ root }) {
 }
 
 function listenerOf(middleware) {
-  return new Koa().use(middleware).callback()
+  const app = new Koa().use(middleware)
+  // It would tell of each of the connections that wrk drops at its end.
+  app.silent = true
+  return app.callback()
 }
