@@ -53,7 +53,8 @@ export class FrozenTree {
       const known = files.get(stamped.path)
       if (known !== undefined) entries.push(...this.#entries(stamped, known, inMemory, serving))
     }
-    const form = versionForm(strategy, new Set(this.#versions.values()))
+    const versioned = [...this.#modules.keys()].flatMap((path) => this.#versions.get(path) ?? [])
+    const form = versionForm(strategy, new Set(versioned))
     this.#table = new Table(base, entries, { serving, form })
   }
 
