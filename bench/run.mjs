@@ -3,10 +3,11 @@ import { install } from './install.mjs'
 import { stopJob } from './job.mjs'
 import { describeMachine, machineLines } from './machine.mjs'
 import { removeFolders } from './scratch.mjs'
+import { partNames } from './serve/contestants.mjs'
 import { makeTree } from './tree.mjs'
 import { Unfit } from './unfit.mjs'
 
-// npm run bench -- [build|serve|url|find]… [--json]
+// npm run bench -- [build|serve|url|find]… [a part of serve]… [--quick] [--json]
 //
 // Measures us against a floor, the least that anybody must do, and against peers, all in one run: times alone say more
 // about the machine than about the code. It asserts nothing.
@@ -19,8 +20,11 @@ const benches = {
   find: () => import('./find/bench.mjs'),
 }
 
+const usage = `Usage: npm run bench -- [${Object.keys(benches).join('|')}]… [${partNames.join('|')}]… [--quick] [--json]
+--quick measures the servers with fewer processes; a framework's name measures that part of serve.`
+
 async function main() {
-  const { names, json } = readArguments()
+  const { names, json, ...options } = readArguments()
   const print = json ? () => {} : (lines) => console.log(`${lines.join('\n')}\n`)
   install()
   const tree = makeTree()
@@ -28,21 +32,29 @@ async function main() {
   const report = { ...describeMachine(), tree: { files: tree.files, bytes: tree.bytes } }
   print(machineLines(report))
   for (const [name, bench] of chosen) {
-    report[name] = await bench.measure(tree)
+    report[name] = await bench.measure(tree, options)
     print(bench.lines(report[name]))
   }
   if (json) console.log(JSON.stringify(report, null, 2))
 }
 
+/** `npm run bench serve koa` measures that part of it, and so does `npm run bench koa`. */
 function readArguments() {
-  const options = { json: { type: 'boolean' } }
+  const options = { json: { type: 'boolean' }, quick: { type: 'boolean' } }
   try {
     const { values, positionals } = parseArgs({ options, allowPositionals: true })
-    const unknown = positionals.find((name) => !Object.hasOwn(benches, name))
+    const parts = positionals.filter((name) => partNames.includes(name))
+    const names = positionals.filter((name) => !partNames.includes(name))
+    const unknown = names.find((name) => !Object.hasOwn(benches, name))
     if (unknown) throw new Error(`There is no benchmark '${unknown}'.`)
-    return { names: positionals.length > 0 ? positionals : Object.keys(benches), json: values.json }
+    if (parts.length > 0) names.push('serve')
+    return {
+      names: names.length > 0 ? names : Object.keys(benches),
+      parts,
+      isQuick: values.quick,
+      json: values.json,
+    }
   } catch (error) {
-    const usage = `Usage: npm run bench -- [${Object.keys(benches).join('|')}]… [--json]`
     throw new Unfit(`${error.message}\n${usage}`)
   }
 }

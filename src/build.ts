@@ -37,7 +37,7 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   const history = readHistory(settings.out)
   const output = new Output(settings.out, history, settings.strategy)
   try {
-    const tree = buildTree(settings, output)
+    const tree = await buildTree(settings, output)
     if (settings.strict) refuseProblems(sift(tree.problems, settings.ignores)[0])
     const { attempts, problems: ofVariants } = settings.compress
       ? await compressAssets(tree, { output, history, fast: settings.fast })

@@ -1,19 +1,18 @@
-import { isUtf8 } from 'node:buffer'
 import { statSync } from 'node:fs'
 import { finderFor } from './find/finders.js'
-import type { Fault, Finder, Found } from './find/reference.js'
-import { digestFile, readContent, type Signature } from './io/read.js'
+import { type Fault, type Found, nothingFound } from './find/reference.js'
+import { type FileState, readContent } from './io/read.js'
 import { readError } from './io/system-error.js'
 import type { Source } from './io/walk.js'
 import { namingOf } from './naming.js'
 import { Resolver, type Surroundings } from './resolver.js'
+import { type Facts, type Scan, type ScanRules, scan, scanPieces, scanRulesOf } from './scan.js'
 import type { Site } from './site.js'
-import type { Link, Node } from './stamp/graph.js'
+import type { Node } from './stamp/graph.js'
 import { baseUrlOf, targetOf } from './stamp/resolve.js'
-import { decodeText, type SourceText } from './stamp/source-text.js'
-import { digestOf, HexStream } from './values/digest.js'
+import type { SourceText } from './stamp/source-text.js'
 import { type LogicalPath, toLogicalPath } from './values/logical-path.js'
-import { contentType, isText, mediaType } from './values/media-type.js'
+import { contentType } from './values/media-type.js'
 import { NameIndex } from './values/name-index.js'
 import { Places } from './values/places.js'
 import { fileProblem, type Problem, problemAt } from './values/problem.js'
@@ -34,24 +33,24 @@ export function surroundingsOf(sources: ReadonlyMap<string, Source>, site: Site)
 export type { Surroundings } from './resolver.js'
 
 /** One source, read once: its node in the graph, and all that an asset needs to know of it. */
-export interface Inspected {
-  readonly node: Node
+export interface Inspected extends Resolved, FileState {
   readonly source: Source
-  /** In bytes. */
-  readonly size: number
-  /** The value of `Content-Type`. */
-  readonly type: string
   /** The bytes; `null` for a file too large to hold. */
   readonly bytes: Buffer | null
   /** Where the file has a finder and a known encoding. */
   readonly text: SourceText | null
+}
+
+/** What a file's facts mean where it lies. */
+export interface Resolved {
+  readonly node: Node
+  /** The value of `Content-Type`. */
+  readonly type: string
   readonly problems: readonly Problem[]
   /** Files that a visitor may follow a link to. */
   readonly navigations: readonly LogicalPath[]
   /** Paths below the base that were looked for in vain. */
   readonly missing: readonly string[]
-  readonly signature: Signature
-  readonly changed: number
 }
 
 /** Files above this size, in bytes, are read piece by piece, unless they may hold references. */
@@ -59,109 +58,57 @@ export const largeSize = 8 << 20
 
 /** @throws {EverfreshError} `unreadable`, `file-changing` */
 export function inspect(source: Source, surroundings: Surroundings): Inspected {
+  const rules = scanRulesOf(surroundings)
   try {
     const isHeld =
-      finderFor(source.path, surroundings.finders) !== undefined || statSync(source.file).size <= largeSize
-    return isHeld ? inspectHeld(source, surroundings) : inspectLarge(source, surroundings)
+      finderFor(source.path, rules.finders) !== undefined || statSync(source.file).size <= largeSize
+    const scanned = isHeld ? scanHeld(source, rules) : { ...scanPieces(source.file, rules), bytes: null }
+    const textOf = () => scanned.text?.text ?? ''
+    const resolved = resolveFacts(source.path, scanned, textOf, surroundings)
+    const { size, signature, changed, bytes, text } = scanned
+    return { ...resolved, size, signature, changed, source, bytes, text }
   } catch (error) {
     throw readError(error, source.file)
   }
 }
 
-function inspectLarge(source: Source, site: Site): Inspected {
-  const other = otherHash(site)
-  const { digest, size, signature, changed } = digestFile(source.file, other?.tap)
-  const { problems, ...naming } = namingOf(source.path, { digest, size, signature }, site)
-  const { references, ...read } = nothing
-  const node = { path: source.path, ...naming, digest, ...other?.node(), ...references }
-  const type = contentType(source.path, false)
-  return { ...read, node, source, size, type, problems, signature, changed }
+function scanHeld({ path, file }: Source, rules: ScanRules): Scan & FileState & { bytes: Buffer } {
+  const { bytes, ...state } = readContent(file)
+  return { ...scan(path, bytes, rules), ...state, bytes }
 }
 
-function inspectHeld(source: Source, surroundings: Surroundings): Inspected {
-  const { bytes, signature, changed } = readContent(source.file)
-  const digest = digestOf(bytes)
-  const { problems, ...naming } = namingOf(
-    source.path,
-    { digest, size: bytes.length, signature },
-    surroundings,
-  )
-  const other = otherHash(surroundings)
-  other?.tap(bytes, 0)
-  const { references, ...read } = readReferences(source.path, bytes, surroundings)
+/** `textOf` gives the file's text, which is needed to say where a problem is. */
+export function resolveFacts(
+  path: LogicalPath,
+  facts: Facts & FileState,
+  textOf: () => string,
+  surroundings: Surroundings,
+): Resolved {
+  const { digest, hash, found, failure } = facts
+  const { problems, ...naming } = namingOf(path, facts, surroundings)
+  const { references, ...resolved } = resolveAll(path, found, new Places(textOf), surroundings)
+  const failed = failure === undefined ? [] : [fileProblem(failure.code, path, failure.message)]
   return {
-    ...read,
-    node: { path: source.path, ...naming, digest, ...other?.node(), ...references },
-    source,
-    size: bytes.length,
-    type: contentType(source.path, isText(mediaType(source.path)) && isUtf8(bytes)),
-    bytes,
-    problems: [...problems, ...read.problems],
-    signature,
-    changed,
+    ...resolved,
+    node: { path, ...naming, digest, ...(hash === undefined ? {} : { hash }), ...references },
+    type: contentType(path, facts.isUtf8),
+    problems: [...problems, ...failed, ...resolved.problems],
   }
-}
-
-/** A digest by the strategy's algorithm, where it isn't the one that is taken anyway. */
-function otherHash({ strategy: { algorithm } }: Site) {
-  if (algorithm === undefined || algorithm === 'sha256') return undefined
-  const stream = new HexStream(algorithm)
-  return {
-    tap: (piece: Buffer, position: number) => stream.update(piece, position),
-    node: () => ({ hash: stream.hex() }),
-  }
-}
-
-const nothing = {
-  bytes: null,
-  text: null,
-  references: { links: [] as readonly Link[] },
-  problems: [] as readonly Problem[],
-  navigations: [] as readonly LogicalPath[],
-  missing: [] as readonly string[],
 }
 
 /** What a file's node says of others. */
 type References = Pick<Node, 'links' | 'loose' | 'computed' | 'importMap' | 'pageBase' | 'properties'>
 
-interface Reading extends Pick<Inspected, 'text' | 'problems' | 'navigations' | 'missing'> {
+interface Resolution extends Omit<Resolved, 'node' | 'type'> {
   readonly references: References
 }
 
-function readReferences(path: LogicalPath, bytes: Buffer, surroundings: Surroundings): Reading {
-  const find = finderFor(path, surroundings.finders)
-  if (find === undefined) return nothing
-  const text = decodeText(bytes)
-  if (text !== null) return { text, ...findAndResolve(path, text.text, find, surroundings) }
-  const message = 'this is UTF-16; its references are left as they are: save it as UTF-8'
-  return { ...nothing, problems: [fileProblem('encoding-unknown', path, message)] }
-}
+const nothing: Resolution = { references: { links: [] }, problems: [], navigations: [], missing: [] }
 
-/** A finder may be the user's own, and one that fails must not end the build. */
-function findAndResolve(
-  path: LogicalPath,
-  text: string,
-  find: Finder,
-  surroundings: Surroundings,
-): Omit<Reading, 'text'> {
-  try {
-    return resolveAll(path, text, find(text), surroundings)
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    const message = `the finder for ${mediaType(path)} failed (${reason}); references are left as they are`
-    return { ...nothing, problems: [fileProblem('finder-failed', path, message)] }
-  }
-}
-
-function resolveAll(
-  path: LogicalPath,
-  text: string,
-  found: Found,
-  surroundings: Surroundings,
-): Omit<Reading, 'text'> {
+function resolveAll(path: LogicalPath, found: Found, places: Places, surroundings: Surroundings): Resolution {
+  if (found === nothingFound) return nothing
   const { references, faults, base, navigations = [], importMap, uses = [] } = found
   const from = baseUrlOf(path, surroundings.base, base)
-  const places = new Places(text)
   const starts = { own: baseUrlOf(path, surroundings.base), base: from }
   const resolver = new Resolver(path, starts, surroundings, places)
   const links = references.flatMap((reference) => resolver.link(reference))

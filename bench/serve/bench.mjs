@@ -1,79 +1,75 @@
-import { interleave } from '../rounds.mjs'
-import { against, summarize } from '../stats.mjs'
-import { decimal, ratioCells, table, whole } from '../table.mjs'
+import { progress } from '../progress.mjs'
+import { contestantsOf, references } from './contestants.mjs'
 import { pinning } from './cores.mjs'
+import { describe } from './describe.mjs'
+import { hasNginx } from './nginx.mjs'
 import { startServer } from './server.mjs'
 import { makeSite } from './site.mjs'
-import { load, requireWrk } from './wrk.mjs'
+import { load, requireWrk, warmUp } from './wrk.mjs'
 
-const rounds = 4
-const seconds = { warmUp: 1, round: 2 }
-const connections = 32
-
-/** The first is the floor. Each is a file in servers/, and runs in a process of its own for all sizes. */
-const names = ['node-http', 'everfresh', 'sirv', 'serve-static']
-
+export { lines } from './lines.mjs'
 export { requireWrk as require }
 
-export async function measure() {
+/** A process's luck (where its code and memory come to lie) weighs as much as what it runs: so there are several. */
+const thorough = { processes: 5, warmUp: 500 }
+const quick = { processes: 3, warmUp: 300 }
+
+export async function measure(_tree, { parts = [], isQuick = false } = {}) {
+  const settings = isQuick ? quick : thorough
+  const groups = contestantsOf(parts).map((group) => group.filter(isThere))
   const site = await makeSite()
-  const servers = []
-  try {
-    for (const name of names) servers.push(await startServer(name, site))
-    for (const server of servers) for (const file of site.files) await requireAnswer(server, file)
-    const sizes = []
-    for (const file of site.files) sizes.push(await measureSize(file, servers))
-    return { connections, pinning: pinning().note, sizes }
-  } finally {
-    for (const server of servers) await server.stop()
-  }
+  const runs = []
+  for (let round = 0; round < settings.processes; round++)
+    for (const group of groups) runs.push(...(await measureGroup(group, site, round, settings)))
+  const sizes = site.files.map((file) => describe(file, groups.flat(), runs, references))
+  const missing = groups.flat().length < contestantsOf(parts).flat().length ? ['nginx'] : []
+  return { processes: settings.processes, pinning: pinning().note, missing, sizes }
 }
 
-async function measureSize(file, servers) {
-  const results = await interleave(`serve, ${file.title}`, servers, rounds, async (server, round) => {
-    const duration = round === 0 ? seconds.warmUp : seconds.round
-    const before = await server.usage()
-    const { requests, perSecond, p99 } = await load(server.origin + file.url, { connections, duration })
-    const { cpu, resident } = await server.usage()
-    return { perSecond, p99, perCpuSecond: requests / (cpu - before.cpu), resident }
-  })
-  const contestants = results.map((runs, index) => describe(servers[index].name, runs, results[0]))
-  return { title: file.title, bytes: file.bytes.length, contestants }
+function isThere({ server }) {
+  return server !== 'nginx' || hasNginx()
+}
+
+/** In fresh processes, which take turns at each size; each round begins with another. */
+async function measureGroup(group, site, round, settings) {
+  const servers = []
+  const runs = []
+  try {
+    for (const contestant of turned(group, round)) servers.push(await startServer(contestant, site))
+    for (const file of site.files)
+      for (const server of servers) {
+        progress(`serve: ${server.name}, ${file.title}, process ${round + 1} of ${settings.processes}`)
+        runs.push({ name: server.name, title: file.title, ...(await measureServer(server, file, settings)) })
+      }
+  } finally {
+    for (const server of servers) await server.stop()
+    progress('')
+  }
+  return runs
+}
+
+function turned(list, by) {
+  const first = by % list.length
+  return [...list.slice(first), ...list.slice(0, first)]
 }
 
 /** `perCpuSecond`, by the server's own processor time, says more than `perSecond` where others use the machine too. */
-function describe(name, runs, floor) {
-  const samples = (list, field) => list.map((run) => run[field])
-  return {
-    name,
-    perSecond: against(samples(runs, 'perSecond'), samples(floor, 'perSecond')),
-    perCpuSecond: against(samples(runs, 'perCpuSecond'), samples(floor, 'perCpuSecond')),
-    p99: summarize(samples(runs, 'p99')),
-    resident: summarize(samples(runs, 'resident')),
-  }
+async function measureServer(server, file, settings) {
+  await requireAnswer(server, file)
+  const url = server.origin + file.url
+  await warmUp(url, { connections: file.connections, milliseconds: settings.warmUp })
+  const before = await server.usage()
+  const { requests, perSecond, p99 } = await load(url, file)
+  const { cpu, resident } = await server.usage()
+  const busy = (cpu - before.cpu) * (perSecond / requests)
+  return { perSecond, p99, perCpuSecond: requests / (cpu - before.cpu), busy, resident }
 }
 
 /** A server that answers the wrong thing is fast too. */
 async function requireAnswer(server, file) {
   const answer = await fetch(server.origin + file.url)
   const body = Buffer.from(await answer.arrayBuffer())
-  if (answer.status !== 200 || !body.equals(file.bytes))
+  const isImmutable = answer.headers.get('cache-control')?.includes('immutable')
+  if (answer.status !== 200 || !body.equals(file.bytes) || !isImmutable)
     throw new Error(`${server.name} answered ${file.url} with ${answer.status}, ${body.length} bytes.`)
-}
-
-export function lines({ connections, pinning, sizes }) {
-  const how = `wrk, ${connections} connections, ${pinning}`
-  return sizes.flatMap((size) => ['', ...sizeLines(size, how)]).slice(1)
-}
-
-function sizeLines({ title, contestants }, how) {
-  const head = ['', 'requests/s', 'of floor', 'per CPU-s', 'of floor', 'p99, ms', 'RSS, MB']
-  const rows = contestants.map(({ name, perSecond, perCpuSecond, p99, resident }, index) => [
-    name,
-    ...ratioCells(perSecond, whole, index),
-    ...ratioCells(perCpuSecond, whole, index),
-    decimal(p99.median, 1),
-    whole(resident.median / 1e6),
-  ])
-  return [`Serve ${title} (${how})`, ...table(head, rows)]
 }

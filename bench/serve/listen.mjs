@@ -1,7 +1,8 @@
 import { createServer } from 'node:http'
 
 const [name, site] = process.argv.slice(2)
-const { makeListener } = await import(`./servers/${name}.mjs`)
+const [file, maker] = name.split('.')
+const { [maker]: makeListener } = await import(`./servers/${file}.mjs`)
 const server = createServer(await makeListener(JSON.parse(site)))
 server.listen(0, '127.0.0.1', () => process.send(server.address().port))
 

@@ -2,11 +2,17 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { pinning } from './cores.mjs'
+import { startNginx } from './nginx.mjs'
 
-/** Starts servers/NAME.mjs in a process of its own, on a free port. */
-export async function startServer(name, { root, built, files }) {
-  const site = { root, built, urls: files.map((file) => file.url) }
-  const listen = [process.execPath, join(import.meta.dirname, 'listen.mjs'), name, JSON.stringify(site)]
+/** Starts a contestant in a process of its own, on a free port. */
+export function startServer(contestant, site) {
+  return contestant.server === 'nginx' ? startNginx(contestant, site) : startNode(contestant, site)
+}
+
+/** What listen.mjs does with `FILE.EXPORT` of servers/. */
+async function startNode({ name, server }, { root, built, files }) {
+  const site = { root, built, files: files.map(({ url, header }) => ({ url, header })) }
+  const listen = [process.execPath, join(import.meta.dirname, 'listen.mjs'), server, JSON.stringify(site)]
   const [command, ...words] = [...pinning().server, ...listen]
   const child = spawn(command, words, {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

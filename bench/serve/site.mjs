@@ -5,10 +5,12 @@ import { openAssets } from 'everfresh'
 import { build } from 'everfresh/build'
 import { freshFolder } from '../scratch.mjs'
 
+/** Many connections share the line evenly: with 32 of them hardly any 16 MiB would be through before the end. */
 const sizes = [
-  { title: '1 KiB', length: 2 ** 10 },
-  { title: '30 KiB', length: 30 * 2 ** 10 },
-  { title: '1 MiB', length: 2 ** 20 },
+  { title: '1 KiB', length: 2 ** 10, connections: 32, seconds: 1 },
+  { title: '30 KiB', length: 30 * 2 ** 10, connections: 32, seconds: 1 },
+  { title: '1 MiB', length: 2 ** 20, connections: 32, seconds: 1 },
+  { title: '16 MiB', length: 2 ** 24, connections: 8, seconds: 2 },
 ]
 
 /**
@@ -24,11 +26,17 @@ export async function makeSite() {
   for (const { title, length } of sizes) writeFileSync(join(source, nameOf(title)), noise(length))
   await build({ roots: [source], out: built, base: '/static/', compress: false, originals: false })
   const assets = await openAssets(built)
-  return { root, built, files: sizes.map((size) => describe(size, assets)) }
+  await assets.ready()
+  const files = sizes.map((size) => describe(size, assets))
+  await assets.close()
+  return { root, built, files }
 }
 
-function describe({ title, length }, assets) {
-  return { title, url: assets.url(nameOf(title)), bytes: noise(length) }
+/** `header`: what Everfresh sends with it, names and values in turn. */
+function describe({ title, length, ...how }, assets) {
+  const url = assets.url(nameOf(title))
+  const { headers } = assets.reply({ method: 'GET', target: url, headers: {} }, { fallthrough: false })
+  return { title, url, header: headers, bytes: noise(length), ...how }
 }
 
 function nameOf(title) {

@@ -13,11 +13,22 @@ export function requireWrk() {
 }
 
 /** One run of wrk in one thread: requests, those per second, and the 99th percentile of latency in milliseconds. */
-export async function load(url, { connections, duration }) {
-  const words = ['-t1', `-c${connections}`, `-d${duration}s`, '-s', script, url]
-  const [command, ...rest] = [...pinning().load, 'wrk', ...words]
-  const { stdout } = await promisify(execFile)(command, rest)
+export async function load(url, { connections, seconds }) {
+  const { stdout } = await wrk(url, connections, seconds)
   const { requests, microseconds, p99, failed } = JSON.parse(stdout.trimEnd().split('\n').at(-1))
   if (failed > 0 || requests === 0) throw new Error(`${url}: ${failed} of ${requests} requests failed`)
   return { requests, perSecond: requests / (microseconds / 1e6), p99: p99 / 1000 }
+}
+
+/** For as long as it takes until a server's code is compiled: wrk knows whole seconds only, so it is ended. */
+export async function warmUp(url, { connections, milliseconds }) {
+  await wrk(url, connections, 10, { timeout: milliseconds }).catch((error) => {
+    if (!error.killed) throw error
+  })
+}
+
+function wrk(url, connections, seconds, options = {}) {
+  const words = ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout=10s', '-s', script, url]
+  const [command, ...rest] = [...pinning().load, 'wrk', ...words]
+  return promisify(execFile)(command, rest, options)
 }

@@ -1,17 +1,17 @@
 import { suffixes } from '../io/compress.js'
-import type { Source } from '../io/walk.js'
+import type { FoundSource } from '../io/walk.js'
 import { type Encoding, encodings } from '../manifest/manifest.js'
 import { type LogicalPath, toLogicalPath } from '../values/logical-path.js'
 
 /** Original → encoding → the compressed file that its author put beside it. */
-export type GivenVariants = ReadonlyMap<LogicalPath, Readonly<Partial<Record<Encoding, Source>>>>
+export type GivenVariants = ReadonlyMap<LogicalPath, Readonly<Partial<Record<Encoding, FoundSource>>>>
 
-type Sources = ReadonlyMap<LogicalPath, Source>
+type Sources = ReadonlyMap<LogicalPath, FoundSource>
 
 /** `a.css.gz` beside `a.css` is a variant of it and no file of its own; alone it is a file like any other. */
 export function separateVariants(all: Sources): { sources: Sources; given: GivenVariants } {
-  const sources = new Map<LogicalPath, Source>()
-  const given = new Map<LogicalPath, Partial<Record<Encoding, Source>>>()
+  const sources = new Map<LogicalPath, FoundSource>()
+  const given = new Map<LogicalPath, Partial<Record<Encoding, FoundSource>>>()
   for (const [path, source] of all) {
     const variant = readVariant(path)
     if (variant !== null && all.has(variant.original))

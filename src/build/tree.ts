@@ -1,20 +1,20 @@
-import { type Inspected, inspect, type Surroundings, surroundingsOf } from '../inspect.js'
+import { resolveFacts, type Surroundings, surroundingsOf } from '../inspect.js'
 import type { Output, Supply } from '../io/output.js'
-import { readContent } from '../io/read.js'
-import { type Shadowed, type Source, walk } from '../io/walk.js'
+import { type FoundSource, type Shadowed, type Source, walk } from '../io/walk.js'
+import { scanRulesOf } from '../scan.js'
 import type { Site } from '../site.js'
-import { contentVersion } from '../stamp/content-version.js'
 import type { Node } from '../stamp/graph.js'
 import { Plan } from '../stamp/plan.js'
-import { decodeText, encodeText, type SourceText } from '../stamp/source-text.js'
 import { type Stamped, stamp } from '../stamp/stamp.js'
-import { type Digest, digestOf } from '../values/digest.js'
+import type { Digest } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
-import type { LogicalPath } from '../values/logical-path.js'
+import { byPath, type LogicalPath } from '../values/logical-path.js'
 import { Places } from '../values/places.js'
 import { byPlace, type Problem } from '../values/problem.js'
-import { storeName } from '../values/versioned-url.js'
 import { type GivenVariants, separateVariants } from './given-variants.js'
+import type { ScannedFile, ScanTask } from './scan-file.js'
+import { scanSources } from './scan-sources.js'
+import { Texts } from './texts.js'
 
 /** An asset of the build: what the stamping made of a source, and what was known of it before. */
 export interface BuiltAsset extends Stamped {
@@ -40,12 +40,12 @@ export interface TreeSettings extends Site {
 }
 
 /** Reads all sources and stages every content-named file. */
-export function buildTree(settings: TreeSettings, output: Output): BuiltTree {
+export async function buildTree(settings: TreeSettings, output: Output): Promise<BuiltTree> {
   const walked = walk(settings.roots, settings.policy)
   refuseFileAsFolder(walked.sources)
   const { sources, given } = separateVariants(walked.sources)
   const reader = new TreeReader(surroundingsOf(sources, settings), settings, output)
-  for (const source of sources.values()) reader.read(source)
+  await reader.read([...sources.values()])
   return {
     assets: reader.stamp(),
     followed: reader.followed,
@@ -55,7 +55,14 @@ export function buildTree(settings: TreeSettings, output: Output): BuiltTree {
   }
 }
 
-/** Holds only the texts that must be rewritten; every other file is staged as soon as it was read. */
+/** What was read of a source, and where its bytes can be had. */
+interface Known {
+  readonly size: number
+  readonly type: string
+  readonly supply: Supply
+}
+
+/** Stages what is final as it is while it is read; of the others only some texts are held. */
 class TreeReader {
   problems: Problem[] = []
   readonly followed = new Set<LogicalPath>()
@@ -64,11 +71,8 @@ class TreeReader {
   readonly #output: Output
   readonly #navigations = new Map<LogicalPath, readonly LogicalPath[]>()
   readonly #graph = new Map<LogicalPath, Node>()
-  readonly #known = new Map<LogicalPath, { size: number; type: string }>()
-  readonly #texts = new Map<LogicalPath, SourceText>()
-  readonly #maps = new Map<LogicalPath, Source>()
-  /** Texts whose bytes stay, and so need not be held. */
-  readonly #kept = new Map<LogicalPath, Source>()
+  readonly #known = new Map<LogicalPath, Known>()
+  readonly #texts = new Texts()
 
   constructor(surroundings: Surroundings, options: TreeSettings, output: Output) {
     this.#surroundings = surroundings
@@ -76,28 +80,32 @@ class TreeReader {
     this.#output = output
   }
 
-  read(source: Source): void {
-    const inspected = inspect(source, this.#surroundings)
-    const { node, size, type, text } = inspected
-    this.#graph.set(node.path, node)
-    this.#known.set(node.path, { size, type })
-    this.problems.push(...inspected.problems.filter((problem) => !this.#isSolved(problem)))
-    if (inspected.navigations.length > 0) this.#navigations.set(node.path, inspected.navigations)
-    if (this.#keepsBytes(node)) this.#keep(inspected)
-    else if (mayBeShifted(node.path)) this.#maps.set(node.path, source)
-    else if (text !== null && mayBeRewritten(node)) this.#texts.set(node.path, text)
-    else this.#stageAsRead(inspected)
+  async read(sources: readonly FoundSource[]): Promise<void> {
+    const tasks = sources.map((source) => ({ ...source, stage: this.#output.reserve(source.path) }))
+    const rules = scanRulesOf(this.#surroundings)
+    await scanSources(tasks, rules, (task, scanned) => this.#add(task, scanned))
   }
 
+  /** Which of two threads read a file, and when, must not show. */
   stamp(): BuiltAsset[] {
-    const assets: BuiltAsset[] = []
-    const plan = new Plan(this.#graph, this.#options)
+    const plan = new Plan(inPathOrder(this.#graph), this.#options)
     const isSolved = plan.createIsSolved()
     this.problems = this.problems.filter((problem) => !isSolved(problem))
-    this.problems.push(...plan.problems((path, offset) => new Places(this.#textOf(path).text).at(offset)))
+    this.problems.push(...plan.problems((path, offset) => this.#places(path).at(offset)))
     this.#follow(plan)
-    for (const stamped of stamp(plan, (path) => this.#textOf(path))) assets.push(this.#finish(stamped))
-    return assets
+    return [...stamp(plan, (path) => this.#texts.get(path))].map((stamped) => this.#finish(stamped))
+  }
+
+  #add({ path, file, stage }: ScanTask, { isStaged, text, ...facts }: ScannedFile): void {
+    this.#texts.add(path, file, facts.digest, isStaged ? null : text)
+    const textOf = () => this.#texts.get(path).text
+    const { node, type, problems, navigations } = resolveFacts(path, facts, textOf, this.#surroundings)
+    this.#graph.set(path, node)
+    const supply = isStaged && stage !== null ? { staged: stage.file } : { file }
+    this.#known.set(path, { size: facts.size, type, supply })
+    this.problems.push(...problems.filter((problem) => !this.#isSolved(problem)))
+    if (navigations.length > 0) this.#navigations.set(path, navigations)
+    if (this.#keepsBytes(node)) for (const { target } of node.links) this.followed.add(target)
   }
 
   /** From pages that keep their names, be it because a script registers them. */
@@ -110,51 +118,24 @@ class TreeReader {
     return prehashed || !this.#options.rewrite
   }
 
-  #keep(inspected: Inspected): void {
-    const { node, source } = inspected
-    for (const { target } of node.links) this.followed.add(target)
-    if (node.links.length > 0) this.#kept.set(node.path, source)
-    this.#stageAsRead(inspected)
-  }
-
   /** An import map knows every script, also those that are named at run time. */
   #isSolved({ code }: Problem): boolean {
     return code === 'reference-computed' && this.#options.modules === 'importmap'
   }
 
-  #textOf(path: LogicalPath): SourceText {
-    const text = this.#texts.get(path)
-    const source = this.#maps.get(path) ?? this.#kept.get(path)
-    if (text !== undefined) return text
-    if (source !== undefined) return readAgain(source, this.#graph.get(path)?.digest)
-    throw new Error(`the text of ${path} was not kept`)
+  #places(path: LogicalPath): Places {
+    return new Places(() => this.#texts.get(path).text)
   }
 
   #finish(stamped: Stamped): BuiltAsset {
     const { path, bytes, digest, problem } = stamped
     const prehashed = this.#graph.get(path)?.prehashed === true
     if (problem !== undefined) this.problems.push(problem)
-    const { size = 0, type = '' } = this.#known.get(path) ?? {}
-    const supply = bytes === null ? this.#heldSupply(path) : { bytes }
-    if (supply !== null) this.#stage(path, stamped.name, digest, supply)
+    const { size, type, supply } = this.#known.get(path) ?? unread(path)
+    this.#stage(path, stamped.name, digest, bytes === null ? supply : { bytes })
     const name = prehashed ? path : stamped.name
     const rewritten = bytes !== null
     return { ...stamped, name, bytes: null, prehashed, rewritten, size: bytes?.length ?? size, type }
-  }
-
-  /** The source's own bytes, where they were held back until it was clear that nothing in them changes. */
-  #heldSupply(path: LogicalPath): Supply | null {
-    const [text, map] = [this.#texts.get(path), this.#maps.get(path)]
-    if (map !== undefined) return { file: map.file }
-    return text === undefined ? null : { bytes: encodeText(text) }
-  }
-
-  #stageAsRead({ node, source, bytes }: Inspected): void {
-    const { strategy } = this.#options
-    const { path, digest } = node
-    const version = contentVersion({ ...node, bytes: null }, strategy)
-    const supply = bytes === null ? { file: source.file } : { bytes }
-    this.#stage(path, storeName(path, { version, digest }, strategy), digest, supply)
   }
 
   #stage(path: LogicalPath, name: LogicalPath, digest: Digest, supply: Supply): void {
@@ -163,6 +144,14 @@ class TreeReader {
     else if (name === path) this.#output.replace(name, digest, supply)
     else this.#output.add(name, digest, supply, path)
   }
+}
+
+function inPathOrder(graph: ReadonlyMap<LogicalPath, Node>): Map<LogicalPath, Node> {
+  return new Map([...graph].sort(([a], [b]) => byPath(a, b)))
+}
+
+function unread(path: LogicalPath): never {
+  throw new Error(`${path} was stamped, but not read`)
 }
 
 /** One root may have a file where another has a folder; no output can hold both. */
@@ -175,23 +164,4 @@ function refuseFileAsFolder(sources: ReadonlyMap<LogicalPath, Source>): void {
       throw new EverfreshError('name-collision', message)
     }
   }
-}
-
-function mayBeRewritten({ links, importMap }: Node): boolean {
-  return links.length > 0 || importMap !== undefined
-}
-
-/** Source maps are large, and few of them change: they are read again when it is clear which. */
-function mayBeShifted(path: LogicalPath): boolean {
-  return path.endsWith('.map')
-}
-
-function readAgain({ file }: Source, digest: Digest | undefined): SourceText {
-  const { bytes } = readContent(file)
-  if (digest === undefined || Buffer.compare(digestOf(bytes), digest) !== 0)
-    throw new EverfreshError(
-      'file-changing',
-      `${file} changed while it was read: build again when it is at rest`,
-    )
-  return decodeText(bytes) ?? { text: '', encoding: 'utf8' }
 }

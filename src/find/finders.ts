@@ -1,7 +1,7 @@
 import { baseName } from '../values/logical-path.js'
 import { mediaType } from '../values/media-type.js'
 import { findInCss } from './css.js'
-import { findInHtml, findInXml } from './html.js'
+import { findInHtml, findInSvg, findInXml } from './html.js'
 import { findInImportMap } from './import-map.js'
 import { findInJavaScript, prepareJavaScript } from './javascript.js'
 import { checkedFinder } from './own-finder.js'
@@ -13,7 +13,7 @@ const finders = new Map<string, Finder>([
   ['text/css', findInCss],
   ['text/javascript', findInJavaScript],
   ['text/html', findInHtml],
-  ['image/svg+xml', findInXml],
+  ['image/svg+xml', findInSvg],
   ['application/xhtml+xml', findInXml],
   ['application/xml', findInXml],
   ['text/xml', findInXml],

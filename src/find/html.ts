@@ -5,7 +5,15 @@ import { kindOf, lowered, rels } from './html-table.js'
 import { readTags, type TagContent } from './html-tags.js'
 import { authoredMapIn, beforeBase, findInImportMap, joinedMaps } from './import-map.js'
 import { findInJavaScript } from './javascript.js'
-import type { Fault, Finder, Found, ImportMapPlace, PropertyUse, Reference } from './reference.js'
+import {
+  type Fault,
+  type Finder,
+  type Found,
+  type ImportMapPlace,
+  nothingFound,
+  type PropertyUse,
+  type Reference,
+} from './reference.js'
 import { shifted } from './shifted.js'
 import { inSrcdoc } from './srcdoc.js'
 import { candidatesOf } from './srcset.js'
@@ -19,6 +27,13 @@ export const findInHtml: Finder = (text) => readPage(text, false)
 
 /** The same for SVG and XHTML, where names keep their case and entities stand in scripts as well. */
 export const findInXml: Finder = (text) => readPage(text, true)
+
+/** Most drawings refer to nothing, or to parts of themselves; those that may are told by a search. */
+export const findInSvg: Finder = (text) => (mayRefer.test(text) ? findInXml(text) : nothingFound)
+
+/** An entity may stand for anything, an escape for any letter, and a foreign object may be any element. */
+const mayRefer =
+  /href\s*=\s*(?!["']#)|src|var\(|url\((?!["']?#)|image-set|@import|\\|<!ENTITY|&#|foreignObject|xmlns(?::[\w-]+)?\s*=\s*["']http:\/\/www\.w3\.org\/1999\/xhtml/
 
 function readPage(text: string, xmlMode: boolean, depth = 0): Found {
   const page = new PageReader(text, depth)

@@ -10,8 +10,8 @@ import { digestFile } from './read.js'
 import { Staging } from './staging.js'
 import { isMissing, writeError } from './system-error.js'
 
-/** The bytes for a new file: in memory, or in another file. */
-export type Supply = { readonly bytes: Uint8Array } | { readonly file: string }
+/** The bytes for a new file: in memory, in another file, or staged already. */
+export type Supply = { readonly bytes: Uint8Array } | { readonly file: string } | { readonly staged: string }
 
 interface Claim {
   readonly integrity: string
@@ -34,17 +34,27 @@ export class Output {
   readonly #plainNames: ReadonlyMap<LogicalPath, Claim>
   /** Every file that a build is known to have written. */
   readonly #written: ReadonlySet<LogicalPath>
+  readonly #isFresh: boolean
 
   constructor(out: string, history: History, strategy: Strategy) {
     this.#out = out
     this.#strategy = strategy
     this.staging = new Staging(out)
     this.#claims = claimsOf(history)
+    this.#isFresh = history.current === '' && history.releases.size === 0
     this.#plainNames = plainNamesOf(history)
     this.#written = new Set([
       ...history.unfinished,
       ...[...history.releases.values()].flatMap(({ files }) => files),
     ])
+  }
+
+  /**
+   * A place for the bytes of a source whose name isn't known yet; none where earlier builds have written, since most
+   * files will be there already.
+   */
+  reserve(path: LogicalPath): { file: string; shown: string } | null {
+    return this.#isFresh ? { file: this.staging.reserve(), shown: fileOf(this.#out, path) } : null
   }
 
   /**
@@ -59,7 +69,7 @@ export class Output {
     if (this.staging.fileOf(name) !== undefined) return
     const file = fileOf(this.#out, name)
     const there = statIfThere(file)
-    if (there === undefined) this.staging.stage(name, (target) => supplyChecked(target, supply, digest))
+    if (there === undefined) this.#stage(name, supply, (target) => supplyChecked(target, supply, digest))
     else if (!holds(file, there, digest))
       throw new EverfreshError(
         'output-corrupt',
@@ -76,7 +86,7 @@ export class Output {
     const there = statIfThere(file)
     if (there !== undefined && !holds(file, there, digest) && !this.#isOwn(name, file, there))
       throw foreign(file)
-    this.#replace(name, digest, (target) => supplyChecked(target, supply, digest))
+    this.#replace(name, digest, supply, (target) => supplyChecked(target, supply, digest))
   }
 
   /**
@@ -107,18 +117,22 @@ export class Output {
 
   /** A file of ours that may hold other bytes now. */
   replace(name: LogicalPath, digest: Digest, supply: Supply): void {
-    this.#replace(name, digest, (target) => supplyTo(target, supply))
+    this.#replace(name, digest, supply, (target) => supplyTo(target, supply))
   }
 
-  #replace(name: LogicalPath, digest: Digest, produce: (target: string) => void): void {
+  #stage(name: LogicalPath, supply: Supply, produce: (target: string) => void): void {
+    if ('staged' in supply) this.staging.adopt(name, supply.staged)
+    else this.staging.stage(name, produce)
+  }
+
+  #replace(name: LogicalPath, digest: Digest, supply: Supply, produce: (target: string) => void): void {
     this.#claim(name, digest, name)
     const file = fileOf(this.#out, name)
     const there = statIfThere(file)
     if (there !== undefined && holds(file, there, digest)) return
-    this.staging.stage(name, (target) => {
-      produce(target)
-      if (there !== undefined) setLaterTime(target, there)
-    })
+    this.#stage(name, supply, produce)
+    const target = this.staging.fileOf(name)
+    if (there !== undefined && target !== undefined) setLaterTime(target, there)
   }
 
   /** Whether some file has this name. */
@@ -222,13 +236,13 @@ function foreign(file: string): EverfreshError {
 /** A reflink where the file system has them; never a hard link, which would change with its other name. */
 function supplyTo(target: string, supply: Supply): void {
   if ('bytes' in supply) writeFileSync(target, supply.bytes)
-  else copyFileSync(supply.file, target, constants.COPYFILE_FICLONE)
+  else if ('file' in supply) copyFileSync(supply.file, target, constants.COPYFILE_FICLONE)
 }
 
 /** A source may have changed between its digest and its copy. */
 function supplyChecked(target: string, supply: Supply, digest: Digest): void {
   supplyTo(target, supply)
-  if ('bytes' in supply || integrityOf(digestFile(target).digest) === integrityOf(digest)) return
+  if (!('file' in supply) || integrityOf(digestFile(target).digest) === integrityOf(digest)) return
   throw new EverfreshError(
     'file-changing',
     `${supply.file} changed while it was read: build again when it is at rest`,

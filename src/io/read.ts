@@ -16,29 +16,50 @@ export function modifiedOf(signature: Signature): number {
   return Math.max(0, Number(BigInt(nanoseconds) / 1_000_000_000n))
 }
 
-/** A file's bytes, and the proof of which state of it they are. */
-export interface Content {
-  readonly bytes: Buffer
+/** A state of a file, without its bytes. */
+export interface FileState {
+  /** In bytes. */
+  readonly size: number
   readonly signature: Signature
   /** The later of its two times, in milliseconds since 1970. */
   readonly changed: number
 }
 
+export function stateOf(stats: BigIntStats): FileState {
+  return { size: Number(stats.size), signature: signatureOf(stats), changed: changedAt(stats) }
+}
+
+/** A file's bytes, and the proof of which state of it they are. */
+export interface Content extends FileState {
+  readonly bytes: Buffer
+}
+
 /** A whole file, read again if it changed meanwhile, so that no half of an edit is taken for a file. */
 export function readContent(file: string): Content {
+  return readInto(file, (size) => Buffer.allocUnsafe(size))
+}
+
+let scratch = Buffer.allocUnsafeSlow(1 << 20)
+
+/** The same without memory of its own: the bytes are good until the next call. */
+export function readScratch(file: string): Content {
+  return readInto(file, (size) => {
+    if (size > scratch.length) scratch = Buffer.allocUnsafeSlow(size)
+    return scratch.subarray(0, size)
+  })
+}
+
+function readInto(file: string, allocate: (size: number) => Buffer): Content {
   return readSettled(file, (descriptor, stats) => {
-    const bytes = Buffer.allocUnsafe(Number(stats.size))
+    const bytes = allocate(Number(stats.size))
     const length = fill(descriptor, bytes)
-    return { bytes: bytes.subarray(0, length), signature: signatureOf(stats), changed: changedAt(stats) }
+    return { ...stateOf(stats), bytes: bytes.subarray(0, length), size: length }
   })
 }
 
 /** What of a file there is to know without holding it. */
-export interface Digested {
+export interface Digested extends FileState {
   readonly digest: Digest
-  readonly size: number
-  readonly signature: Signature
-  readonly changed: number
 }
 
 /**
@@ -48,8 +69,8 @@ export interface Digested {
 export function digestFile(file: string, tap?: (piece: Buffer, position: number) => void): Digested {
   return readSettled(file, (descriptor, stats) => {
     const stream = new DigestStream()
-    // One byte more than the file, so that its end shows.
-    const buffer = Buffer.allocUnsafe(Math.min(pieceSize, Number(stats.size) + 1))
+    pieces ??= Buffer.allocUnsafeSlow(pieceSize)
+    const buffer = pieces
     let size = 0
     for (let length = fill(descriptor, buffer); length > 0; length = fill(descriptor, buffer)) {
       const piece = buffer.subarray(0, length)
@@ -57,7 +78,7 @@ export function digestFile(file: string, tap?: (piece: Buffer, position: number)
       tap?.(piece, size)
       size += length
     }
-    return { digest: stream.digest(), size, signature: signatureOf(stats), changed: changedAt(stats) }
+    return { ...stateOf(stats), digest: stream.digest(), size }
   })
 }
 
@@ -100,6 +121,7 @@ export async function digestLater(
 }
 
 const pieceSize = 1 << 20
+let pieces: Buffer | undefined
 const attempts = 5
 
 function readSettled<T>(file: string, read: (descriptor: number, stats: BigIntStats) => T): T {

@@ -43,6 +43,17 @@ export class Staging {
     return [...this.#staged.keys()]
   }
 
+  /** A file in the staging folder that others may write, and that is gone in the end unless a name adopts it. */
+  reserve(): string {
+    attempt(this.#out, () => this.#open())
+    return join(this.#folder, String(this.#count++))
+  }
+
+  /** Takes a reserved file for the bytes of a name. */
+  adopt(name: LogicalPath, file: string): void {
+    this.#staged.set(name, file)
+  }
+
   /** Where the staged bytes of a name lie, if it has any. */
   fileOf(name: LogicalPath): string | undefined {
     return this.#staged.get(name)

@@ -1,10 +1,11 @@
-import { lstatSync, realpathSync, statSync } from 'node:fs'
+import { type BigIntStats, lstatSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join, resolve, sep } from 'node:path'
 import { fdir } from 'fdir'
 import { EverfreshError } from '../values/error.js'
 import { type LogicalPath, toLogicalPath } from '../values/logical-path.js'
 import type { Policy } from '../values/naming-policy.js'
 import { fileProblem, type Problem } from '../values/problem.js'
+import { type FileState, stateOf } from './read.js'
 import { isMissing, systemCode } from './system-error.js'
 
 /** A file that was found in a root. */
@@ -13,6 +14,9 @@ export interface Source {
   /** Where it lies on disk. */
   readonly file: string
 }
+
+/** A source as the walk met it. */
+export interface FoundSource extends Source, FileState {}
 
 /** A file that another root's file of the same path hides; both as they lie on disk. */
 export interface Shadowed {
@@ -23,14 +27,14 @@ export interface Shadowed {
 
 export interface Walk {
   /** In the order of the roots; where two have one path the first wins. */
-  readonly sources: ReadonlyMap<LogicalPath, Source>
+  readonly sources: ReadonlyMap<LogicalPath, FoundSource>
   readonly shadowed: readonly Shadowed[]
   readonly problems: readonly Problem[]
 }
 
 /** Every file of the roots but the omitted ones. @throws {EverfreshError} `root-missing`, `root-unreadable` */
 export function walk(roots: readonly string[], policy: Policy): Walk {
-  const sources = new Map<LogicalPath, Source>()
+  const sources = new Map<LogicalPath, FoundSource>()
   const shadowed: Shadowed[] = []
   const problems: Problem[] = []
   for (const root of roots) new RootWalk(root, policy, { sources, shadowed, problems }).run()
@@ -38,7 +42,7 @@ export function walk(roots: readonly string[], policy: Policy): Walk {
 }
 
 interface Collected {
-  readonly sources: Map<LogicalPath, Source>
+  readonly sources: Map<LogicalPath, FoundSource>
   readonly shadowed: Shadowed[]
   readonly problems: Problem[]
 }
@@ -71,8 +75,13 @@ class RootWalk {
   #found(text: string, above: readonly string[]): void {
     const path = isUsable(text) ? toLogicalPath(text) : null
     if (path === null) this.#unusable(text)
-    else if (lstatSync(join(this.#root, path)).isSymbolicLink()) this.#follow(path, above)
-    else this.#add(path)
+    else this.#entry(path, above)
+  }
+
+  #entry(path: LogicalPath, above: readonly string[]): void {
+    const stats = lstatSync(`${this.#root}${sep}${path}`, { bigint: true })
+    if (stats.isSymbolicLink()) this.#follow(path, above)
+    else this.#add(path, stats)
   }
 
   #follow(link: LogicalPath, above: readonly string[]): void {
@@ -80,10 +89,15 @@ class RootWalk {
     if (real === null) this.#problem('link-broken', link, 'this link leads nowhere; it is left out')
     else if (!isWithin(real, this.#real))
       this.#problem('link-leaves-root', link, 'this link leads out of its root; it is left out')
-    else if (statSync(real).isFile()) this.#add(link)
-    else if (!statSync(real).isDirectory())
-      this.#problem('link-broken', link, 'this link leads to what is no file; it is left out')
-    else this.#followFolder(link, real, [...above, realpathSync.native(dirname(join(this.#root, link)))])
+    else this.#followTo(link, real, above)
+  }
+
+  #followTo(link: LogicalPath, real: string, above: readonly string[]): void {
+    const stats = statSync(real, { bigint: true })
+    if (stats.isFile()) this.#add(link, stats)
+    else if (stats.isDirectory())
+      this.#followFolder(link, real, [...above, realpathSync.native(dirname(join(this.#root, link)))])
+    else this.#problem('link-broken', link, 'this link leads to what is no file; it is left out')
   }
 
   #followFolder(link: LogicalPath, real: string, above: readonly string[]): void {
@@ -96,11 +110,11 @@ class RootWalk {
     this.#problem('name-unusable', name, 'no URL can hold this name (bad UTF-8 or a backslash); rename it')
   }
 
-  #add(path: LogicalPath): void {
+  #add(path: LogicalPath, stats: BigIntStats): void {
     const { sources, shadowed } = this.#collected
-    const file = join(this.#root, path)
+    const file = `${this.#root}${sep}${path}`
     const first = sources.get(path)
-    if (first === undefined) sources.set(path, { path, file })
+    if (first === undefined) sources.set(path, { path, file, ...stateOf(stats) })
     else shadowed.push({ path, file, by: first.file })
   }
 

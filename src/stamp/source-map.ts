@@ -1,5 +1,5 @@
-import { decode, encode, type SourceMapMappings, type SourceMapSegment } from '@jridgewell/sourcemap-codec'
-import { isJsonObject, jsonStrings } from '../find/json.js'
+import { decode, encode, type SourceMapSegment } from '@jridgewell/sourcemap-codec'
+import { isJsonObject } from '../find/json.js'
 
 /** Characters put in or taken out of a line, as a source map sees it: lines and columns from 0. */
 export interface Shift {
@@ -15,26 +15,50 @@ export interface Shift {
  * field too. `null` if it is no source map (ECMA-426).
  */
 export function shiftSourceMap(text: string, shifts: readonly Shift[]): string | null {
-  if (!isJsonObject(text)) return null
-  const mappings = jsonStrings(text).filter(({ path }) => path.join() === 'mappings')
-  const [only, other] = mappings
-  if (only === undefined || other !== undefined) return null
+  const span = isJsonObject(text) ? mappingsIn(text) : null
+  if (span === null) return null
   try {
-    const shifted = encode(shiftMappings(decode(only.value), shifts))
-    return text.slice(0, only.start) + shifted + text.slice(only.end)
+    const shifted = shiftMappings(text.slice(span.start, span.end), shifts)
+    return text.slice(0, span.start) + shifted + text.slice(span.end)
   } catch {
     return null
   }
 }
 
-function shiftMappings(lines: SourceMapMappings, shifts: readonly Shift[]): SourceMapMappings {
-  const edited = new Set(shifts.map(({ line }) => line))
-  return lines.map((segments, line) => (edited.has(line) ? shiftLine(segments, shifts, line) : segments))
+/**
+ * Between the quotes of the one `mappings`. A text's quotes are escaped, so none of the sources in the map can look
+ * like its key; and mappings hold nothing to escape.
+ */
+function mappingsIn(text: string): { start: number; end: number } | null {
+  const found = [...text.matchAll(/"mappings"\s*:\s*"([A-Za-z0-9+/,;]*)"/g)]
+  const [only, other] = found
+  if (only === undefined || other !== undefined) return null
+  const end = only.index + only[0].length - 1
+  return { start: end - (only[1]?.length ?? 0), end }
+}
+
+/** Only the lines that were edited are decoded: the column of a segment is relative to its line alone. */
+function shiftMappings(mappings: string, shifts: readonly Shift[]): string {
+  const lines = mappings.split(';')
+  for (const [line, here] of byLine(shifts)) {
+    const segments = decode(lines[line] ?? '')[0] ?? []
+    if (segments.length > 0) lines[line] = encode([shiftLine(segments, here)])
+  }
+  return lines.join(';')
+}
+
+function byLine(shifts: readonly Shift[]): Map<number, Shift[]> {
+  const lines = new Map<number, Shift[]>()
+  for (const shift of shifts) {
+    const here = lines.get(shift.line)
+    if (here === undefined) lines.set(shift.line, [shift])
+    else here.push(shift)
+  }
+  return lines
 }
 
 /** Both in order of column, so one pass over each will do: a minified line may have 100,000 segments. */
-function shiftLine(segments: SourceMapSegment[], shifts: readonly Shift[], line: number): SourceMapSegment[] {
-  const here = shifts.filter((shift) => shift.line === line)
+function shiftLine(segments: SourceMapSegment[], here: readonly Shift[]): SourceMapSegment[] {
   let passed = 0
   let by = 0
   return segments.map(([column, ...rest]) => {

@@ -1,11 +1,11 @@
-import { createHash, type Hash } from 'node:crypto'
+import { createHash, type Hash, hash } from 'node:crypto'
 import type { Algorithm } from './strategy.js'
 
 /** A SHA-256, 32 bytes. One serves as fingerprint, `integrity` and ETag. */
 export type Digest = Uint8Array & { readonly length: 32 }
 
 export function digestOf(bytes: Uint8Array | string): Digest {
-  return createHash('sha256').update(bytes).digest() as Uint8Array as Digest
+  return hash('sha256', bytes, 'buffer') as Uint8Array as Digest
 }
 
 /** A digest that is fed piece by piece. */

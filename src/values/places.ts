@@ -1,14 +1,15 @@
 /** Lines and columns of a text's offsets, both from 1; columns in UTF-16 code units, as editors count. */
 export class Places {
-  readonly #text: string
+  readonly #text: () => string
   #lineStarts: number[] | null = null
 
-  constructor(text: string) {
+  /** Most texts are never asked for, since nothing is wrong with them. */
+  constructor(text: () => string) {
     this.#text = text
   }
 
   at(offset: number): { line: number; column: number } {
-    this.#lineStarts ??= lineStartsOf(this.#text)
+    this.#lineStarts ??= lineStartsOf(this.#text())
     const line = this.#lineStarts.findLastIndex((start) => start <= offset)
     const start = this.#lineStarts[line] ?? 0
     return { line: line + 1, column: offset - start + 1 }

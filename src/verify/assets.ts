@@ -122,7 +122,12 @@ class AssetVerifier {
       return null
     }
     const { text } = decoded
-    const links = this.texts.verify(path, asset, { path: name, text, places: new Places(text) }, find(text))
+    const links = this.texts.verify(
+      path,
+      asset,
+      { path: name, text, places: new Places(() => text) },
+      find(text),
+    )
     return asset.group === undefined ? null : zeroFilled(decoded, links, this.#strategy)
   }
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { baseUrlOf, resolve, targetOf } from '../../src/stamp/resolve.js'
 import { parseBase } from '../../src/values/base.js'
@@ -75,4 +76,17 @@ test('what a visitor may follow is resolved alike', () => {
 test('a file whose own name means something in a URL is where its references start', () => {
   const from = baseUrlOf(parseLogicalPath('a?b/#c/d.css'), base)
   expect(from && targetOf('e.png', from, base)).toBe('a?b/#c/e.png')
+})
+
+test('what is resolved without parsing is what the URL Standard says', () => {
+  const part = fc.constantFrom('.', '..', '/', './', '../', 'a', 'b.js', '~', '-', '_', '.a')
+  const specifiers = fc.array(part, { minLength: 1, maxLength: 8 }).map((parts) => parts.join(''))
+  fc.assert(
+    fc.property(specifiers, (specifier) => {
+      const from = baseUrlOf(parseLogicalPath('css/deep/site.css'), base)
+      // A tab is taken out by the URL parser, and keeps a specifier from being plain.
+      expect(targetOf(specifier, from, base)).toBe(targetOf(`${specifier}\t`, from, base))
+    }),
+    { numRuns: 1000 },
+  )
 })

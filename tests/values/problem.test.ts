@@ -4,7 +4,7 @@ import { byPlace, fileProblem, formatPlace, problemAt } from '../../src/values/p
 
 /** The place of the mark in a text. */
 function placeIn(marked: string): string {
-  const place = new Places(marked.replace('^', '')).at(marked.indexOf('^'))
+  const place = new Places(() => marked.replace('^', '')).at(marked.indexOf('^'))
   const problem = problemAt('syntax', 'a.css', place, 'odd')
   return formatPlace(problem)
 }

@@ -1,0 +1,85 @@
+import { closeSync, ftruncateSync, openSync, writeFileSync, writeSync } from 'node:fs'
+import { finderFor } from '../find/finders.js'
+import { largeSize } from '../inspect.js'
+import { type FileState, readScratch } from '../io/read.js'
+import { readError, writeError } from '../io/system-error.js'
+import type { FoundSource } from '../io/walk.js'
+import { type Scan, type ScanRules, scan, scanPieces } from '../scan.js'
+import type { LogicalPath } from '../values/logical-path.js'
+import { isText, mediaType } from '../values/media-type.js'
+
+/** A source after it was read once. */
+export interface ScannedFile extends Scan, FileState {
+  /** Whether its bytes lie where they were to be staged: nothing in them can be rewritten. */
+  readonly isStaged: boolean
+}
+
+/** A source to be read. */
+export interface ScanTask extends FoundSource {
+  /** Where its bytes are to be staged if they are final. */
+  readonly stage: Stage | null
+}
+
+/** Where bytes are written aside, and the name of which an error speaks. */
+interface Stage {
+  readonly file: string
+  readonly shown: string
+}
+
+/**
+ * Reads a source, and stages it in the same pass if its bytes are final as they are. One that holds no references is
+ * read in pieces, whatever its size.
+ * @throws {EverfreshError} `unreadable`, `file-changing`, `output-unwritable`, `disk-full`
+ */
+export function scanFile(task: ScanTask, rules: ScanRules): ScannedFile {
+  try {
+    return isScannedWhole(task, rules) ? scanWhole(task, rules) : scanLarge(task, rules)
+  } catch (error) {
+    throw readError(error, task.file)
+  }
+}
+
+function isScannedWhole({ path, size }: FoundSource, { finders }: ScanRules): boolean {
+  return finderFor(path, finders) !== undefined || (isText(mediaType(path)) && size <= largeSize)
+}
+
+function scanWhole({ path, file, stage }: ScanTask, rules: ScanRules): ScannedFile {
+  const { bytes, ...state } = readScratch(file)
+  const scanned = scan(path, bytes, rules)
+  const isStaged = stage !== null && isFinal(path, scanned)
+  if (isStaged) writing(stage, () => writeFileSync(stage.file, bytes))
+  return { ...scanned, ...state, isStaged }
+}
+
+function scanLarge({ file, stage }: ScanTask, rules: ScanRules): ScannedFile {
+  if (stage === null) return { ...scanPieces(file, rules), isStaged: false }
+  const target = writing(stage, () => openSync(stage.file, 'w'))
+  try {
+    const scanned = scanPieces(file, rules, (piece, position) =>
+      writing(stage, () => writePiece(target, piece, position)),
+    )
+    // It may have been longer when it was read for the first time.
+    writing(stage, () => ftruncateSync(target, scanned.size))
+    return { ...scanned, isStaged: true }
+  } finally {
+    closeSync(target)
+  }
+}
+
+function writePiece(target: number, piece: Buffer, position: number): void {
+  for (let done = 0; done < piece.length; )
+    done += writeSync(target, piece, done, piece.length - done, position + done)
+}
+
+/** Source maps may be shifted, by what happens to their owners. */
+function isFinal(path: LogicalPath, { found: { references, importMap } }: Scan): boolean {
+  return references.length === 0 && importMap === undefined && !path.endsWith('.map')
+}
+
+function writing<T>({ shown }: Stage, write: () => T): T {
+  try {
+    return write()
+  } catch (error) {
+    throw writeError(error, shown)
+  }
+}

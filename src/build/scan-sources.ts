@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import { finderFor } from '../find/finders.js'
+import type { ScanRules } from '../scan.js'
+import type { LogicalPath } from '../values/logical-path.js'
+import { errorFrom } from './portable-error.js'
+import { unpackFacts } from './portable-facts.js'
+import { type ScannedFile, type ScanTask, scanFile } from './scan-file.js'
+import type { PortableScan, ScanOrders, ScanReport } from './scan-worker.js'
+import { Tickets } from './tickets.js'
+
+/** Called with every file after it was read, in no order. */
+type OnScanned = (task: ScanTask, scanned: ScannedFile) => void
+
+/** Reads all sources, on two threads where that is worth it. */
+export async function scanSources(
+  all: readonly ScanTask[],
+  rules: ScanRules,
+  onScanned: OnScanned,
+): Promise<void> {
+  const tasks = inOrder(all, rules)
+  const tickets = new Tickets(tasks.length)
+  const helper = isWorthAThread(tasks, rules)
+    ? startHelper({ tasks, shared: tickets.shared, algorithm: rules.algorithm })
+    : Promise.resolve([])
+  // If it fails while this thread is busy, that is told when it is waited for.
+  helper.catch(() => {})
+  for (let at = 0; tickets.take(); at++) {
+    const task = tasks[at]
+    if (task !== undefined) onScanned(task, scanFile(task, rules))
+  }
+  const byPath = new Map(tasks.map((task) => [task.path, task]))
+  for (const { path, facts, ...rest } of await helper) {
+    const task = byPath.get(path as LogicalPath)
+    if (task !== undefined) onScanned(task, { ...unpackFacts(facts), ...rest, text: null })
+  }
+}
+
+/**
+ * Texts first: this thread takes from the front, and what it has decoded needs no second reading when it is
+ * rewritten. Source maps are large, and mostly only copied.
+ */
+function inOrder(tasks: readonly ScanTask[], { finders }: ScanRules): ScanTask[] {
+  const isText = (task: ScanTask) => finderFor(task.path, finders) !== undefined
+  return [...tasks.filter(isText), ...tasks.filter((task) => !isText(task))]
+}
+
+const leastFiles = 400
+const leastBytes = 8 << 20
+
+/** A thread costs some tens of milliseconds; a user's own finder can't be sent to it. */
+function isWorthAThread(tasks: readonly ScanTask[], { finders }: ScanRules): boolean {
+  const bytes = tasks.reduce((sum, { size }) => sum + size, 0)
+  const isLarge = tasks.length >= leastFiles || bytes >= leastBytes
+  return isLarge && finders.size === 0 && availableParallelism() > 1 && existsSync(fileURLToPath(helperUrl))
+}
+
+/** There only in the compiled package. */
+const helperUrl = new URL('./scan-worker.js', import.meta.url)
+
+function startHelper(workerData: ScanOrders): Promise<PortableScan[]> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(helperUrl, { workerData })
+    worker.once('error', reject)
+    worker.once('exit', (code) => reject(new Error(`a thread of the build ended with ${code}`)))
+    worker.once('message', (report: ScanReport) => {
+      if ('error' in report) reject(errorFrom(report.error))
+      else resolve(JSON.parse(report.scans) as PortableScan[])
+    })
+  })
+}

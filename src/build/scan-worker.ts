@@ -1,0 +1,52 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { ownFinders, prepareFinders } from '../find/finders.js'
+import type { FileState } from '../io/read.js'
+import type { LogicalPath } from '../values/logical-path.js'
+import type { Algorithm } from '../values/strategy.js'
+import { type PortableError, portableError } from './portable-error.js'
+import { type PortableFacts, packFacts } from './portable-facts.js'
+import { type ScannedFile, type ScanTask, scanFile } from './scan-file.js'
+import { Tickets } from './tickets.js'
+
+/** What the other thread of a build is told; its tasks are those that this one takes from their end. */
+export interface ScanOrders {
+  readonly tasks: readonly ScanTask[]
+  readonly shared: SharedArrayBuffer
+  readonly algorithm: Algorithm
+}
+
+/** What this thread tells when no task is left. */
+export type ScanReport = { readonly scans: string } | { readonly error: PortableError }
+
+/** The same of one file, in the JSON of `scans`. */
+export interface PortableScan extends FileState {
+  readonly path: LogicalPath
+  readonly isStaged: boolean
+  readonly facts: PortableFacts
+}
+
+const { tasks, shared, algorithm } = workerData as ScanOrders
+parentPort?.postMessage(await work())
+
+async function work(): Promise<ScanReport> {
+  try {
+    await prepareFinders()
+    const tickets = new Tickets(tasks.length, shared)
+    const rules = { finders: ownFinders(), algorithm }
+    const scans: PortableScan[] = []
+    for (let at = tasks.length - 1; tickets.take(); at--) {
+      const task = tasks[at]
+      if (task !== undefined) scans.push(portable(task, scanFile(task, rules)))
+    }
+    return { scans: JSON.stringify(scans) }
+  } catch (error) {
+    return { error: portableError(error) }
+  }
+}
+
+function portable(
+  { path }: ScanTask,
+  { size, signature, changed, isStaged, ...facts }: ScannedFile,
+): PortableScan {
+  return { path, size, signature, changed, isStaged, facts: packFacts({ ...facts, size }) }
+}

@@ -1,0 +1,43 @@
+import { readContent } from '../io/read.js'
+import { decodeText, type SourceText } from '../stamp/source-text.js'
+import { type Digest, digestOf } from '../values/digest.js'
+import { EverfreshError } from '../values/error.js'
+import type { LogicalPath } from '../values/logical-path.js'
+
+/** Characters of all texts together that are held; the others are read again when they are needed. */
+const budget = 48 << 20
+
+/** The texts of sources that may be rewritten. */
+export class Texts {
+  readonly #held = new Map<LogicalPath, SourceText>()
+  readonly #files = new Map<LogicalPath, { file: string; digest: Digest }>()
+  #size = 0
+
+  /** `text` is held as long as there is room. */
+  add(path: LogicalPath, file: string, digest: Digest, text: SourceText | null): void {
+    this.#files.set(path, { file, digest })
+    if (text === null || this.#size + text.text.length > budget) return
+    this.#size += text.text.length
+    this.#held.set(path, text)
+  }
+
+  /** @throws {EverfreshError} `file-changing` if the file is no longer what was digested */
+  get(path: LogicalPath): SourceText {
+    return this.#held.get(path) ?? this.#readAgain(path)
+  }
+
+  #readAgain(path: LogicalPath): SourceText {
+    const known = this.#files.get(path)
+    if (known === undefined) throw new Error(`the text of ${path} was not kept`)
+    const { bytes } = readContent(known.file)
+    if (Buffer.compare(digestOf(bytes), known.digest) !== 0) throw changing(known.file)
+    return decodeText(bytes) ?? { text: '', encoding: 'utf8' }
+  }
+}
+
+function changing(file: string): EverfreshError {
+  return new EverfreshError(
+    'file-changing',
+    `${file} changed while it was read: build again when it is at rest`,
+  )
+}

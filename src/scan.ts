@@ -1,0 +1,91 @@
+import { isUtf8 } from 'node:buffer'
+import { finderFor, type OwnFinders } from './find/finders.js'
+import { type Finder, type Found, nothingFound } from './find/reference.js'
+import { digestFile, type FileState } from './io/read.js'
+import type { Site } from './site.js'
+import { decodeText, type SourceText } from './stamp/source-text.js'
+import { type Digest, digestOf, HexStream, hexDigest } from './values/digest.js'
+import type { LogicalPath } from './values/logical-path.js'
+import { isText, mediaType } from './values/media-type.js'
+import type { Algorithm } from './values/strategy.js'
+
+/** What a file's bytes say, whatever lies around it: so it may be kept for the next build. */
+export interface Facts {
+  readonly digest: Digest
+  /** By another algorithm that the strategy asks for, in hex. */
+  readonly hash?: string
+  /** In bytes. */
+  readonly size: number
+  /** Whether it is text, and valid UTF-8. */
+  readonly isUtf8: boolean
+  readonly found: Found
+  /** Why references could not be looked for. */
+  readonly failure?: Failure
+}
+
+export interface Failure {
+  readonly code: 'encoding-unknown' | 'finder-failed'
+  readonly message: string
+}
+
+export interface Scan extends Facts {
+  /** Where the file has a finder and a known encoding. */
+  readonly text: SourceText | null
+}
+
+/** What a scan needs to know of the site. */
+export interface ScanRules {
+  readonly finders: OwnFinders
+  readonly algorithm: Algorithm
+}
+
+export function scanRulesOf({ finders, strategy: { algorithm = 'sha256' } }: Site): ScanRules {
+  return { finders, algorithm }
+}
+
+export function scan(path: LogicalPath, bytes: Buffer, { finders, algorithm }: ScanRules): Scan {
+  const known = {
+    digest: digestOf(bytes),
+    ...(algorithm === 'sha256' ? {} : { hash: hexDigest(bytes, algorithm) }),
+    size: bytes.length,
+    isUtf8: isText(mediaType(path)) && isUtf8(bytes),
+  }
+  return { ...known, ...findReferences(path, bytes, finders) }
+}
+
+/** The facts of a file that holds no references and is not held itself; each piece is shown to `tap` as well. */
+export function scanPieces(
+  file: string,
+  { algorithm }: ScanRules,
+  tap?: (piece: Buffer, position: number) => void,
+): Scan & FileState {
+  const other = algorithm === 'sha256' ? null : new HexStream(algorithm)
+  const { digest, ...state } = digestFile(file, (piece, position) => {
+    other?.update(piece, position)
+    tap?.(piece, position)
+  })
+  const hash = other === null ? {} : { hash: other.hex() }
+  return { ...state, digest, ...hash, isUtf8: false, found: nothingFound, text: null }
+}
+
+type Search = Pick<Scan, 'found' | 'failure' | 'text'>
+
+function findReferences(path: LogicalPath, bytes: Buffer, finders: OwnFinders): Search {
+  const find = finderFor(path, finders)
+  if (find === undefined) return { found: nothingFound, text: null }
+  const text = decodeText(bytes)
+  if (text !== null) return { ...attempt(path, find, text.text), text }
+  const message = 'this is UTF-16; its references are left as they are: save it as UTF-8'
+  return { found: nothingFound, failure: { code: 'encoding-unknown', message }, text }
+}
+
+/** A finder may be the user's own, and one that fails must not end the build. */
+function attempt(path: LogicalPath, find: Finder, text: string): Pick<Scan, 'found' | 'failure'> {
+  try {
+    return { found: find(text) }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    const message = `the finder for ${mediaType(path)} failed (${reason}); references are left as they are`
+    return { found: nothingFound, failure: { code: 'finder-failed', message } }
+  }
+}
