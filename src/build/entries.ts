@@ -1,4 +1,4 @@
-import { type ClaimedUrls, claimedUrls, isReused } from '../manifest/claimed-urls.js'
+import { type ClaimedUrls, claimedBefore, isReused } from '../manifest/claimed-urls.js'
 import {
   createManifest,
   encodings,
@@ -23,9 +23,9 @@ export class Entries {
   readonly #labels: readonly string[]
 
   /** `earlier`: the manifests of the releases that are kept. */
-  constructor(settings: BuildSettings, earlier: Iterable<Manifest>) {
+  constructor(settings: BuildSettings, earlier: readonly Manifest[]) {
     this.#settings = settings
-    this.#claimed = claimedUrls(earlier)
+    this.#claimed = claimedBefore(earlier, settings.strategy)
     this.#labels = [...new Set(settings.labels)].sort()
   }
 

@@ -3,6 +3,7 @@ import type { Manifest, ManifestAsset } from '../manifest/manifest.js'
 import { EverfreshError } from '../values/error.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { encodePath } from '../values/url-path.js'
+import { isStoredByUrl } from '../values/versioned-url.js'
 
 /**
  * No URL may lead to two files: a made-up version can make one file's URL the plain name of another, which a
@@ -10,6 +11,8 @@ import { encodePath } from '../values/url-path.js'
  * @throws {EverfreshError} `name-collision`
  */
 export function refuseSharedUrls(manifest: Manifest, claimed: ClaimedUrls): void {
+  // On disk no two files can have one name, and nothing else was ever claimed.
+  if (isStoredByUrl(manifest.strategy) && claimed.size === 0) return
   const owners = new Map<string, [LogicalPath, ManifestAsset]>()
   for (const [path, asset] of manifest.assets) {
     owners.set(encodePath(path), [path, asset])

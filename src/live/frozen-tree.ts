@@ -31,11 +31,20 @@ export class FrozenTree {
   readonly #versions = new Map<string, string>()
   readonly #modules = new Map<string, ModuleInfo>()
   readonly #table: Table
+  readonly #claims: Claims
 
-  constructor(roots: readonly string[], site: Site, onProblem: (problem: Problem) => void, serving: Serving) {
+  /** `claims` is what these folders named before, where they are read anew; it grows. */
+  constructor(
+    roots: readonly string[],
+    site: Site,
+    onProblem: (problem: Problem) => void,
+    serving: Serving,
+    claims: Claims = new Map(),
+  ) {
     const { base, strategy } = site
     this.base = base
     this.strategy = strategy
+    this.#claims = claims
     const files = readAll(roots, site, onProblem)
     const nodes = new Map([...files].map(([path, { node }]) => [path, node]))
     const inMemory = chooseForMemory(memoryBudget, [...files.values()].map(promisedOf))
@@ -44,7 +53,8 @@ export class FrozenTree {
       const known = files.get(stamped.path)
       if (known !== undefined) entries.push(...this.#entries(stamped, known, inMemory, serving))
     }
-    const form = versionForm(strategy, new Set(this.#versions.values()))
+    const versioned = [...this.#modules.keys()].flatMap((path) => this.#versions.get(path) ?? [])
+    const form = versionForm(strategy, new Set(versioned))
     this.#table = new Table(base, entries, { serving, form })
   }
 
@@ -90,10 +100,20 @@ export class FrozenTree {
     if (versioned) this.#modules.set(path, module)
     const content = bytes ?? contentOf(known, inMemory)
     const identity = { size: bytes?.length ?? known.size, integrity: integrityOf(digest), content }
-    const immutable = versioned && isExact(version, this.strategy, Date.now())
+    const isKnown = versioned && isExact(version, this.strategy, Date.now())
+    const immutable = !this.#isReused(url, identity.integrity) && isKnown
     return entriesOf(url, { path, immutable, type: known.type, identity }, serving)
   }
+
+  #isReused(url: string, integrity: string): boolean {
+    const isReused = (this.#claims.get(url) ?? integrity) !== integrity
+    this.#claims.set(url, isReused ? '' : integrity)
+    return isReused
+  }
 }
+
+/** URL → the integrity of the bytes that it named; empty once there were several. */
+type Claims = Map<string, string>
 
 function readAll(
   roots: readonly string[],

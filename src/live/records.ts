@@ -111,11 +111,17 @@ export class LiveRecords {
       for (const decider of this.#decidersOf(path, own)) beyond.set(decider.source.path, decider)
     // Where an owner is edited depends on which of its targets carry versions.
     for (const { node } of [...beyond.values()])
-      for (const { target } of node.links) if (!own.has(target)) setRecord(beyond, this.#current(target))
+      for (const { target } of node.links) if (!own.has(target)) this.#addTarget(beyond, target)
     if (this.#surroundings.modules === 'importmap' && [...own.values()].some(isScript))
       for (const path of this.#sayings.workers()) this.#addWorker(beyond, path)
     for (const path of own.keys()) beyond.delete(path)
     return beyond
+  }
+
+  /** A time is the latest of all that is reached, and it may have more digits than the file's own. */
+  #addTarget(beyond: Map<LogicalPath, LiveRecord>, path: LogicalPath): void {
+    if (this.#surroundings.strategy.version !== 'mtime') return setRecord(beyond, this.#current(path))
+    for (const record of this.#reached(path).values()) setRecord(beyond, record)
   }
 
   /** Those that are not among the files already, and so have been heard. */

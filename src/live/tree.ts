@@ -3,16 +3,10 @@ import { createEntry, type Entry, indexName, type Part } from '../http/entry.js'
 import { type Found, meaningOf, type Names } from '../http/meaning.js'
 import type { Serving } from '../http/serving.js'
 import { type VersionForm, versionForm } from '../http/version-form.js'
-import { largeSize } from '../inspect.js'
 import type { Root } from '../io/locate.js'
 import type { Site } from '../site.js'
-import type { Node } from '../stamp/graph.js'
-import { Plan } from '../stamp/plan.js'
-import { type Stamped, stamp } from '../stamp/stamp.js'
 import type { Base } from '../values/base.js'
-import { contentName, versionLength } from '../values/content-name.js'
-import { fingerprint, integrityOf } from '../values/digest.js'
-import { EverfreshError } from '../values/error.js'
+import { integrityOf } from '../values/digest.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { mediaType } from '../values/media-type.js'
 import type { Problem } from '../values/problem.js'
@@ -21,22 +15,10 @@ import type { Strategy } from '../values/strategy.js'
 import { decodePath, encodePath } from '../values/url-path.js'
 import { parameterOf, readVersionedName } from '../values/versioned-url.js'
 import { isExact } from './exact.js'
-import { bytesOf, changed, isPassing, textOf } from './reading.js'
-import { type Closure, type LiveRecord, LiveRecords } from './records.js'
-import { LiveVersions } from './versions.js'
-
-/** A file as it is now: its last stamping, and the nodes from which it came. */
-interface Current {
-  readonly stamped: Stamped
-  readonly nodes: ReadonlyMap<LogicalPath, Node>
-  readonly record: LiveRecord
-}
+import { type Current, LiveStamps } from './stamps.js'
 
 /** Makes of a page what is sent of it. */
 export type FinishPage = (page: Part) => Part
-
-/** How often a look-up begins anew because a file changed under it. */
-const attempts = 5
 
 /**
  * Source folders as a site that is never stale, without a watcher: each look-up compares the file, and all that
@@ -47,13 +29,8 @@ export class LiveTree implements Names {
   readonly serving: Serving
   readonly strategy: Strategy
   readonly form: VersionForm
-  readonly #site: Site
-  readonly #records: LiveRecords
-  readonly #versions = new LiveVersions()
-  readonly #current = new Map<LogicalPath, Current>()
-  /** Files whose bytes were held once. */
-  readonly #told = new WeakSet<Node>()
-
+  readonly #rewrite: boolean
+  readonly #stamps: LiveStamps
   readonly #finish: FinishPage
 
   /** `finish` is given each page that is answered under its plain name. */
@@ -64,50 +41,52 @@ export class LiveTree implements Names {
     serving: Serving,
     finish: FinishPage = (page) => page,
   ) {
-    this.#finish = finish
     this.base = site.base
     this.serving = serving
     this.strategy = site.strategy
     this.form = versionForm(site.strategy)
-    this.#site = site
-    this.#records = new LiveRecords(roots, site, onProblem)
-    this.#records.readSpeakers()
+    this.#rewrite = site.rewrite
+    this.#stamps = new LiveStamps(roots, site, onProblem)
+    this.#finish = finish
   }
 
   names(): Iterable<string> {
-    return this.#records.names()
+    return this.#stamps.records.names()
   }
 
   /** The URL of a file relative to the base, as its bytes are now. */
   url(path: string): string | undefined {
-    return this.#lookUp(path)?.stamped.url
+    return this.#stamps.lookUp(path)?.stamped.url
   }
 
   version(path: string): string | undefined {
-    return this.#lookUp(path)?.stamped.version
+    return this.#stamps.lookUp(path)?.stamped.version
   }
 
   /** Scripts, and whatever else they import. */
   moduleNames(): Iterable<string> {
-    const names = [...this.names()]
+    const { records } = this.#stamps
+    const names = [...records.names()]
     // Only what was looked up tells what it imports.
-    for (const path of names) if (isScript(path)) this.#lookUp(path)
-    return names.filter((path) => isScript(path) || this.#records.isImported(path as LogicalPath))
+    for (const path of names) if (isScript(path)) this.#stamps.lookUp(path)
+    return names.filter((path) => isScript(path) || records.isImported(path as LogicalPath))
   }
 
   /** What an import map needs to know of a file whose URL carries a version. */
   module(path: string): ModuleInfo | undefined {
-    const current = this.#lookUp(path)
+    const current = this.#stamps.lookUp(path)
     if (current === null || !current.stamped.versioned) return undefined
     const { url, digest, references } = current.stamped
     const { type, source } = current.record
-    const imported = this.#records.isImported(source.path)
+    const imported = this.#stamps.records.isImported(source.path)
     return { url, integrity: integrityOf(digest), type, imported, references }
   }
 
-  /** A file and all that it refers to, however far. */
+  /** A file, and all that it refers to, however far, whose edits give it another URL. */
   reached(path: string): Iterable<LogicalPath> {
-    return this.#records.closureOf(path).own.keys()
+    const { own } = this.#stamps.records.closureOf(path)
+    const isAlone = !this.#rewrite || this.strategy.version === 'fixed'
+    return isAlone ? [...own.keys()].filter((each) => each === path) : own.keys()
   }
 
   find(urlPath: string, query = ''): Found {
@@ -123,8 +102,7 @@ export class LiveTree implements Names {
   }
 
   close(): void {
-    this.#versions.clear()
-    this.#current.clear()
+    this.#stamps.clear()
   }
 
   /**
@@ -151,15 +129,17 @@ export class LiveTree implements Names {
   }
 
   #version(url: string): Entry | null {
-    const version = this.#versions.named(url)
-    if (version === undefined || !version.versioned) return null
-    const immutable = isExact(version.version, this.strategy, Date.now()) && !this.#versions.isReused(url)
-    const identity = partOf(version.bytes, version.integrity)
-    return createEntry({ ...version, immutable, identity }, this.serving)
+    const { versions } = this.#stamps
+    const named = versions.named(url)
+    if (named === undefined || !named.held.versioned) return null
+    const { held, version } = named
+    const immutable = isExact(version, this.strategy, Date.now()) && !versions.isReused(url)
+    const identity = partOf(held.bytes, held.integrity)
+    return createEntry({ ...held, immutable, identity }, this.serving)
   }
 
   #plain(path: string): Entry | null {
-    const current = this.#lookUp(path)
+    const current = this.#stamps.lookUp(path)
     if (current === null) return null
     const { stamped, record } = current
     const part = this.#identity(current)
@@ -174,109 +154,19 @@ export class LiveTree implements Names {
     const paths =
       this.strategy.in === 'query' ? [name] : readVersionedName(name, this.strategy).map(({ path }) => path)
     for (const path of paths) {
-      const stamped = this.#lookUp(path)?.stamped
+      const stamped = this.#stamps.lookUp(path)?.stamped
       if (stamped?.versioned === true && stamped.url === url) return this.#version(url)
     }
     return null
   }
 
   #identity({ stamped, record }: Current): Part {
-    const version = this.#versions.get(stamped.name)
+    const version = this.#stamps.versions.get(stamped.name)
     if (version !== undefined) return partOf(version.bytes, version.integrity)
     if (stamped.bytes !== null) return partOf(stamped.bytes, integrityOf(stamped.digest))
     const { source, signature, size } = record
     return { size, integrity: integrityOf(stamped.digest), content: { file: source.file, signature } }
   }
-
-  #lookUp(path: string): Current | null {
-    for (let attempt = 0; attempt < attempts; attempt++) {
-      try {
-        return this.#attempt(path)
-      } catch (error) {
-        if (!isPassing(error)) throw error
-      }
-    }
-    throw new EverfreshError(
-      'file-changing',
-      `"${path}", or a file that it refers to, changes all the time: ask again when it is at rest`,
-    )
-  }
-
-  #attempt(path: string): Current | null {
-    const closure = this.#records.closureOf(path)
-    const record = closure.own.get(path as LogicalPath)
-    if (record === undefined) return this.#forget(path)
-    const known = this.#current.get(record.source.path)
-    return known !== undefined && this.#isTrue(known, closure)
-      ? { ...known, record }
-      : this.#stamp(record, closure)
-  }
-
-  #forget(path: string): null {
-    this.#current.delete(path as LogicalPath)
-    return null
-  }
-
-  /** Nothing that went into the stamping changed, and its bytes are still held if they ever were. */
-  #isTrue({ nodes, stamped, record }: Current, { own, beyond }: Closure): boolean {
-    if (nodes.size !== own.size + beyond.size) return false
-    for (const [path, { node }] of own) if (nodes.get(path) !== node) return false
-    for (const [path, { node }] of beyond) if (nodes.get(path) !== node) return false
-    return stamped.bytes !== null || !isHoldable(record) || this.#versions.get(stamped.name) !== undefined
-  }
-
-  /** Stamps a file and all that it refers to. */
-  #stamp(record: LiveRecord, { own, beyond }: Closure): Current {
-    const [nodes, others] = [nodesOf(own), nodesOf(beyond)]
-    let found: Stamped | undefined
-    const plan = new Plan(nodes, this.#site, others)
-    for (const each of stamp(plan, (path) => textOf(own.get(path) ?? beyond.get(path)))) {
-      const stamped = keyed(each)
-      const isOwn = stamped.path === record.source.path
-      this.#hold(stamped, own.get(stamped.path) ?? record, isOwn)
-      if (isOwn) found = stamped
-    }
-    if (found === undefined) throw changed
-    return this.#remember({ stamped: found, nodes: new Map([...nodes, ...others]), record })
-  }
-
-  #remember(current: Current): Current {
-    const { stamped } = current
-    const isHeld = this.#versions.get(stamped.name) !== undefined
-    const kept = isHeld ? { ...current, stamped: { ...stamped, bytes: null } } : current
-    this.#current.set(stamped.path, kept)
-    return kept
-  }
-
-  /**
-   * A file that was not rewritten is read for this only once: more than the budget would else be read at every
-   * look-up. If its bytes are dropped meanwhile, the disk has them until the next edit.
-   */
-  #hold({ bytes, digest, ...stamped }: Stamped, record: LiveRecord, isOwn: boolean): void {
-    const { path, name, url, version, versioned } = stamped
-    if (!isHoldable(record) || this.#versions.name(name, url)) return
-    if (bytes === null && !isOwn && this.#told.has(record.node)) return
-    this.#told.add(record.node)
-    const held = bytes ?? bytesOf(record)
-    this.#versions.hold({
-      path,
-      name,
-      version,
-      versioned,
-      bytes: held,
-      integrity: integrityOf(digest),
-      type: record.type,
-    })
-    this.#versions.name(name, url)
-  }
-}
-
-/**
- * By its name a version is held, so this must tell bytes apart, whatever the URL is, and even where no file system
- * has room for it.
- */
-function keyed(stamped: Stamped): Stamped {
-  return { ...stamped, name: contentName(stamped.path, fingerprint(stamped.digest, versionLength)) }
 }
 
 /** A folder's page answers for it. */
@@ -286,14 +176,6 @@ function pageOf(name: string): string {
 
 function partOf(bytes: Buffer, integrity: string): Part {
   return { size: bytes.length, integrity, content: bytes }
-}
-
-function isHoldable({ size }: LiveRecord): boolean {
-  return size <= largeSize
-}
-
-function nodesOf(records: Closure['own']): Map<LogicalPath, Node> {
-  return new Map([...records].map(([path, { node }]) => [path, node]))
 }
 
 function isScript(path: string): boolean {

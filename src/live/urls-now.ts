@@ -13,7 +13,7 @@ export interface Seen {
   readonly find: (urlPath: string, query: string) => Found
   /** The URL of a file that there is, without scheme and host. */
   readonly url: (path: string) => string | undefined
-  /** A file and all that it refers to, however far. */
+  /** A file, and all whose edits give it another URL. */
   readonly reached: (path: string) => Iterable<string>
   /** Scheme and host of a CDN, or nothing. */
   readonly origin: string

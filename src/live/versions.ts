@@ -5,8 +5,6 @@ export interface LiveVersion {
   readonly path: LogicalPath
   /** Its content name, another for other bytes whatever the URL is. */
   readonly name: LogicalPath
-  /** What the URL carries. */
-  readonly version: string
   /** Whether a URL carries this version. */
   readonly versioned: boolean
   readonly bytes: Buffer
@@ -18,6 +16,13 @@ export interface LiveVersion {
 const versionsOfAFile = 20
 const budget = 64 << 20
 
+/** What a URL names. */
+interface Named {
+  readonly held: LiveVersion
+  /** What the URL carries. */
+  readonly version: string
+}
+
 /**
  * Every version that somebody was told of, for a while: a page that was rendered before an edit still loads what
  * it names. The oldest go first.
@@ -25,8 +30,10 @@ const budget = 64 << 20
 export class LiveVersions {
   readonly #byName = new Map<LogicalPath, LiveVersion>()
   readonly #namesOf = new Map<LogicalPath, LogicalPath[]>()
-  readonly #byUrl = new Map<string, LiveVersion>()
+  readonly #byUrl = new Map<string, Named>()
   readonly #urlsOf = new Map<LogicalPath, Set<string>>()
+  /** URL → the integrity of what it named first, which a browser may hold longer than we do. */
+  readonly #claims = new Map<string, string>()
   /** URLs that named other bytes before. */
   readonly #reused = new Set<string>()
   #size = 0
@@ -36,7 +43,7 @@ export class LiveVersions {
   }
 
   /** What a URL named last, relative to the base. */
-  named(url: string): LiveVersion | undefined {
+  named(url: string): Named | undefined {
     return this.#byUrl.get(url)
   }
 
@@ -44,13 +51,13 @@ export class LiveVersions {
     return this.#reused.has(url)
   }
 
-  /** Says that a URL names this version now, if it is held. */
-  name(name: LogicalPath, url: string): boolean {
-    const version = this.#byName.get(name)
-    if (version === undefined) return false
-    const before = this.#byUrl.get(url)
-    if (before !== undefined && before.integrity !== version.integrity) this.#reused.add(url)
-    this.#byUrl.set(url, version)
+  /** Says that a URL, which carries `version`, names these bytes now, if they are held. */
+  name(name: LogicalPath, url: string, version: string): boolean {
+    const held = this.#byName.get(name)
+    if (held === undefined) return false
+    if ((this.#claims.get(url) ?? held.integrity) !== held.integrity) this.#reused.add(url)
+    this.#claims.set(url, held.integrity)
+    this.#byUrl.set(url, { held, version })
     this.#urlsOf.set(name, (this.#urlsOf.get(name) ?? new Set()).add(url))
     return true
   }
@@ -70,6 +77,7 @@ export class LiveVersions {
     this.#namesOf.clear()
     this.#byUrl.clear()
     this.#urlsOf.clear()
+    this.#claims.clear()
     this.#reused.clear()
     this.#size = 0
   }
@@ -86,7 +94,7 @@ export class LiveVersions {
 
   #dropUrls(version: LiveVersion): void {
     for (const url of this.#urlsOf.get(version.name) ?? [])
-      if (this.#byUrl.get(url) === version) this.#byUrl.delete(url)
+      if (this.#byUrl.get(url)?.held === version) this.#byUrl.delete(url)
     this.#urlsOf.delete(version.name)
   }
 }

@@ -1,6 +1,7 @@
 import type { LogicalPath } from '../values/logical-path.js'
+import type { Strategy } from '../values/strategy.js'
 import { encodePath } from '../values/url-path.js'
-import { versionedUrl } from '../values/versioned-url.js'
+import { isStoredByUrl, versionedUrl } from '../values/versioned-url.js'
 import type { Manifest, ManifestAsset } from './manifest.js'
 
 /** Base and URL → the integrity of all bytes to which releases gave it. */
@@ -13,6 +14,7 @@ export function versionedUrlsOf(
   manifest: Pick<Manifest, 'strategy'>,
 ): string[] {
   const own = asset.immutable || asset.url !== encodePath(path) ? [asset.url] : []
+  if (asset.labels === undefined && asset.reusedLabels === undefined) return own
   return [...own, ...labelUrlsOf(path, asset, manifest).map(({ url }) => url)]
 }
 
@@ -29,7 +31,15 @@ export function labelUrlsOf(
   ]
 }
 
-export function claimedUrls(manifests: Iterable<Manifest>): ClaimedUrls {
+/**
+ * What earlier releases claimed, so far as a release of this strategy could claim it anew: where URLs are the names of
+ * files in the store, no build can write other bytes there.
+ */
+export function claimedBefore(earlier: readonly Manifest[], strategy: Strategy): ClaimedUrls {
+  return claimedUrls(earlier.filter((each) => !(isStoredByUrl(strategy) && isStoredByUrl(each.strategy))))
+}
+
+function claimedUrls(manifests: readonly Manifest[]): ClaimedUrls {
   const claimed = new Map<string, Set<string>>()
   for (const manifest of manifests)
     for (const [path, asset] of manifest.assets)
@@ -64,11 +74,14 @@ export interface EarlierUrl {
  * they are as immutable as they were, unless the history shows that one named other bytes before.
  */
 export function earlierUrls(current: Manifest, earlier: readonly Manifest[]): EarlierUrl[] {
-  const claimed = claimedUrls([current, ...earlier])
+  const releases = [current, ...earlier]
+  const claimed = claimedUrls(releases.every(({ strategy }) => isStoredByUrl(strategy)) ? [] : releases)
   const all = earlier.flatMap((manifest) =>
     [...manifest.assets].flatMap(([path, asset]) =>
       versionedUrlsOf(path, asset, manifest).map((url) => {
-        return { url, path, asset, immutable: !isReused(claimed, manifest.base + url, asset.integrity) }
+        const wasReused = url === asset.url && !asset.immutable
+        const immutable = !wasReused && !isReused(claimed, manifest.base + url, asset.integrity)
+        return { url, path, asset, immutable }
       }),
     ),
   )

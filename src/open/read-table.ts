@@ -12,6 +12,7 @@ import { newestFirst } from '../manifest/release.js'
 import type { OpenSettings } from '../open-options.js'
 import { EverfreshError } from '../values/error.js'
 import type { LogicalPath } from '../values/logical-path.js'
+import { encodePath } from '../values/url-path.js'
 import { Contents } from './contents.js'
 
 export interface Loaded {
@@ -129,8 +130,12 @@ function manifestsBefore(folder: string, { base, release }: Manifest): Manifest[
     .filter((manifest) => manifest.base === base && manifest.release !== release)
 }
 
+/** Those that a URL ever carried. */
 function versionsOf(manifests: readonly Manifest[]): Set<string> {
-  return new Set(manifests.flatMap(({ assets }) => [...assets.values()].map(({ version }) => version)))
+  const versions = new Set<string>()
+  for (const { assets } of manifests)
+    for (const [path, { url, version }] of assets) if (url !== encodePath(path)) versions.add(version)
+  return versions
 }
 
 function corruptOutput(file: string): EverfreshError {

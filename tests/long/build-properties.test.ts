@@ -85,6 +85,6 @@ test(
 
 test.each(['rewrite', 'importmap'] as const)(
   "whatever an import map says, modules go where they went, modules: '%s'",
-  (modules) => leadsWhereItLed(modules, 2_000),
+  (modules) => leadsWhereItLed({ modules }, 2_000),
   10 * minutes,
 )

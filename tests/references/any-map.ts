@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect } from 'vitest'
+import type { BuildOptions } from '../../src/build.js'
 import { BrowserMap, lookUpOf } from '../../src/verify/browser-map.js'
 import { verify } from '../../src/verify.js'
 import { built } from '../support/built.js'
@@ -84,16 +85,19 @@ function edgesOf(maps: readonly Map[], read: (url: string) => string | undefined
 
 /** A file's identity, however its last segment is encoded. */
 function unversioned(url: string): string {
-  return decodeURIComponent(url.replace(/\.[0-9a-f]{12}\.js/, '.js'))
+  const named = url.replace(/\.(?:[0-9a-f]{12}|7-2)\.js/, '.js')
+  return decodeURIComponent(named.replace(/\?v=[^&#]*(&?)/, (_, more) => (more === '' ? '' : '?')))
 }
 
 /** Builds sites of any imports and any map, and follows both, before and after, by the map that verify reads. */
-export async function leadsWhereItLed(modules: 'rewrite' | 'importmap', numRuns: number): Promise<void> {
+export async function leadsWhereItLed(options: Partial<BuildOptions>, numRuns: number): Promise<void> {
   const property = fc.asyncProperty(maps, scripts, async (map, all) => {
     const files = siteOf(map, all)
     const before = edgesOf([map], (url) => files[pathOf(url)])
-    const site = await built(files, { modules })
-    const byUrl = new Map(Object.values(site.assets).map(({ url, file }) => [decodeURIComponent(url), file]))
+    const site = await built(files, options)
+    const byUrl = new Map(
+      Object.values(site.assets).map(({ url, file }) => [decodeURIComponent(url.replace(/\?.*/, '')), file]),
+    )
     const after = edgesOf([mapIn(site.text('index.html'))], (url) => read(site.out, byUrl.get(pathOf(url))))
     expect(after).toEqual(before)
     const { findings } = await verify(site.out)
