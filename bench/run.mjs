@@ -7,7 +7,7 @@ import { partNames } from './serve/contestants.mjs'
 import { makeTree } from './tree.mjs'
 import { Unfit } from './unfit.mjs'
 
-// npm run bench -- [build|serve|url|find]… [a part of serve]… [--quick] [--json]
+// npm run bench -- [build|serve|url|find]… [a part of serve]… [--quick] [--json|--markdown]
 //
 // Measures us against a floor, the least that anybody must do, and against peers, all in one run: times alone say more
 // about the machine than about the code. It asserts nothing.
@@ -20,11 +20,12 @@ const benches = {
   find: () => import('./find/bench.mjs'),
 }
 
-const usage = `Usage: npm run bench -- [${Object.keys(benches).join('|')}]… [${partNames.join('|')}]… [--quick] [--json]
---quick measures the servers with fewer processes; a framework's name measures that part of serve.`
+const usage = `Usage: npm run bench -- [${Object.keys(benches).join('|')}]… [${partNames.join('|')}]… [--quick] [--json|--markdown]
+--quick measures the servers with fewer processes; a framework's name measures that part of serve.
+--markdown prints the tables of serve as they stand in docs/benchmarks.md.`
 
 async function main() {
-  const { names, json, ...options } = readArguments()
+  const { names, json, form, ...options } = readArguments()
   const print = json ? () => {} : (lines) => console.log(`${lines.join('\n')}\n`)
   install()
   const tree = makeTree()
@@ -33,14 +34,14 @@ async function main() {
   print(machineLines(report))
   for (const [name, bench] of chosen) {
     report[name] = await bench.measure(tree, options)
-    print(bench.lines(report[name]))
+    print((bench[form] ?? bench.lines)(report[name]))
   }
   if (json) console.log(JSON.stringify(report, null, 2))
 }
 
 /** `npm run bench serve koa` measures that part of it, and so does `npm run bench koa`. */
 function readArguments() {
-  const options = { json: { type: 'boolean' }, quick: { type: 'boolean' } }
+  const options = { json: { type: 'boolean' }, markdown: { type: 'boolean' }, quick: { type: 'boolean' } }
   try {
     const { values, positionals } = parseArgs({ options, allowPositionals: true })
     const parts = positionals.filter((name) => partNames.includes(name))
@@ -53,6 +54,7 @@ function readArguments() {
       parts,
       isQuick: values.quick,
       json: values.json,
+      form: values.markdown ? 'markdown' : 'lines',
     }
   } catch (error) {
     throw new Unfit(`${error.message}\n${usage}`)

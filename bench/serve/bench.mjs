@@ -8,6 +8,7 @@ import { makeSite } from './site.mjs'
 import { load, requireWrk, warmUp } from './wrk.mjs'
 
 export { lines } from './lines.mjs'
+export { markdown } from './markdown.mjs'
 export { requireWrk as require }
 
 /** A process's luck (where its code and memory come to lie) weighs as much as what it runs: so there are several. */

@@ -1,6 +1,6 @@
 /**
  * Who is measured, by the framework that it stands on: `server` names a file of servers/ and what it exports, each in a
- * process of its own. The first of a part is its floor: that framework, sending one prepared buffer.
+ * process of its own. The first of a part is its floor: that framework, sending one prepared buffer. nginx stands on nothing, and is the reference from outside.
  */
 const parts = {
   node: [
@@ -58,6 +58,7 @@ export function contestantsOf(names) {
 }
 
 function describe(part) {
-  const [[, floor]] = parts[part]
+  const [[, first]] = parts[part]
+  const floor = first === 'nginx' ? undefined : first
   return parts[part].map(([name, server]) => ({ name, server, floor }))
 }
