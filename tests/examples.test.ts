@@ -31,56 +31,14 @@ async function build(home: string): Promise<void> {
   }
 }
 
-interface Example {
-  startExample(options: {
-    port: number
-    root: string
-    scheme?: string
-  }): Promise<{ url: string; close(): Promise<void> }>
-}
-
-/** The example's own start, on files of which nothing was built before. */
-async function start(name: string, file: string, scheme?: string): Promise<string> {
-  const { startExample } = (await import(join(examples, name, file))) as Example
-  const options = { port: await freePort(), root: copyOf(name), ...(scheme === undefined ? {} : { scheme }) }
-  const { url, close } = await startExample(options)
+async function startNginx(): Promise<string> {
+  const { startExample } = (await import(join(examples, 'nginx/start.mjs'))) as {
+    startExample(options: { port: number; root: string }): Promise<{ url: string; close(): Promise<void> }>
+  }
+  const { url, close } = await startExample({ port: await freePort(), root: copyOf('nginx') })
   onTestFinished(close)
   return url
 }
-
-function startNginx(scheme?: string): Promise<string> {
-  return start('nginx', 'start.mjs', scheme)
-}
-
-const forever = 'public, max-age=31536000, immutable'
-
-/** How long the URLs of a page may be kept. */
-async function cachingOf(origin: string, urls: readonly string[]): Promise<(string | null)[]> {
-  const answers = await Promise.all(urls.map((url) => fetch(new URL(url, origin))))
-  return answers.map(({ status, headers }) => (status === 200 ? headers.get('cache-control') : null))
-}
-
-test('examples/version-schemes: every scheme has URLs of its own, exact and for ever', async () => {
-  const origin = await start('version-schemes', 'server.mjs')
-  const urls = [...(await (await fetch(origin)).text()).matchAll(/<a href="([^"]*)"/g)].map(
-    ([, url]) => `${url}`,
-  )
-  expect(urls.map((url) => url.replace(/[0-9a-f]{32}/, 'MD5').replace(/\d{9,}/, 'TIME'))).toEqual([
-    '/query/css/site.css?cache_id=MD5',
-    '/query/img/mark.svg?cache_id=MD5',
-    '/fixed/css/site.css?v=20240601',
-    '/fixed/img/mark.svg?v=20240601',
-    '/mtime/css/site.TIME.css',
-    '/mtime/img/mark.svg',
-    '/md5/css/site.MD5.css',
-    '/md5/img/mark.MD5.svg',
-  ])
-  expect(await cachingOf(origin, urls)).toEqual(
-    urls.map((url) => (url === '/mtime/img/mark.svg' ? 'no-cache' : forever)),
-  )
-  const others = urls.map((url) => url.replace(/[0-9a-f]{8,32}/, (version) => version.replace(/./, '9')))
-  expect(await cachingOf(origin, others)).not.toContain(forever)
-})
 
 describeProxy(nginx, () => {
   test('examples/nginx: the page is revalidated, its files are immutable', async () => {
@@ -92,17 +50,6 @@ describeProxy(nginx, () => {
     expect(sheet.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
     expect(sheet.headers.get('content-encoding')).toBe('br')
     expect(await sheet.text()).toMatch(/mark\.[0-9a-f]{12}\.svg/)
-  })
-
-  test.each([
-    ['md5', /css\/site\.[0-9a-f]{32}\.css/],
-    ['mtime', /css\/site\.\d{9,}\.css/],
-    ['query', /css\/site\.css\?cache_id=[0-9a-f]{32}/],
-    ['fixed', /css\/site\.css\?v=20240601/],
-  ])('examples/nginx with the scheme %s', async (scheme, form) => {
-    const origin = await startNginx(scheme)
-    const url = form.exec(await (await fetch(origin)).text())?.[0] ?? 'none'
-    expect(await cachingOf(origin, [url, 'css/site.css'])).toEqual([forever, 'no-cache'])
   })
 
   testInBrowser('examples/nginx in a browser: the second visit asks for the page alone', async (context) => {

@@ -7,21 +7,10 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'everfresh/build'
 import { nginx } from 'everfresh/proxy'
 
-/** How URLs may carry their versions; the files lie under content names in any case. */
-export const schemes = {
-  content: {},
-  md5: { algorithm: 'md5', length: 32 },
-  mtime: { version: 'mtime', extensions: ['js', 'css', 'min.js', 'css.map'] },
-  query: { in: 'query', parameter: 'cache_id', algorithm: 'md5', length: 32 },
-  fixed: { in: 'query', version: { fixed: '20240601' } },
-}
-
 /** `root` may be a copy of this folder elsewhere. */
-export async function startExample({ port = 8080, root = import.meta.dirname, scheme = 'content' } = {}) {
-  const strategy = schemes[scheme]
-  if (!strategy) throw new Error(`There is no scheme "${scheme}": ${Object.keys(schemes).join(', ')}.`)
-  const [out, home] = [join(root, 'dist', scheme), join(root, 'run')]
-  await build({ roots: [join(root, 'public')], out, base: '/', strategy })
+export async function startExample({ port = 8080, root = import.meta.dirname } = {}) {
+  const [out, home] = [join(root, 'dist'), join(root, 'run')]
+  await build({ roots: [join(root, 'public')], out, base: '/' })
   mkdirSync(home, { recursive: true })
   writeFileSync(join(home, 'everfresh.conf'), await nginx(out, { listen: `127.0.0.1:${port}` }))
   writeFileSync(join(home, 'nginx.conf'), around(home))
@@ -68,7 +57,7 @@ async function close(child) {
 }
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  startExample({ port: Number(process.env.PORT ?? 8080), scheme: process.env.SCHEME }).then(
+  startExample({ port: Number(process.env.PORT ?? 8080) }).then(
     ({ url, close }) => {
       console.log(`nginx serves the example on ${url}\nIts config is run/everfresh.conf. Ctrl-C ends it.`)
       for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, close)
