@@ -7,12 +7,17 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'everfresh/build'
 import { nginx } from 'everfresh/proxy'
 
-/** `root` may be a copy of this folder elsewhere. */
-export async function startExample({ port = 8080, root = import.meta.dirname } = {}) {
+/** `root` may be a copy of this folder elsewhere; `building` and `serving` are more options of both. */
+export async function startExample({
+  port = 8080,
+  root = import.meta.dirname,
+  building = {},
+  serving = {},
+} = {}) {
   const [out, home] = [join(root, 'dist'), join(root, 'run')]
-  await build({ roots: [join(root, 'public')], out, base: '/' })
+  await build({ roots: [join(root, 'public')], out, base: '/', ...building })
   mkdirSync(home, { recursive: true })
-  writeFileSync(join(home, 'everfresh.conf'), await nginx(out, { listen: `127.0.0.1:${port}` }))
+  writeFileSync(join(home, 'everfresh.conf'), await nginx(out, { listen: `127.0.0.1:${port}`, ...serving }))
   writeFileSync(join(home, 'nginx.conf'), around(home))
   return start(home, port)
 }
@@ -56,15 +61,17 @@ async function close(child) {
   if (child.exitCode === null) await once(child, 'exit')
 }
 
-if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  startExample({ port: Number(process.env.PORT ?? 8080) }).then(
-    ({ url, close }) => {
-      console.log(`nginx serves the example on ${url}\nIts config is run/everfresh.conf. Ctrl-C ends it.`)
-      for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, close)
-    },
-    (error) => {
-      console.error(error.message)
-      process.exitCode = 1
-    },
-  )
+/** Starts an example if its file is the program. */
+export async function run(file, start) {
+  if (!process.argv[1] || realpathSync(process.argv[1]) !== fileURLToPath(file)) return
+  try {
+    const { url, close } = await start({ port: Number(process.env.PORT ?? 8080) })
+    console.log(`nginx serves the example on ${url}\nIts config is run/everfresh.conf. Ctrl-C ends it.`)
+    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, close)
+  } catch (error) {
+    console.error(error.message)
+    process.exitCode = 1
+  }
 }
+
+run(import.meta.url, startExample)
