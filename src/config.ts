@@ -5,6 +5,7 @@ import { servingOptionNames } from './http/serving.js'
 import { configError, findConfigFile, readConfigFile } from './io/config-file.js'
 import { checkOptions } from './options.js'
 import { type SiteOptions, siteOptionNames } from './site.js'
+import type { StrategyOptions } from './strategy.js'
 import { parseBase } from './values/base.js'
 import { EverfreshError } from './values/error.js'
 
@@ -60,11 +61,21 @@ function only(config: Config, names: readonly string[]): object {
 }
 
 function withFolders(config: Config, folder: string): Config {
-  const { roots, out } = config
+  const { roots, out, strategy } = config
   const located = (path: string) => relative('.', resolve(folder, path)) || '.'
   return {
     ...config,
+    ...(strategy === undefined ? {} : { strategy: withPackage(strategy, located) }),
     ...(roots === undefined ? {} : { roots: roots.map(located) }),
     ...(out === undefined ? {} : { out: located(out) }),
   }
+}
+
+/** The file of a package whose version is that of all files lies beside the config, too. */
+function withPackage(strategy: StrategyOptions, located: (path: string) => string): StrategyOptions {
+  const { version } = strategy
+  const fixed: unknown = typeof version === 'object' ? version.fixed : undefined
+  const isPackage = typeof fixed === 'object' && fixed !== null && Object.keys(fixed).join() === 'package'
+  if (!isPackage || !('package' in fixed) || typeof fixed.package !== 'string') return strategy
+  return { ...strategy, version: { fixed: { package: located(fixed.package) } } }
 }

@@ -95,6 +95,19 @@ test('folders are relative to the config file, wherever that is', async () => {
   expect(await urlIn(home, 'conf/dist')).toMatch(/^\/s\/a\./)
 })
 
+test('and so is the package whose version all files have', async () => {
+  const strategy = { version: { fixed: { package: 'app.json' } } }
+  const home = project({
+    'conf/my.json': JSON.stringify({ ...options, roots: ['../public'], strategy }),
+    'conf/app.json': '{ "version": "4.2.0" }',
+  })
+  await built('--config conf/my.json', home)
+  expect(await urlIn(home, 'conf/dist')).toBe('/s/a.4.2.0.css\n')
+  const { line } = await serving('--live --config conf/my.json --port 0 --json'.split(' '), home)
+  const { url } = JSON.parse(line)
+  expect((await fetch(`${url}a.4.2.0.css`)).status).toBe(200)
+})
+
 describe('serve', () => {
   test('--live takes folders, base and globs from the config', async () => {
     const home = project({ 'everfresh.config.json': JSON.stringify(options) })
