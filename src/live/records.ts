@@ -120,8 +120,9 @@ export class LiveRecords {
 
   /** A time is the latest of all that is reached, and it may have more digits than the file's own. */
   #addTarget(beyond: Map<LogicalPath, LiveRecord>, path: LogicalPath): void {
-    if (this.#surroundings.strategy.version !== 'mtime') return setRecord(beyond, this.#current(path))
-    for (const record of this.#reached(path).values()) setRecord(beyond, record)
+    const { version } = this.#surroundings.strategy
+    const records = version === 'mtime' ? this.#reached(path).values() : this.#currentOf([path])
+    for (const record of records) setRecord(beyond, record)
   }
 
   /** Those that are not among the files already, and so have been heard. */
@@ -178,8 +179,8 @@ export class LiveRecords {
   }
 }
 
-function setRecord(records: Map<LogicalPath, LiveRecord>, record: LiveRecord | null): void {
-  if (record !== null) records.set(record.source.path, record)
+function setRecord(records: Map<LogicalPath, LiveRecord>, record: LiveRecord): void {
+  records.set(record.source.path, record)
 }
 
 function isScript({ source }: LiveRecord): boolean {
