@@ -4,6 +4,7 @@ import { EverfreshError } from '../values/error.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import type { Strategy } from '../values/strategy.js'
 import { lengthOf, storeName } from '../values/versioned-url.js'
+import { type Claim, claimsOf, collision, plainNamesOf, reused } from './claims.js'
 import type { History } from './history.js'
 import { fileOf } from './layout.js'
 import { digestFile } from './read.js'
@@ -12,13 +13,6 @@ import { isMissing, writeError } from './system-error.js'
 
 /** The bytes for a new file: in memory, in another file, or staged already. */
 export type Supply = { readonly bytes: Uint8Array } | { readonly file: string } | { readonly staged: string }
-
-interface Claim {
-  readonly integrity: string
-  readonly owner: string
-  /** Whether a release gave these bytes to the name for ever, though no version of ours is in it. */
-  readonly isPrehashed?: boolean
-}
 
 /**
  * The folder that a build writes: content-named files, written once, and plain files, which follow the release.
@@ -171,37 +165,6 @@ export class Output {
       throw claim.isPrehashed === true ? reused(name, claim) : collision(name, owner, claim.owner)
     this.#claims.set(name, { integrity, owner })
   }
-}
-
-function plainNamesOf({ releases }: History): Map<LogicalPath, Claim> {
-  const assets = [...releases.values()].flatMap(({ manifest }) =>
-    [...manifest.assets].map(([path, { integrity }]) => {
-      return [path, { integrity, owner: `${path} of release ${manifest.release}` }] as const
-    }),
-  )
-  return new Map(assets)
-}
-
-function claimsOf({ releases }: History): Map<LogicalPath, Claim> {
-  const claims = new Map<LogicalPath, Claim>()
-  for (const { manifest } of releases.values()) {
-    for (const [path, { file, integrity, immutable }] of manifest.assets) {
-      const owner = `${path} of release ${manifest.release}`
-      if (file !== path) claims.set(file, { integrity, owner })
-      else if (immutable) claims.set(file, { integrity, owner, isPrehashed: true })
-    }
-  }
-  return claims
-}
-
-function collision(name: string, first: string, second: string): EverfreshError {
-  const message = `${first} and ${second} would both be the file ${name}, with different bytes: rename one of the sources, or give versions a greater length`
-  return new EverfreshError('name-collision', message)
-}
-
-function reused(name: string, { owner }: Claim): EverfreshError {
-  const message = `${name} has other bytes than ${owner}, which gave that URL for ever, since it was declared prehashed: give the new bytes a new name`
-  return new EverfreshError('name-collision', message)
 }
 
 function statIfThere(file: string): Stats | undefined {

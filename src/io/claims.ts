@@ -1,0 +1,42 @@
+import { EverfreshError } from '../values/error.js'
+import type { LogicalPath } from '../values/logical-path.js'
+import type { History } from './history.js'
+
+/** That a build gives some bytes to a name, on which no other may put others. */
+export interface Claim {
+  readonly integrity: string
+  readonly owner: string
+  /** Whether a release gave these bytes to the name for ever, though no version of ours is in it. */
+  readonly isPrehashed?: boolean
+}
+
+export function plainNamesOf({ releases }: History): Map<LogicalPath, Claim> {
+  const assets = [...releases.values()].flatMap(({ manifest }) =>
+    [...manifest.assets].map(([path, { integrity }]) => {
+      return [path, { integrity, owner: `${path} of release ${manifest.release}` }] as const
+    }),
+  )
+  return new Map(assets)
+}
+
+export function claimsOf({ releases }: History): Map<LogicalPath, Claim> {
+  const claims = new Map<LogicalPath, Claim>()
+  for (const { manifest } of releases.values()) {
+    for (const [path, { file, integrity, immutable }] of manifest.assets) {
+      const owner = `${path} of release ${manifest.release}`
+      if (file !== path) claims.set(file, { integrity, owner })
+      else if (immutable) claims.set(file, { integrity, owner, isPrehashed: true })
+    }
+  }
+  return claims
+}
+
+export function collision(name: string, first: string, second: string): EverfreshError {
+  const message = `${first} and ${second} would both be the file ${name}, with different bytes: rename one of the sources, or give versions a greater length`
+  return new EverfreshError('name-collision', message)
+}
+
+export function reused(name: string, { owner }: Claim): EverfreshError {
+  const message = `${name} has other bytes than ${owner}, which gave that URL for ever, since it was declared prehashed: give the new bytes a new name`
+  return new EverfreshError('name-collision', message)
+}
