@@ -45,6 +45,10 @@ const rules = {
   verbose: flag,
   rewrite: flag,
   labels: listOf('versions', '20240601', isVersion),
+  cacheDir: {
+    schema: v.union([text, v.literal(false)]),
+    wanted: 'a folder such as ".cache/everfresh", or false',
+  },
   strategy: { schema: v.record(v.string(), v.unknown()), wanted: 'an object such as { in: "query" }' },
   omit: listOf('globs', '*.psd', isGlob),
   include: globs,

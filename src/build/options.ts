@@ -1,3 +1,4 @@
+import { cacheFolderOf } from '../io/cache-folder.js'
 import { checkOptions, type OptionName, requireOptions } from '../options.js'
 import { type Site, type SiteOptions, settleSite, siteOptionNames } from '../site.js'
 import { EverfreshError } from '../values/error.js'
@@ -23,10 +24,17 @@ export interface BuildOptions extends SiteOptions {
    * templates write with `assets.url(path, { version })`. None by default.
    */
   readonly labels?: readonly string[]
+  /**
+   * Where builds remember what they need not do again; `node_modules/.cache/everfresh` of the nearest package above the
+   * current folder by default. False: nothing is remembered.
+   */
+  readonly cacheDir?: string | false
 }
 
 /** The options with their defaults. */
-export interface BuildSettings extends Site, Required<Omit<BuildOptions, keyof SiteOptions>> {
+export interface BuildSettings extends Site, Required<Omit<BuildOptions, keyof SiteOptions | 'cacheDir'>> {
+  /** As an absolute path; `null` where nothing is remembered. */
+  readonly cacheFolder: string | null
   readonly ignores: Ignores
 }
 
@@ -41,6 +49,7 @@ export const buildOptionNames = [
   'strict',
   'verbose',
   'labels',
+  'cacheDir',
 ] as const satisfies (keyof BuildOptions & OptionName)[]
 
 /** @throws {EverfreshError} `option-invalid`, `base-invalid` */
@@ -54,6 +63,7 @@ export function settleBuild(options: BuildOptions): BuildSettings {
   return {
     ...site,
     ...{ roots, out, originals, compress, fast, strict, verbose, labels },
+    cacheFolder: options.cacheDir === false ? null : cacheFolderOf(options.cacheDir),
     ignores: createIgnores(ignoreProblems),
   }
 }

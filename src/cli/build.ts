@@ -38,6 +38,8 @@ export function addBuild(program: Command): void {
     .option('--ignore-problems <glob>', 'problems that you accept: "a/**", or "a.css -> b.png"', collect)
     .option('--config <file>', 'options to begin with (default: everfresh.config.{ts,js,mjs,json})')
     .option('--no-config', 'read no such file')
+    .option('--cache-dir <dir>', 'where to remember what need not be done again')
+    .option('--no-cache-dir', 'remember nothing')
     .option('--verbose', 'also say what was done with each file')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', '\nA glob may be given more than once: --omit "*.psd" --omit drafts')

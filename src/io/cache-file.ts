@@ -1,0 +1,35 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { digestOf, integrityOf } from '../values/digest.js'
+
+/**
+ * A value that only saves time: one that is missing, cut, of another key or not writable is none, and nobody is told.
+ * The first line holds the key and a digest of the second, so what can be read is what was written.
+ */
+export function readCacheFile(file: string, key: string): unknown {
+  try {
+    const text = readFileSync(file, 'utf8')
+    const end = text.indexOf('\n')
+    const body = text.slice(end + 1)
+    return text.slice(0, end) === headOf(key, body) ? JSON.parse(body) : null
+  } catch {
+    return null
+  }
+}
+
+/** Written aside and renamed, since two builds may write at once. */
+export function writeCacheFile(file: string, key: string, value: unknown): void {
+  const aside = `${file}.${process.pid}`
+  try {
+    const body = JSON.stringify(value)
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(aside, `${headOf(key, body)}\n${body}`)
+    renameSync(aside, file)
+  } catch {
+    rmSync(aside, { force: true })
+  }
+}
+
+function headOf(key: string, body: string): string {
+  return `everfresh cache ${key} ${integrityOf(digestOf(body))}`
+}
