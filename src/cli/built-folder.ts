@@ -1,9 +1,17 @@
+import type { Command } from 'commander'
 import type { Config } from '../define-config.js'
 import { EverfreshError } from '../values/error.js'
 
 /** The flags of a command that has a config file to fall back on. */
 export interface ConfigFlags {
-  readonly config?: string | false
+  readonly config?: string | false | undefined
+}
+
+/** For commands of whose flags none but the folder can stand in a config file. */
+export function addConfigFlags(command: Command): Command {
+  return command
+    .option('--config <file>', 'what no folder says (default: everfresh.config.{ts,js,mjs,json})')
+    .option('--no-config', 'read no such file')
 }
 
 /** The options of the config file. */

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { addConfigFlags, builtFolder, type ConfigFlags } from './built-folder.js'
 import { printOrWrite, type WriteFlag } from './write.js'
 
 /** The configs that stand for our own server. */
@@ -12,14 +13,14 @@ export function addProxies(program: Command): void {
       ]),
     )
     .option('--include <file>', 'your own add_header lines, which nginx would drop')
-    .action((dir: string, flags: WriteFlag) => run('nginx', dir, flags))
+    .action((dir: string | undefined, flags: Flags) => run('nginx', dir, flags))
   for (const [name, title] of [
     ['caddy', 'Caddy'],
     ['apache', 'Apache httpd'],
   ] as const)
     server(program, name, `print a config for ${title} that serves a built folder`)
       .addOption(new Option('--part <part>', 'only what belongs into a server').choices(['all', 'server']))
-      .action((dir: string, flags: WriteFlag) => run(name, dir, flags))
+      .action((dir: string | undefined, flags: Flags) => run(name, dir, flags))
   written(base(program, 'headers', 'print the _headers file of Cloudflare Pages or Netlify'))
     .addOption(
       new Option('--host <host>', 'whose limits hold (default: cloudflare)').choices([
@@ -27,7 +28,7 @@ export function addProxies(program: Command): void {
         'netlify',
       ]),
     )
-    .action((dir: string, flags: WriteFlag) => run('headers', dir, flags))
+    .action((dir: string | undefined, flags: Flags) => run('headers', dir, flags))
 }
 
 function server(program: Command, name: string, description: string): Command {
@@ -49,15 +50,22 @@ function base(program: Command, name: string, description: string): Command {
   return program
     .command(name)
     .description(description)
-    .argument('<dir>', 'the built folder')
+    .argument('[dir]', 'the built folder (default: "out" of the config file)')
     .option('--max-age <seconds>', 'how long versioned URLs are kept (default: a year)', wholeSeconds)
 }
 
 function written(command: Command): Command {
-  return command.option('--write <file>', 'write it there instead, in one step')
+  return addConfigFlags(command.option('--write <file>', 'write it there instead, in one step'))
 }
 
-async function run(name: Name, dir: string, { write, ...options }: WriteFlag): Promise<void> {
+type Flags = WriteFlag & ConfigFlags
+
+async function run(
+  name: Name,
+  given: string | undefined,
+  { write, config, ...options }: Flags,
+): Promise<void> {
+  const dir = await builtFolder(given, `name it behind "${name}"`, { config })
   const generators: Readonly<Record<Name, (dir: string, options: object) => Promise<string>>> = await import(
     '../proxy.js'
   )

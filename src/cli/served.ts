@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs'
 import type { Assets } from '../assets.js'
 import type { Config } from '../define-config.js'
 import { type ServingOptions, servingOptionsOf } from '../http/serving.js'
+import { fileOf, manifestName } from '../io/layout.js'
 import { EverfreshError } from '../values/error.js'
 import { formatPlace, type Problem } from '../values/problem.js'
 import { type StrategyFlags, strategyFlagsOf, strategyOf } from './strategy-flags.js'
@@ -50,6 +52,7 @@ async function openLive(
   const { liveAssets } = await import('../live.js')
   const folders = given.length > 0 ? given : config.roots
   if (folders === undefined) throw noFolder('the source folders behind "serve --live"', 'roots')
+  refuseBuilt(folders)
   const assets = await liveAssets({
     ...siteOptionsOf(config),
     ...strategyOf(strategyFlagsOf(flags), config.strategy),
@@ -95,6 +98,16 @@ async function openBuilt(
   const { openAssets } = await import('../open.js')
   const held = memory === undefined ? {} : { memory: memory * 2 ** 20 }
   return { assets: await openAssets(folder, { ...serving, ...held }), folders: [folder] }
+}
+
+/** A build that is taken for sources would be versioned once more, and nobody would know why. */
+function refuseBuilt(folders: readonly string[]): void {
+  const built = folders.find((folder) => existsSync(fileOf(folder, manifestName)))
+  if (built === undefined) return
+  throw new EverfreshError(
+    'option-invalid',
+    `"${built}" is a built folder, and --live is for source folders: leave --live out, or name the sources`,
+  )
 }
 
 function noFolder(what: string, option: string): EverfreshError {

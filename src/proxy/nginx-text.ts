@@ -34,8 +34,10 @@ export function refuseCaseTwins(keys: Iterable<string>): void {
 /** What nginx needs for its tables of names, where its defaults are too small. */
 export function hashSizes(keys: readonly string[]): string[] {
   const longest = keys.reduce((most, key) => Math.max(most, Buffer.byteLength(key)), 0)
-  // A bucket holds two pointers and a length besides one key; too small a one is fatal.
-  const bucket = Math.max(64, 2 ** Math.ceil(Math.log2(longest + 40)))
+  // A bucket holds two pointers and a length besides one key; too small a one is fatal. With room for some keys in each,
+  // nginx finds a good size at once, and does not warn of thousands.
+  const perBucket = keys.length > 500 ? 8 : 1
+  const bucket = Math.max(64, Math.min(2 ** 15, 2 ** Math.ceil(Math.log2(perBucket * (longest + 40)))))
   const size = Math.max(2048, 2 ** Math.ceil(Math.log2(keys.length * 2 + 1)))
   return [
     ...(bucket > 64 ? [`map_hash_bucket_size ${bucket};`] : []),

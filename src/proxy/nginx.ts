@@ -82,6 +82,8 @@ function failures(include: string | undefined): string[] {
   return [
     'location @everfresh_missing {',
     '    internal;',
+    '    # Or a missing script would be plain text by its name, where a server includes mime.types.',
+    '    types { }',
     '    default_type "text/plain; charset=utf-8";',
     '    add_header Cache-Control no-store always;',
     ...common(include),

@@ -59,7 +59,7 @@ test('the options reach the config', async () => {
 })
 
 test.each([
-  [['nginx'], "'dir'"],
+  [['nginx'], '"out"'],
   [['nginx', 'none'], '"none"'],
   [['nginx', 'dist', '--part', 'cellar'], "'cellar'"],
   [['caddy', 'dist', '--unknown', 'guess'], "'guess'"],

@@ -169,6 +169,8 @@ describe('a built folder is the one that the config builds:', () => {
     ['url a.css', /^\/s\/a\.[0-9a-f]{12}\.css\n$/],
     ['explain a.css', /a\.[0-9a-f]{12}\.css/],
     ['verify', /: all right\n$/],
+    ['nginx --listen 127.0.0.1:80', /location .*"\/s\/" {/],
+    ['manifest --format flat', /"\/s\/a\.[0-9a-f]{12}\.css"/],
     ['verify dist', /: all right\n$/],
   ])('%s', async (words, printed) => {
     const { status, stdout, stderr } = await everfresh(words.split(' '), await home())
@@ -185,17 +187,21 @@ describe('a built folder is the one that the config builds:', () => {
     expect(stdout).toMatch(printed)
   })
 
-  test.each([['url a.css'], ['explain a.css'], ['verify'], ['url a.css --no-config']])(
-    'without any, %s says how to give one',
-    async (words) => {
-      const cwd = words.includes('--no-config') ? await home() : folder()
-      expectRefusal(
-        await everfresh(words.split(' '), cwd),
-        words.startsWith('verify') ? '"verify"' : '--dir',
-        '"out"',
-      )
-    },
-  )
+  test.each([
+    ['url a.css'],
+    ['explain a.css'],
+    ['verify'],
+    ['nginx'],
+    ['manifest --format flat'],
+    ['url a.css --no-config'],
+  ])('without any, %s says how to give one', async (words) => {
+    const cwd = words.includes('--no-config') ? await home() : folder()
+    expectRefusal(
+      await everfresh(words.split(' '), cwd),
+      /^(?:url|explain)/.test(words) ? '--dir' : `"${words.split(' ')[0]}"`,
+      '"out"',
+    )
+  })
 })
 
 describe('one line that names the file, and nothing is written:', () => {

@@ -55,4 +55,5 @@ test('a built folder has no pages that listen, and the flag for it is refused', 
     '--no-live-reload',
     '--live',
   )
+  expectRefusal(await everfresh(['serve', '--live', 'dist', '--port', '0'], cwd), '"dist"', '--live')
 })

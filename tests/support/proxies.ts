@@ -23,7 +23,8 @@ export const nginx: WebServer = {
     const around = [
       `daemon off; master_process off; pid ${home}/pid; error_log ${home}/log;`,
       'events { }',
-      `http { access_log off; ${paths.map((name) => `${name}_temp_path ${home}/${name};`).join(' ')}`,
+      // As Debian's own configuration does; our answers must not depend on it.
+      `http { include /etc/nginx/mime.types; access_log off; ${paths.map((name) => `${name}_temp_path ${home}/${name};`).join(' ')}`,
       `include ${home}/everfresh.conf; }`,
     ]
     writeFileSync(join(home, 'nginx.conf'), around.join('\n'))
