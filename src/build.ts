@@ -1,3 +1,4 @@
+import { checkUrls, withBundles } from './build/bundles.js'
 import { detailsOf } from './build/details.js'
 import { Entries } from './build/entries.js'
 import { type BuildOptions, type BuildSettings, settleBuild } from './build/options.js'
@@ -15,6 +16,7 @@ import type { Ignores } from './values/ignored-problems.js'
 import type { LogicalPath } from './values/logical-path.js'
 import type { Problem } from './values/problem.js'
 
+export type { BundleOption } from './build/bundles.js'
 export type { BuildDetails, FileDetail } from './build/details.js'
 export type { BuildOptions } from './build/options.js'
 export type { BuildResult } from './build/result.js'
@@ -31,13 +33,14 @@ export type { Problem, ProblemCode } from './values/problem.js'
  */
 export async function build(options: BuildOptions): Promise<BuildResult> {
   const started = performance.now()
-  const settings = settleBuild(options)
-  checkFolders(settings.roots, settings.out)
+  const given = settleBuild(options)
+  checkFolders(given.roots, given.out)
+  const settings = withBundles(given)
   await prepareFinders()
   const history = readHistory(settings.out)
   const output = new Output(settings.out, history, settings.strategy)
   try {
-    const tree = await buildTree(settings, output)
+    const tree = withProblems(await buildTree(settings, output), settings.taken.problems)
     if (settings.strict) refuseProblems(sift(tree.problems, settings.ignores)[0])
     const { attempts, problems: ofVariants } = settings.compress
       ? await compressAssets(tree, { output, history, fast: settings.fast })
@@ -45,6 +48,7 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
     const earlier = [...history.releases.values()].map((release) => release.manifest)
     const entries = new Entries(settings, earlier)
     const manifest = entries.manifest(tree.assets, attempts)
+    checkUrls(settings.taken, manifest)
     const all = [...tree.problems, ...ofVariants, ...entries.problems]
     const [problems, ignored] = sift(all, settings.ignores)
     if (settings.strict) refuseProblems(problems)
@@ -58,6 +62,10 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   } finally {
     output.staging.close()
   }
+}
+
+function withProblems(tree: BuiltTree, more: readonly Problem[]): BuiltTree {
+  return more.length === 0 ? tree : { ...tree, problems: [...tree.problems, ...more] }
 }
 
 const notCompressed: Compressed = { attempts: new Map(), problems: [] }

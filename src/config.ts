@@ -1,5 +1,6 @@
 import { dirname, relative, resolve } from 'node:path'
-import { type BuildOptions, buildOptionNames } from './build/options.js'
+import type { BundleOption } from './build/bundles.js'
+import { type BuildOptions, buildOptionNames, bundlesOf } from './build/options.js'
 import type { Config } from './define-config.js'
 import { servingOptionNames } from './http/serving.js'
 import { configError, findConfigFile, readConfigFile } from './io/config-file.js'
@@ -61,15 +62,25 @@ function only(config: Config, names: readonly string[]): object {
 }
 
 function withFolders(config: Config, folder: string): Config {
-  const { roots, out, cacheDir, strategy } = config
+  const { roots, bundles, out, cacheDir, strategy } = config
   const located = (path: string) => relative('.', resolve(folder, path)) || '.'
   return {
     ...config,
     ...(strategy === undefined ? {} : { strategy: withPackage(strategy, located) }),
     ...(roots === undefined ? {} : { roots: roots.map(located) }),
+    ...(bundles === undefined ? {} : { bundles: bundlesOf({ bundles }).map(withFolder(located)) }),
     ...(out === undefined ? {} : { out: located(out) }),
     ...(typeof cacheDir === 'string' ? { cacheDir: located(cacheDir) } : {}),
   }
+}
+
+/** The paths of some manifests are relative to the folder in which the bundler ran: that of the config, too. */
+function withFolder(located: (path: string) => string): (bundle: BundleOption) => BundleOption {
+  return ({ manifest, root, ...rest }) => ({
+    ...rest,
+    manifest: located(manifest),
+    ...(root === undefined ? {} : { root: located(root) }),
+  })
 }
 
 /** The file of a package whose version is that of all files lies beside the config, too. */

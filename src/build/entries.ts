@@ -11,6 +11,7 @@ import { integrityOf } from '../values/digest.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { fileProblem, type Problem } from '../values/problem.js'
 import { versionedUrl } from '../values/versioned-url.js'
+import { publishedEntries } from './bundles.js'
 import type { BuildSettings } from './options.js'
 import { refuseSharedUrls } from './shared-urls.js'
 import type { BuiltAsset } from './tree.js'
@@ -30,11 +31,12 @@ export class Entries {
   }
 
   manifest(assets: readonly BuiltAsset[], attempts: Attempts): Manifest {
-    const { base, strategy, rewrite, modules } = this.#settings
+    const { base, strategy, rewrite, modules, taken } = this.#settings
     const entries = assets.map((asset) => {
       return [asset.path, this.#entry(asset, variantsOf(attempts.get(asset.name)))] as const
     })
-    return createManifest(base, entries, { strategy, rewrite, modules })
+    const bundled = publishedEntries(taken.entries, new Set(assets.map(({ path }) => path)))
+    return createManifest(base, entries, { strategy, rewrite, modules, entries: bundled })
   }
 
   /** @throws {EverfreshError} `name-collision` */

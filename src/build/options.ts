@@ -3,10 +3,17 @@ import { checkOptions, type OptionName, requireOptions } from '../options.js'
 import { type Site, type SiteOptions, settleSite, siteOptionNames } from '../site.js'
 import { EverfreshError } from '../values/error.js'
 import { createIgnores, type Ignores } from '../values/ignored-problems.js'
+import { type BundleOption, nothingTaken, type TakenOver } from './bundles.js'
 
 export interface BuildOptions extends SiteOptions {
   /** The source folders; where two hold the same path the first wins. */
   readonly roots: readonly string[]
+  /**
+   * The manifest of each bundler whose output lies in the roots: `dist/.vite/manifest.json` of Vite, a metafile of
+   * esbuild, stats of webpack, or an object from names to files. Files that it hashed keep their names, and its
+   * entries answer by the names of their sources: `assets.url('src/main.ts')`.
+   */
+  readonly bundles?: string | BundleOption | readonly (string | BundleOption)[]
   /** The folder to write, outside of every root. */
   readonly out: string
   /** Also write each file under its plain name, for other servers; true by default. */
@@ -32,7 +39,11 @@ export interface BuildOptions extends SiteOptions {
 }
 
 /** The options with their defaults. */
-export interface BuildSettings extends Site, Required<Omit<BuildOptions, keyof SiteOptions | 'cacheDir'>> {
+export interface BuildSettings
+  extends Site,
+    Required<Omit<BuildOptions, keyof SiteOptions | 'bundles' | 'cacheDir'>> {
+  readonly bundles: readonly BundleOption[]
+  readonly taken: TakenOver
   /** As an absolute path; `null` where nothing is remembered. */
   readonly cacheFolder: string | null
   readonly ignores: Ignores
@@ -42,6 +53,7 @@ export interface BuildSettings extends Site, Required<Omit<BuildOptions, keyof S
 export const buildOptionNames = [
   ...siteOptionNames,
   'roots',
+  'bundles',
   'out',
   'originals',
   'compress',
@@ -63,9 +75,15 @@ export function settleBuild(options: BuildOptions): BuildSettings {
   return {
     ...site,
     ...{ roots, out, originals, compress, fast, strict, verbose, labels },
+    bundles: bundlesOf(options),
+    taken: nothingTaken,
     cacheFolder: options.cacheDir === false ? null : cacheFolderOf(options.cacheDir),
     ignores: createIgnores(ignoreProblems),
   }
+}
+
+export function bundlesOf({ bundles = [] }: Pick<BuildOptions, 'bundles'>): BundleOption[] {
+  return [bundles].flat().map((each) => (typeof each === 'string' ? { manifest: each } : each))
 }
 
 function refuseLabels({ strategy }: Site): void {

@@ -11,6 +11,7 @@ import { EverfreshError } from '../values/error.js'
 import { byPath, type LogicalPath } from '../values/logical-path.js'
 import { Places } from '../values/places.js'
 import { byPlace, type Problem } from '../values/problem.js'
+import { decodePath, splitSuffix } from '../values/url-path.js'
 import { type GivenVariants, separateVariants } from './given-variants.js'
 import type { ScannedFile, ScanTask } from './scan-file.js'
 import { scanSources } from './scan-sources.js'
@@ -93,7 +94,9 @@ class TreeReader {
     this.problems = this.problems.filter((problem) => !isSolved(problem))
     this.problems.push(...plan.problems((path, offset) => this.#places(path).at(offset)))
     this.#follow(plan)
-    return [...stamp(plan, (path) => this.#texts.get(path))].map((stamped) => this.#finish(stamped))
+    const assets = [...stamp(plan, (path) => this.#texts.get(path))].map((stamped) => this.#finish(stamped))
+    this.problems = withoutFinal(this.problems, assets)
+    return assets
   }
 
   #add({ path, file, stage }: ScanTask, { isStaged, text, ...facts }: ScannedFile): void {
@@ -144,6 +147,15 @@ class TreeReader {
     else if (name === path) this.#output.replace(name, digest, supply)
     else this.#output.add(name, digest, supply, path)
   }
+}
+
+/** A bundler that was told them may have written final URLs, which name no source, and yet a file of the output. */
+function withoutFinal(problems: Problem[], assets: readonly Stamped[]): Problem[] {
+  if (!problems.some(({ code }) => code === 'reference-missing')) return problems
+  const final = new Set<string | null>(assets.map(({ url }) => decodePath(splitSuffix(url).path)))
+  return problems.filter(
+    ({ code, target = null }) => code !== 'reference-missing' || target === null || !final.has(target),
+  )
 }
 
 function inPathOrder(graph: ReadonlyMap<LogicalPath, Node>): Map<LogicalPath, Node> {

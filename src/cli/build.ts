@@ -35,6 +35,7 @@ export function addBuild(program: Command): void {
     .option('--include <glob>', 'the files whose URLs change (default: all but pages and such)', collect)
     .option('--exclude <glob>', 'files that keep their names, and are revalidated', collect)
     .option('--prehashed <glob>', 'files whose names a bundler has hashed already', collect)
+    .option('--bundles <manifest>', 'what a bundler says of its output: .vite/manifest.json …', collect)
     .option('--ignore-problems <glob>', 'problems that you accept: "a/**", or "a.css -> b.png"', collect)
     .option('--config <file>', 'options to begin with (default: everfresh.config.{ts,js,mjs,json})')
     .option('--no-config', 'read no such file')

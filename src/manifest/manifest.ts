@@ -2,6 +2,7 @@ import type { Base } from '../values/base.js'
 import { digestOf, fingerprint } from '../values/digest.js'
 import { byPath, type LogicalPath } from '../values/logical-path.js'
 import { contentStrategy, type Strategy } from '../values/strategy.js'
+import type { BundleEntries } from './bundle-entry.js'
 
 /** The format's version; a reader refuses a higher one. */
 export const manifestVersion = 1
@@ -72,6 +73,8 @@ export interface Manifest {
   /** Where module specifiers were left as they are, so that every page needs an import map. */
   readonly modules?: 'importmap'
   readonly assets: ReadonlyMap<LogicalPath, ManifestAsset>
+  /** What bundlers made of their sources, if the build took some over. */
+  readonly entries?: BundleEntries
 }
 
 /** What holds for all assets of a release, beside the base. */
@@ -79,12 +82,13 @@ export interface ManifestTraits {
   readonly strategy?: Strategy
   readonly modules?: 'rewrite' | 'importmap'
   readonly rewrite?: boolean
+  readonly entries?: BundleEntries
 }
 
 export function createManifest(
   base: Base,
   assets: Iterable<readonly [LogicalPath, ManifestAsset]>,
-  { strategy = contentStrategy, modules = 'rewrite', rewrite = true }: ManifestTraits = {},
+  { strategy = contentStrategy, modules = 'rewrite', rewrite = true, entries }: ManifestTraits = {},
 ): Manifest {
   const sorted = new Map([...assets].sort(([a], [b]) => byPath(a, b)))
   return {
@@ -95,12 +99,18 @@ export function createManifest(
     ...(rewrite ? {} : { rewrite }),
     ...(modules === 'importmap' ? { modules } : {}),
     assets: sorted,
+    ...(entries === undefined || entries.size === 0 ? {} : { entries: sortedEntries(entries) }),
   }
 }
 
+function sortedEntries(entries: BundleEntries): BundleEntries {
+  return new Map([...entries].sort(([a], [b]) => byPath(a, b)))
+}
+
 /** As JSON holds it. `fromEntries` keeps a file called `__proto__`, which an assignment would lose. */
-export function manifestJson({ assets, ...head }: Manifest): object {
-  return { ...head, assets: Object.fromEntries(assets) }
+export function manifestJson({ assets, entries, ...head }: Manifest): object {
+  const bundled = entries === undefined ? {} : { entries: Object.fromEntries(entries) }
+  return { ...head, assets: Object.fromEntries(assets), ...bundled }
 }
 
 export function formatManifest(manifest: Manifest): string {

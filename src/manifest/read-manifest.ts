@@ -1,5 +1,6 @@
 import { type Base, parseBase } from '../values/base.js'
 import { EverfreshError } from '../values/error.js'
+import { readBundleEntries } from './bundle-entry.js'
 import { encodings, type Manifest, type ManifestAsset, manifestVersion, type Variants } from './manifest.js'
 import { readStrategy } from './read-strategy.js'
 import { corrupt, Reader } from './reader.js'
@@ -16,7 +17,8 @@ export function parseManifest(text: string, name: string): Manifest {
 /** The same for a value that was parsed already. */
 export function readManifest(value: unknown, name: string): Manifest {
   const reader = new Reader(name)
-  const { version, release, base, strategy, rewrite, modules, assets } = reader.object(value, 'the manifest')
+  const manifest = reader.object(value, 'the manifest')
+  const { version, release, base, strategy, rewrite, modules, assets, entries: bundled } = manifest
   if (typeof version === 'number' && version > manifestVersion) throw newer(name, version)
   reader.check(version === manifestVersion, '"version"', version)
   const entries = Object.entries(reader.object(assets, '"assets"'))
@@ -30,6 +32,7 @@ export function readManifest(value: unknown, name: string): Manifest {
     assets: new Map(
       entries.map(([path, asset]) => [reader.path(path, 'the asset'), readAsset(reader, path, asset)]),
     ),
+    ...(bundled === undefined ? {} : { entries: readBundleEntries(reader, bundled) }),
   }
 }
 
