@@ -1,8 +1,10 @@
+import { type Entry, pathOf } from './entry.js'
 import type { AnswerOptions } from './http/answer.js'
 import type { Reply } from './http/reply.js'
 import type { Request } from './http/request.js'
 import type { Listener } from './io/handler.js'
 import type { LinkOptions } from './links.js'
+import type { BundleEntry } from './manifest/bundle-entry.js'
 import type { ServeOptions } from './serve-options.js'
 import type { ImportMap } from './stamp/import-map.js'
 import type { Base } from './values/base.js'
@@ -32,6 +34,12 @@ export interface Assets {
   readonly version: (path: string) => string
   /** Whether there is such an asset. */
   readonly has: (path: string) => boolean
+  /**
+   * What a bundler made of a source, by the name that its manifest has: `assets.entry('src/main.ts')`. The file alone
+   * is what `url('src/main.ts')` leads to.
+   * @throws {EverfreshError} `path-unknown`
+   */
+  readonly entry: (name: string) => Entry
   /**
    * The import map (HTML, "import maps") from plain module URLs to those with versions, with the digest of each:
    * of all modules, or of those that the given ones reach. For pages whose modules keep their specifiers, and
@@ -97,6 +105,9 @@ export interface UrlSource {
   readonly strategy: Strategy
   /** All logical paths; asked for only to propose one. */
   names(): Iterable<string>
+  /** What a bundler made of a source. */
+  entry?(name: string): BundleEntry | undefined
+  entryNames?(): Iterable<string>
 }
 
 /** What an import map needs to know of a file. */
@@ -209,7 +220,7 @@ function locate(source: UrlSource, given: string): Located {
   const url = source.find(given)
   if (url !== undefined) return { path: given, suffix: '', url }
   const { path: text, suffix } = splitSuffix(given)
-  const path = text.startsWith(source.base) ? text.slice(source.base.length) : text
+  const path = pathOf(source, text.startsWith(source.base) ? text.slice(source.base.length) : text)
   return { path, suffix, url: source.find(path) }
 }
 
@@ -226,7 +237,7 @@ function parseOrigin(origin = ''): string {
 }
 
 function unknownPath(given: string, path: string, source: UrlSource): EverfreshError {
-  const hint = didYouMean(nearest(path, source.names()))
+  const hint = didYouMean(nearest(path, [...source.names(), ...(source.entryNames?.() ?? [])]))
   return new EverfreshError('path-unknown', `there is no asset "${given}"${hint}`)
 }
 

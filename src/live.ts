@@ -9,6 +9,7 @@ import {
   type UrlOptions,
 } from './assets.js'
 import { withBefore } from './before.js'
+import { createEntry } from './entry.js'
 import { prepareFinders } from './find/finders.js'
 import { answer } from './http/answer.js'
 import type { Found } from './http/meaning.js'
@@ -75,6 +76,7 @@ function assetsOf(first: Tree, options: UrlOptions, again?: () => Tree): Assets 
     url,
     version: createVersion(source, options),
     links: createLinks(url),
+    entry: createEntry(source),
     has: createHas(source),
     importMap: createImportMap(
       { ...source, names: () => tree.moduleNames() },

@@ -8,6 +8,7 @@ import {
   type UrlSource,
 } from './assets.js'
 import { withBefore } from './before.js'
+import { createEntry, withEntries } from './entry.js'
 import { answer } from './http/answer.js'
 import type { Reply } from './http/reply.js'
 import { HeldFile } from './io/held-file.js'
@@ -39,7 +40,8 @@ export async function openAssets(from: string | object, options: OpenOptions = {
     base: source.base,
     url,
     version: createVersion(source, options),
-    links: createLinks(url),
+    links: withEntries(createLinks(url), source),
+    entry: createEntry(source),
     has: createHas(source),
     importMap: createImportMap(source, (path) => moduleOf(opened.manifest, path), options),
     ready: () => opened.verify(),
@@ -63,6 +65,8 @@ function sourceOf(opened: Opened): UrlSource {
     find: (path) => opened.urls.get(path),
     version: (path) => opened.manifest.assets.get(path as LogicalPath)?.version,
     names: () => opened.urls.keys(),
+    entry: (name) => opened.manifest.entries?.get(name),
+    entryNames: () => opened.manifest.entries?.keys() ?? [],
   }
 }
 

@@ -1,7 +1,7 @@
 import { type Base, parseBase } from '../values/base.js'
 import { EverfreshError } from '../values/error.js'
-import { readBundleEntries } from './bundle-entry.js'
 import { encodings, type Manifest, type ManifestAsset, manifestVersion, type Variants } from './manifest.js'
+import { readBundleEntries } from './read-bundle-entries.js'
 import { readStrategy } from './read-strategy.js'
 import { corrupt, Reader } from './reader.js'
 
