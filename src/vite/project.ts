@@ -1,0 +1,154 @@
+import { join, posix, resolve } from 'node:path'
+import type { ConfigEnv, ResolvedConfig, UserConfig } from 'vite'
+import { build, summary } from '../build.js'
+import { emptyForeign, type Folders, foldersOf, removeBundle } from './folders.js'
+import { type Bundle, type FileNames, hashedFilesOf, nameFor } from './hashed-files.js'
+import type { VitePluginOptions } from './options.js'
+import { plainTextWarnings } from './plain-texts.js'
+import { PublicFiles, servedBelow } from './public-files.js'
+import { type BuiltUrl, builtUrlOf, type Host } from './public-url.js'
+
+type RenderUrl = (file: string, host: Host) => BuiltUrl
+
+/** What Vite is about to write: scripts of this form, and assets by these names. */
+export interface Output {
+  readonly format?: string | undefined
+  readonly assetFileNames?: FileNames | undefined
+}
+
+/** One project of Vite, from its config to the built folder. */
+export class ViteProject {
+  readonly #options: VitePluginOptions
+  #folders: Folders = { bundle: '', out: '', isBeside: false }
+  /** As the user has it, before we say where Vite writes. */
+  #emptyOutDir: boolean | null = null
+  #config: ResolvedConfig | null = null
+  #files: PublicFiles | null = null
+  #output: Output | null = null
+  readonly #hashed = new Set<string>()
+  #isComplete = false
+
+  constructor(options: VitePluginOptions) {
+    this.#options = options
+  }
+
+  /** What Vite is to do differently. */
+  configure(config: UserConfig, env: ConfigEnv): UserConfig {
+    const { root = '.', build: { outDir = 'dist', emptyOutDir, manifest } = {}, experimental } = config
+    const given = config.environments?.client?.build?.outDir
+    const [written, out] = [given ?? outDir, this.#options.out].map((each) => each && resolve(root, each))
+    this.#folders = foldersOf(written ?? outDir, out)
+    this.#emptyOutDir = emptyOutDir ?? null
+    if (env.command !== 'build') return {}
+    const renderBuiltUrl = this.#renderUrl(experimental?.renderBuiltUrl)
+    if (!isForBrowsers(config, env)) return { experimental: { renderBuiltUrl } }
+    const { bundle, isBeside } = this.#folders
+    const folder = isBeside ? { outDir: bundle, emptyOutDir: true } : {}
+    return {
+      build: { ...folder, manifest: manifest || true },
+      ...(given === undefined ? {} : { environments: { client: { build: folder } } }),
+      experimental: { renderBuiltUrl },
+      // The files of workers are hashed in a bundle of their own.
+      worker: { plugins: () => [this.recorder()] },
+    }
+  }
+
+  /** What notes which files were hashed. */
+  recorder() {
+    return {
+      name: 'everfresh:hashed',
+      generateBundle: (output: Output, bundle: Bundle) => this.note(output, bundle),
+    }
+  }
+
+  resolved(config: ResolvedConfig): void {
+    this.#config = config
+  }
+
+  async start(): Promise<void> {
+    const { base, publicDir } = this.#settled
+    const below = servedBelow(base, this.#options.base)
+    this.#output = null
+    this.#isComplete = false
+    this.#hashed.clear()
+    this.#files = await PublicFiles.read(publicDir, below, this.#options)
+  }
+
+  render(output: Output): void {
+    this.#output = output
+  }
+
+  note({ assetFileNames }: Output, bundle: Bundle): void {
+    for (const file of hashedFilesOf(bundle, assetFileNames)) this.#hashed.add(file)
+  }
+
+  /** Of what stays plain. */
+  warn(bundle: Bundle): void {
+    const { base, logger } = this.#settled
+    const isPublic = (path: string) => this.#files?.versioned(path) !== undefined
+    for (const warning of plainTextWarnings(bundle, base, isPublic)) logger.warn(warning)
+  }
+
+  /** All for browsers is written, unless another output follows. */
+  complete(): void {
+    this.#isComplete = isForBrowsers(this.#settled)
+  }
+
+  /** Makes the built folder. @throws {EverfreshError} as a build does */
+  async finish(error: unknown): Promise<void> {
+    try {
+      if (this.#isComplete && error === undefined) await this.#build()
+    } finally {
+      if (this.#isComplete) removeBundle(this.#folders)
+      this.#isComplete = false
+    }
+  }
+
+  /** The built folder, which `vite preview` shows. */
+  get out(): string {
+    return this.#folders.out
+  }
+
+  async #build(): Promise<void> {
+    const { base, build: settings, logger, root } = this.#settled
+    const { bundle, out } = this.#folders
+    const { manifest } = settings
+    emptyForeign(this.#folders, root, this.#emptyOutDir)
+    const taken = {
+      manifest: join(bundle, typeof manifest === 'string' ? manifest : '.vite/manifest.json'),
+      root: bundle,
+      hashed: [...this.#hashed],
+      urls: Object.fromEntries(this.#files?.given ?? []),
+    }
+    const below = servedBelow(base, this.#options.base)
+    const result = await build({ ...this.#options, roots: [bundle], out, base: below, bundles: [taken] })
+    logger.info(summary(result))
+  }
+
+  #renderUrl(theirs: RenderUrl | undefined): RenderUrl {
+    return (file, host) => {
+      const versioned = host.type === 'public' ? this.#files?.versioned(file) : undefined
+      if (versioned === undefined) return theirs?.(file, host)
+      const url = theirs?.(versioned, host) ?? builtUrlOf(versioned, host, this.#target)
+      if (url !== undefined) this.#files?.hand(file)
+      return url
+    }
+  }
+
+  get #target() {
+    const { format, assetFileNames } = this.#output ?? {}
+    const folderOf = (name: string) => posix.dirname(nameFor({ name, names: [name] }, assetFileNames))
+    return { base: this.#settled.base, format, folderOf }
+  }
+
+  get #settled(): ResolvedConfig {
+    if (this.#config === null) throw new Error('Vite begins with its config')
+    return this.#config
+  }
+}
+
+/** A library has no pages, a server no visitors, and what isn't written no folder. */
+function isForBrowsers({ build = {} }: Pick<UserConfig, 'build'>, { isSsrBuild = false } = {}): boolean {
+  const { lib = false, ssr = false, write = true } = build
+  return !isSsrBuild && lib === false && ssr === false && write
+}
