@@ -113,6 +113,7 @@ test('every subpath of the contract that exists is exported, and nothing else', 
     './hono',
     './fetch',
     './proxy',
+    './vite',
     './package.json',
   ])
 })
