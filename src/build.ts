@@ -35,9 +35,9 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   const started = performance.now()
   const given = settleBuild(options)
   checkFolders(given.roots, given.out)
-  const settings = withBundles(given)
   await prepareFinders()
-  const history = readHistory(settings.out)
+  const history = readHistory(given.out)
+  const settings = withBundles(given, history)
   const output = new Output(settings.out, history, settings.strategy)
   try {
     const tree = withProblems(await buildTree(settings, output), settings.taken.problems)

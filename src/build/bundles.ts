@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Bundle, SaidEntry } from '../bundles/bundle.js'
 import { readBundle } from '../bundles/read-bundle.js'
+import type { History } from '../io/history.js'
 import { isMissing, readError } from '../io/system-error.js'
 import type { BundleEntries, BundleEntry } from '../manifest/bundle-entry.js'
 import type { Manifest } from '../manifest/manifest.js'
@@ -9,6 +10,7 @@ import type { LogicalPath } from '../values/logical-path.js'
 import type { Policy } from '../values/naming-policy.js'
 import { fileProblem, type Problem } from '../values/problem.js'
 import { createLocate, folderOfBundle, type Places } from './bundle-files.js'
+import { hashedBefore } from './hashed-before.js'
 
 /** The output of a bundler, by the manifest that it wrote. */
 export interface BundleOption {
@@ -39,10 +41,11 @@ export interface TakenOver {
 export const nothingTaken: TakenOver = { hashed: new Set(), entries: new Map(), problems: [], urls: [] }
 
 /** The settings with what the manifests say. @throws {EverfreshError} `bundle-missing`, `bundle-invalid` */
-export function withBundles<T extends BundleSettings>(settings: T): T {
-  const { bundles, policy } = settings
+export function withBundles<T extends BundleSettings>(settings: T, history: Pick<History, 'releases'>): T {
+  const { bundles, policy, roots } = settings
   if (bundles.length === 0) return settings
-  const taken = takeOver(bundles, settings)
+  const now = takeOver(bundles, settings)
+  const taken = { ...now, hashed: new Set([...now.hashed, ...hashedBefore(history, roots, now.hashed)]) }
   return { ...settings, taken, policy: withHashed(policy, taken) }
 }
 

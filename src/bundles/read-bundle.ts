@@ -32,7 +32,8 @@ const dialects: readonly Dialect[] = [
 
 function reader<T>(schema: v.GenericSchema<unknown, T>, read: (manifest: T) => Bundle): Dialect['read'] {
   return (manifest) => {
-    const { success, output } = v.safeParse(schema, manifest)
+    // A list is an object, too, by the library.
+    const { success, output } = v.safeParse(schema, Array.isArray(manifest) ? null : manifest)
     return success ? read(output) : null
   }
 }
