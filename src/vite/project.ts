@@ -14,6 +14,7 @@ type RenderUrl = (file: string, host: Host) => BuiltUrl
 export interface Output {
   readonly format?: string | undefined
   readonly assetFileNames?: FileNames | undefined
+  readonly isWorker?: boolean
 }
 
 /** One project of Vite, from its config to the built folder. */
@@ -48,15 +49,16 @@ export class ViteProject {
       build: { ...folder, manifest: manifest || true },
       ...(given === undefined ? {} : { environments: { client: { build: folder } } }),
       experimental: { renderBuiltUrl },
-      // The files of workers are hashed in a bundle of their own.
-      worker: { plugins: () => [this.recorder()] },
+      // Workers are bundles of their own, which come first.
+      worker: { plugins: () => [this.workers()] },
     }
   }
 
-  /** What notes which files were hashed. */
-  recorder() {
+  /** What sees the files of workers. */
+  workers() {
     return {
-      name: 'everfresh:hashed',
+      name: 'everfresh:workers',
+      renderStart: (output: Output) => this.render({ ...output, isWorker: true }),
       generateBundle: (output: Output, bundle: Bundle) => this.note(output, bundle),
     }
   }
@@ -136,9 +138,9 @@ export class ViteProject {
   }
 
   get #target() {
-    const { format, assetFileNames } = this.#output ?? {}
+    const { format, assetFileNames, isWorker = false } = this.#output ?? {}
     const folderOf = (name: string) => posix.dirname(nameFor({ name, names: [name] }, assetFileNames))
-    return { base: this.#settled.base, format, folderOf }
+    return { base: this.#settled.base, format, isWorker, folderOf }
   }
 
   get #settled(): ResolvedConfig {

@@ -14,8 +14,9 @@ export type BuiltUrl = string | { readonly relative?: boolean; readonly runtime?
 export interface Target {
   /** Vite's: `/app/`, `https://cdn.example.com/`, or empty or `./` for wherever the page is. */
   readonly base: string
-  /** Of the scripts; unknown while workers are made. */
+  /** Of the scripts. */
   readonly format?: string | undefined
+  readonly isWorker: boolean
   /** The folder in which a stylesheet of that name will be. */
   readonly folderOf: (stylesheet: string) => string
 }
@@ -25,15 +26,20 @@ export interface Target {
  * version. References of a page are left to the build that comes after, but for those that lead to another host.
  */
 export function builtUrlOf(path: string, { hostId, hostType, ssr }: Host, target: Target): BuiltUrl {
-  const { base, format } = target
+  const { base } = target
   if (hostType === 'html' && !isElsewhere(base)) return undefined
   if (base !== '' && base !== './') return base + path
   if (ssr || hostType === 'html') return undefined
   if (hostType === 'css') return relativeTo(target.folderOf(hostId), path)
-  // Only a module knows where it is by itself; other scripts name the plain file.
-  if (format !== 'es') return undefined
+  const own = ownUrl(target)
   const specifier = JSON.stringify(encodeURI(relativeTo(posix.dirname(hostId), path)))
-  return { runtime: `new URL(${specifier}, import.meta.url).href` }
+  return own === null ? undefined : { runtime: `new URL(${specifier}, ${own}).href` }
+}
+
+/** How a script knows where it is; a classic one in a page names the plain file. */
+function ownUrl({ format, isWorker }: Target): string | null {
+  if (format === 'es') return 'import.meta.url'
+  return isWorker ? 'self.location.href' : null
 }
 
 function isElsewhere(base: string): boolean {
