@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
 import type { Bundle, SaidEntry } from '../bundles/bundle.js'
 import { readBundle } from '../bundles/read-bundle.js'
 import type { History } from '../io/history.js'
@@ -29,6 +30,8 @@ export interface BundleOption {
 
 /** What is known of bundles before anything is built. */
 export interface TakenOver {
+  /** The manifests themselves, so far as they lie in the roots: nobody who visits has a use for them. */
+  readonly manifests: ReadonlySet<string>
   /** Files whose own names are their versions. */
   readonly hashed: ReadonlySet<string>
   readonly entries: BundleEntries
@@ -38,7 +41,13 @@ export interface TakenOver {
   readonly urls: readonly (readonly [path: string, url: string])[]
 }
 
-export const nothingTaken: TakenOver = { hashed: new Set(), entries: new Map(), problems: [], urls: [] }
+export const nothingTaken: TakenOver = {
+  manifests: new Set(),
+  hashed: new Set(),
+  entries: new Map(),
+  problems: [],
+  urls: [],
+}
 
 /** The settings with what the manifests say. @throws {EverfreshError} `bundle-missing`, `bundle-invalid` */
 export function withBundles<T extends BundleSettings>(settings: T, history: Pick<History, 'releases'>): T {
@@ -58,6 +67,7 @@ interface BundleSettings extends Pick<Places, 'base' | 'roots'> {
 function takeOver(bundles: readonly BundleOption[], site: Pick<Places, 'base' | 'roots'>): TakenOver {
   const all = bundles.map((bundle) => takeOverOne(bundle, site))
   return {
+    manifests: new Set(all.flatMap(({ manifests }) => [...manifests])),
     hashed: new Set(all.flatMap(({ hashed }) => [...hashed])),
     entries: new Map(all.flatMap(({ entries }) => [...entries])),
     problems: all.flatMap(({ problems }) => problems),
@@ -70,7 +80,12 @@ function takeOverOne(option: BundleOption, site: Pick<Places, 'base' | 'roots'>)
   const bundle = readBundle(readManifestText(manifest), manifest)
   const folder = folderOfBundle(bundle, manifest, root)
   const said = hashed === undefined ? bundle : { ...bundle, hashed }
-  const taken = { ...located(said, manifest, createLocate({ ...site, folder })), urls: Object.entries(urls) }
+  const own = createLocate({ ...site, folder: dirname(manifest) })(basename(manifest))
+  const taken = {
+    ...located(said, manifest, createLocate({ ...site, folder })),
+    manifests: new Set(own === null ? [] : [own]),
+    urls: Object.entries(urls),
+  }
   if (taken.problems.length > 0 && taken.hashed.size === 0 && taken.entries.size === 0)
     throw new EverfreshError(
       'bundle-invalid',
@@ -84,7 +99,7 @@ function located(
   { hashed, entries }: Bundle,
   manifest: string,
   locate: (file: string) => LogicalPath | null,
-): Omit<TakenOver, 'urls'> {
+): Omit<TakenOver, 'manifests' | 'urls'> {
   const missing = new Set<string>()
   const find = (file: string): LogicalPath[] => {
     const path = locate(file)
@@ -141,10 +156,11 @@ export function checkUrls({ urls }: TakenOver, { assets }: Manifest): void {
 }
 
 /** The policy where bundlers have hashed some names already. */
-function withHashed(policy: Policy, { hashed }: Pick<TakenOver, 'hashed'>): Policy {
-  if (hashed.size === 0) return policy
+function withHashed(policy: Policy, { hashed, manifests }: TakenOver): Policy {
   return {
     ...policy,
+    isOmitted: (path) => manifests.has(path) || policy.isOmitted(path),
+    isOmittedItself: (path) => manifests.has(path) || policy.isOmittedItself(path),
     isPrehashed: (path) => hashed.has(path) || policy.isPrehashed(path),
     isVersioned: (path) => !hashed.has(path) && policy.isVersioned(path),
   }

@@ -54,10 +54,10 @@ describe('what a bundler hashed', () => {
     expect((await verify(site.out)).findings).toEqual([])
   })
 
-  test('is not published with the manifest itself', async () => {
-    const site = viteSite()
-    await site.build(bundlesOf(site))
-    expect(Object.keys(site.manifest.assets)).not.toContain('.vite/manifest.json')
+  test('is published without the manifest, hidden or not', async () => {
+    const site = new Site({ 'main.4a6b8c2d.js': '1', 'm.json': '{"main.js":"main.4a6b8c2d.js"}' })
+    await site.build({ bundles: join(site.root, 'm.json') })
+    expect(Object.keys(site.manifest.assets)).toEqual(['main.4a6b8c2d.js'])
   })
 
   test('that comes again with other bytes is an error', async () => {
