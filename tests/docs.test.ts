@@ -9,6 +9,7 @@ const docs = join(root, 'docs')
 const documents = readdirSync(docs).filter((name) => name.endsWith('.md'))
 const engines = [
   'ejs',
+  'esbuild',
   'eta',
   'everfresh',
   'express',
@@ -18,6 +19,7 @@ const engines = [
   'liquidjs',
   'nunjucks',
   'pug',
+  'vite',
 ]
 
 /** Runs a program of a document, after the document's commands, in a project of its own. */

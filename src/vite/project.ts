@@ -1,4 +1,4 @@
-import { join, posix, resolve } from 'node:path'
+import { join, posix, relative, resolve } from 'node:path'
 import type { ConfigEnv, ResolvedConfig, UserConfig } from 'vite'
 import { build, summary } from '../build.js'
 import { emptyForeign, type Folders, foldersOf, removeBundle } from './folders.js'
@@ -123,7 +123,13 @@ export class ViteProject {
       urls: Object.fromEntries(this.#files?.given ?? []),
     }
     const below = servedBelow(base, this.#options.base)
-    const result = await build({ ...this.#options, roots: [bundle], out, base: below, bundles: [taken] })
+    const result = await build({
+      ...this.#options,
+      roots: [bundle],
+      out: relative('.', out) || '.',
+      base: below,
+      bundles: [taken],
+    })
     logger.info(summary(result))
   }
 

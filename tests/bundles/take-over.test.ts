@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { BuildOptions } from '../../src/build.js'
+import { explain } from '../../src/explain.js'
 import { openAssets } from '../../src/open.js'
 import { verify } from '../../src/verify.js'
 import { Site } from '../build/site.js'
@@ -95,6 +96,7 @@ describe('an entry', () => {
     expect(assets.url('/app/src/main.ts?a#b')).toBe(`/app/${main}?a#b`)
     expect(assets.version('src/main.ts')).toBe(assets.version(main))
     expect([assets.has('src/main.ts'), assets.has('src/other.ts')]).toEqual([true, false])
+    expect((await explain('src/main.ts', { dir: site.out })).path).toBe(main)
     expect(assets.entry('src/main.ts')).toEqual({ file: main, css: [style], imports: [shared], scripts: [] })
   })
 

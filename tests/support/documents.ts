@@ -25,13 +25,17 @@ export function commandsOf(document: string): string[] {
     .flatMap(({ code }) => code.split('\n').filter((line) => line.startsWith('npx everfresh')))
 }
 
-/** A project as the documents suppose it: public/ with three files, and these packages installed. */
+/** A project as the documents suppose it: public/ with three files, src/ for a bundler, and these packages installed. */
 export function project(packages: readonly string[]): string {
   const home = folder({
     'package.json': '{ "type": "module" }',
     'public/css/site.css': `a { background: url(../img/logo.png) }${' '.repeat(500)}`,
     'public/img/logo.png': 'logo',
     'public/js/app.js': 'export {}',
+    'src/main.js': "import './main.css'\nimport('./later.js')",
+    'src/main.css': 'a { color: red }',
+    'src/later.js': 'export {}',
+    'index.html': '<!doctype html><script type="module" src="/src/main.js"></script>',
   })
   mkdirSync(join(home, 'node_modules/.bin'), { recursive: true })
   for (const name of packages) symlinkSync(join(root, 'node_modules', name), join(home, 'node_modules', name))
