@@ -1,4 +1,4 @@
-import type { Plugin } from 'vite'
+import type { Environment, Plugin } from 'vite'
 import { createHandler } from './io/handler.js'
 import { openAssets } from './open.js'
 import { answerOf } from './serve-options.js'
@@ -32,7 +32,7 @@ export function everfresh(options: VitePluginOptions = {}): Plugin {
       },
     },
     writeBundle() {
-      if (!isForServer(this)) project.complete()
+      if (!isForServer(this)) project.complete(environmentOf(this)?.config)
     },
     closeBundle: {
       order: 'post',
@@ -50,8 +50,11 @@ export function everfresh(options: VitePluginOptions = {}): Plugin {
 
 /** Since version 6 one build may be for browsers and servers. */
 function isForServer(context: object): boolean {
-  const { environment } = context as { environment?: { config: { consumer?: string } } }
-  return environment?.config.consumer === 'server'
+  return environmentOf(context)?.config.consumer === 'server'
+}
+
+function environmentOf(context: object): Environment | undefined {
+  return 'environment' in context ? (context.environment as Environment) : undefined
 }
 
 /** Where there is none yet, Vite says so. */

@@ -1,5 +1,5 @@
 /** A file of a bundle, so far as its name is concerned; the fields differ between Rollup and Rolldown. */
-export interface OutputFile extends Named {
+interface OutputFile extends Named {
   readonly type: 'asset' | 'chunk'
   readonly fileName: string
   /** Of a chunk: its name with a mark in place of the hash. */

@@ -27,6 +27,8 @@ export class ViteProject {
   #files: PublicFiles | null = null
   #output: Output | null = null
   readonly #hashed = new Set<string>()
+  /** Vite's own, below its folder. */
+  #manifest = ''
   #isComplete = false
 
   constructor(options: VitePluginOptions) {
@@ -47,7 +49,7 @@ export class ViteProject {
     const folder = isBeside ? { outDir: bundle, emptyOutDir: true } : {}
     return {
       build: { ...folder, manifest: manifest || true },
-      ...(given === undefined ? {} : { environments: { client: { build: folder } } }),
+      ...(config.environments === undefined ? {} : { environments: environmentsOf(config, folder) }),
       experimental: { renderBuiltUrl },
       // Workers are bundles of their own, which come first.
       worker: { plugins: () => [this.workers()] },
@@ -92,8 +94,9 @@ export class ViteProject {
   }
 
   /** All for browsers is written, unless another output follows. */
-  complete(): void {
-    this.#isComplete = isForBrowsers(this.#settled)
+  complete({ build }: Pick<ResolvedConfig, 'build'> = this.#settled): void {
+    this.#isComplete = isForBrowsers({ build })
+    this.#manifest = typeof build.manifest === 'string' ? build.manifest : '.vite/manifest.json'
   }
 
   /** Makes the built folder. @throws {EverfreshError} as a build does */
@@ -112,12 +115,11 @@ export class ViteProject {
   }
 
   async #build(): Promise<void> {
-    const { base, build: settings, logger, root } = this.#settled
+    const { base, logger, root } = this.#settled
     const { bundle, out } = this.#folders
-    const { manifest } = settings
     emptyForeign(this.#folders, root, this.#emptyOutDir)
     const taken = {
-      manifest: join(bundle, typeof manifest === 'string' ? manifest : '.vite/manifest.json'),
+      manifest: join(bundle, this.#manifest),
       root: bundle,
       hashed: [...this.#hashed],
       urls: Object.fromEntries(this.#files?.given ?? []),
@@ -153,6 +155,15 @@ export class ViteProject {
     if (this.#config === null) throw new Error('Vite begins with its config')
     return this.#config
   }
+}
+
+/** Of several environments that of browsers writes beside, and the others to where they would have. */
+function environmentsOf({ environments = {}, build = {} }: UserConfig, folder: { outDir?: string }) {
+  const all = Object.entries(environments).map(([name, { build: own = {} }]) => {
+    const outDir = own.outDir ?? build.outDir ?? 'dist'
+    return [name, { build: name === 'client' ? folder : { outDir } }] as const
+  })
+  return Object.fromEntries(all)
 }
 
 /** A library has no pages, a server no visitors, and what isn't written no folder. */

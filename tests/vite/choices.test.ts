@@ -62,6 +62,35 @@ describe('the folder', () => {
   })
 })
 
+describe('several environments in one build', () => {
+  const server = { rollupOptions: { input: 'src/worker.js' }, copyPublicDir: false, emptyOutDir: false }
+
+  test.each([
+    ['each in a folder of its own', 'dist/client', 'dist/server'],
+    ['the server in the one that is built', undefined, undefined],
+  ])('%s: that for browsers is built, the others are left where they are', async (_, client, ssr) => {
+    const site = new ViteSite()
+    const outDirOf = (outDir?: string) => (outDir === undefined ? {} : { outDir })
+    const builder = await vite.createBuilder(
+      site.config(
+        {},
+        {
+          environments: {
+            client: { build: outDirOf(client) },
+            ssr: { build: { ...server, ssr: true, ...outDirOf(ssr) } },
+          },
+          builder: {},
+        },
+      ),
+    )
+    await builder.buildApp()
+    const out = client ?? 'dist'
+    expect(site.exists(`${out}/.everfresh/manifest.json`)).toBe(true)
+    expect(site.exists(`${ssr ?? 'dist'}/worker.js`)).toBe(true)
+    expect(site.exists('.dist-by-vite') || site.exists('dist/.client-by-vite')).toBe(false)
+  })
+})
+
 describe('options of the build', () => {
   test('hold for public files in scripts as well: exclude', async () => {
     const site = await built({ exclude: ['logo.svg'] })
