@@ -1,6 +1,5 @@
 import type { Environment, Plugin } from 'vite'
 import { createHandler } from './io/handler.js'
-import { openAssets } from './open.js'
 import { answerOf } from './serve-options.js'
 import { EverfreshError } from './values/error.js'
 import type { VitePluginOptions } from './vite/options.js'
@@ -59,6 +58,8 @@ function environmentOf(context: object): Environment | undefined {
 
 /** Where there is none yet, Vite says so. */
 async function openBuilt(folder: string) {
+  // Whoever starts the dev server needs none of it.
+  const { openAssets } = await import('./open.js')
   try {
     return await openAssets(folder)
   } catch (error) {

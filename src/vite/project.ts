@@ -1,6 +1,5 @@
 import { join, posix, relative, resolve } from 'node:path'
 import type { ConfigEnv, ResolvedConfig, UserConfig } from 'vite'
-import { build, summary } from '../build.js'
 import { emptyForeign, type Folders, foldersOf, removeBundle } from './folders.js'
 import { type Bundle, type FileNames, hashedFilesOf, nameFor } from './hashed-files.js'
 import type { VitePluginOptions } from './options.js'
@@ -104,7 +103,7 @@ export class ViteProject {
     try {
       if (this.#isComplete && error === undefined) await this.#build()
     } finally {
-      if (this.#isComplete) removeBundle(this.#folders)
+      removeBundle(this.#folders)
       this.#isComplete = false
     }
   }
@@ -125,6 +124,7 @@ export class ViteProject {
       urls: Object.fromEntries(this.#files?.given ?? []),
     }
     const below = servedBelow(base, this.#options.base)
+    const { build, summary } = await import('../build.js')
     const result = await build({
       ...this.#options,
       roots: [bundle],

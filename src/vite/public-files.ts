@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { liveAssets } from '../live.js'
 import { type SiteOptions, siteOptionNames } from '../site.js'
 import { EverfreshError } from '../values/error.js'
 import { decodePath, encodePath, splitSuffix } from '../values/url-path.js'
@@ -18,6 +17,7 @@ export class PublicFiles {
     if (folder === '' || !existsSync(folder)) return new PublicFiles((path) => path)
     const known = Object.entries(options).filter(([name]) => siteOptionNames.some((each) => each === name))
     const site: SiteOptions = Object.fromEntries(known)
+    const { liveAssets } = await import('../live.js')
     const assets = await liveAssets({ ...site, roots: [folder], base, watch: false })
     return new PublicFiles((path) => (assets.has(path) ? assets.url(path).slice(base.length) : path))
   }

@@ -50,7 +50,11 @@ describe('the folder', () => {
     const before = site.files()
     write(site.home, { 'src/main.js': 'import "./nowhere.js"' })
     await expect(site.build(vite.build)).rejects.toThrow('nowhere')
+    write(site.home, { 'src/main.js': '' })
+    const failing = { name: 'failing', generateBundle: () => Promise.reject(new Error('not today')) }
+    await expect(site.build(vite.build, {}, { plugins: [failing] })).rejects.toThrow('not today')
     expect(site.files()).toEqual(before)
+    expect(site.exists('.dist-by-vite')).toBe(false)
   })
 
   test('has source maps that lead to the sources', async () => {
