@@ -20,7 +20,7 @@ export const viteManifest = v.record(
 type ViteManifest = v.InferOutput<typeof viteManifest>
 
 export function readVite(manifest: ViteManifest): Bundle {
-  const sources = Object.entries(manifest).filter(([, { src }]) => src !== undefined)
+  const sources = Object.entries(manifest).filter(([key, { src }]) => src !== undefined && !isShared(key))
   return {
     hashed: hashedFiles(
       namesOf(manifest),
@@ -28,6 +28,11 @@ export function readVite(manifest: ViteManifest): Bundle {
     ),
     entries: Object.fromEntries(sources.map(([key]) => [key, entryOf(manifest, key)])),
   }
+}
+
+/** What many need has no source, and a name of its own. */
+function isShared(key: string): boolean {
+  return key.startsWith('_')
 }
 
 /** Each file with the name that it would have without a hash, where the manifest says it. */

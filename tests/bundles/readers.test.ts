@@ -29,6 +29,7 @@ const rows: readonly (readonly [string, manifest: unknown, expected: ReturnType<
       '_base-Dz9x_1aB.js': { file: 'assets/base-Dz9x_1aB.js', name: 'base' },
       'src/lazy.ts': { file: 'assets/lazy-AbCd12_-.js', name: 'lazy', src: 'src/lazy.ts' },
       'src/pic.png': { file: 'assets/pic-1Ng_ke8U.png', src: 'src/pic.png' },
+      '_shared-ChJ_j-JJ.css': { file: 'assets/shared-ChJ_j-JJ.css', src: '_shared-ChJ_j-JJ.css' },
     },
     {
       hashed: [
