@@ -74,7 +74,7 @@ function withFolders(config: Config, folder: string): Config {
   }
 }
 
-/** The paths of some manifests are relative to the folder in which the bundler ran: that of the config, too. */
+/** What a bundle is told by: its manifest, and the folder of its files. */
 function withFolder(located: (path: string) => string): (bundle: BundleOption) => BundleOption {
   return ({ manifest, root, ...rest }) => ({
     ...rest,

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { baseName } from '../values/logical-path.js'
 import type { Bundle } from './bundle.js'
 import { hashedFiles, stemOf } from './hashed-name.js'
 import { scriptsEntry } from './webpack.js'
@@ -24,13 +25,21 @@ export const flatManifest = v.objectWithRest(
 )
 
 export function readFlat({ entrypoints, ...names }: v.InferOutput<typeof flatManifest>): Bundle {
-  const entries = Object.entries(names).map(([name, file]) => [name, { file }] as const)
+  const sources = Object.entries(names).filter(([name]) => !name.endsWith('.map'))
+  const entries = sources.map(([name, file]) => [name, { file }] as const)
   const points = Object.entries(entrypoints).flatMap(([name, { assets }]) => {
     const said = scriptsEntry([...assets.css, ...assets.js])
     return said === null ? [] : [[name, said] as const]
   })
   return {
-    hashed: hashedFiles(new Map(entries.map(([name, { file }]) => [file, stemOf(name)]))),
+    hashed: hashedFiles(new Map(sources.map(([name, file]) => [file, nameOf(name, file)]))),
     entries: Object.fromEntries([...entries, ...points]),
   }
+}
+
+/** A file that is listed by its own name says nothing of another, but that digits of a digest are none. */
+function nameOf(name: string, file: string): string {
+  return baseName(name) === baseName(file)
+    ? stemOf(file).replace(/[-._~](?=[a-f]*\d)[\da-f]{8,64}$/, '')
+    : stemOf(name)
 }

@@ -135,8 +135,23 @@ const rows: readonly (readonly [string, manifest: unknown, expected: ReturnType<
         'main.js': { file: '/dist/main.4a6b8c2d.js' },
         'main.css': { file: 'main.css' },
         'logo.png': { file: '0123456789abcdef0123.png' },
-        'main.js.map': { file: 'main.4a6b8c2d.js.map' },
         app: { file: 'main.4a6b8c2d.js', css: ['main.css'], scripts: ['runtime.js'] },
+      },
+    },
+  ],
+  [
+    'files that are listed by their own names',
+    {
+      '899.577b3a1928908bfa12af.js': '/899.577b3a1928908bfa12af.js',
+      'user-Settings.js': 'user-Settings.js',
+      'defaced-cafebabe.js': 'defaced-cafebabe.js',
+    },
+    {
+      hashed: ['/899.577b3a1928908bfa12af.js'],
+      entries: {
+        '899.577b3a1928908bfa12af.js': { file: '/899.577b3a1928908bfa12af.js' },
+        'user-Settings.js': { file: 'user-Settings.js' },
+        'defaced-cafebabe.js': { file: 'defaced-cafebabe.js' },
       },
     },
   ],
