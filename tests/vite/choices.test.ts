@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { InlineConfig } from 'vite'
 import * as vite from 'vite'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { nginx } from '../../src/proxy.js'
 import { write } from '../support/folder.js'
 import { app, ViteSite } from './vite-site.js'
 
@@ -64,6 +65,15 @@ describe('the folder', () => {
     expect(sources).toContain('../../src/main.js')
     expect(site.manifest.assets[map]?.url).toMatch(/\.[0-9a-f]{12}\.map$/)
   })
+})
+
+test('a proxy takes the folder like any other', async () => {
+  const site = await built({}, { base: '/app/' })
+  const config = await nginx(site.out)
+  const { url = '' } =
+    Object.values(site.manifest.assets).find(({ url }) => url.startsWith('assets/index-')) ?? {}
+  expect(config).toContain(`"${url}"`)
+  expect(config).toContain(`"${site.url('logo.svg')}"`)
 })
 
 describe('several environments in one build', () => {
