@@ -140,6 +140,26 @@ const rows: readonly (readonly [string, manifest: unknown, expected: ReturnType<
     },
   ],
   [
+    'what the reporter of Parcel 2.16 wrote, which calls files as the package',
+    {
+      'index.html': '/index.html',
+      'main.css': '/pc.782e3ee0.css',
+      'main.js': '/pc.65aff195.js',
+      'pic.png': '/pic.e40f3635.png',
+      'lazy.js': '/lazy.ee12c004.js',
+    },
+    {
+      hashed: ['/pc.782e3ee0.css', '/pc.65aff195.js', '/pic.e40f3635.png', '/lazy.ee12c004.js'],
+      entries: {
+        'index.html': { file: '/index.html' },
+        'main.css': { file: '/pc.782e3ee0.css' },
+        'main.js': { file: '/pc.65aff195.js' },
+        'pic.png': { file: '/pic.e40f3635.png' },
+        'lazy.js': { file: '/lazy.ee12c004.js' },
+      },
+    },
+  ],
+  [
     'files that are listed by their own names',
     {
       '899.577b3a1928908bfa12af.js': '/899.577b3a1928908bfa12af.js',
