@@ -28,6 +28,7 @@ const serving = {
   cleanUrls: flag,
   unknown: servingRule('unknown'),
   cors: servingRule('cors'),
+  sharedCaches: flag,
   headers: servingRule('headers'),
 } satisfies Record<keyof typeof servingRules, Rule>
 

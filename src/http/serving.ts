@@ -23,6 +23,11 @@ export interface ServingOptions {
    */
   readonly cors?: 'fonts' | 'all' | false
   /**
+   * Whether caches that many visitors share, such as a CDN, may keep deltas; false by default, since one that ignores
+   * `Vary` would give them to clients that can't read them. Only for builds with `deltas`.
+   */
+  readonly sharedCaches?: boolean
+  /**
    * More headers for an asset, or others than ours: not those that follow from the bytes or from other options.
    * Asked once for each URL of an asset, when the table is made; live, for each answer.
    */
@@ -53,6 +58,7 @@ export const servingRules = {
   cleanUrls: oneOf(true, false),
   unknown: oneOf('refuse', 'revalidate'),
   cors: oneOf('fonts', 'all', false),
+  sharedCaches: oneOf(true, false),
   headers: { isRight: (value) => typeof value === 'function', wanted: 'a function of an asset' },
 } satisfies Record<keyof ServingOptions, ServingRule>
 
@@ -69,8 +75,8 @@ export function servingOptionsOf(options: ServingOptions): ServingOptions {
 export function settleServing(options: ServingOptions = {}): Serving {
   for (const name of servingOptionNames) check(name, options[name])
   const { maxAge = 31_536_000, plainMaxAge = 0, cleanUrls = false, unknown = 'refuse' } = options
-  const { cors = 'fonts', headers = null } = options
-  return { maxAge, plainMaxAge, cleanUrls, unknown, cors, headers }
+  const { cors = 'fonts', sharedCaches = false, headers = null } = options
+  return { maxAge, plainMaxAge, cleanUrls, unknown, cors, sharedCaches, headers }
 }
 
 function check(name: keyof ServingOptions, value: unknown): void {

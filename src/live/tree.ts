@@ -1,6 +1,7 @@
 import type { ModuleInfo } from '../assets.js'
-import { createEntry, type Entry, indexName, type Part } from '../http/entry.js'
+import { createEntry, type Entry, indexName } from '../http/entry.js'
 import { type Found, meaningOf, type Names } from '../http/meaning.js'
+import type { Part } from '../http/representation.js'
 import type { Serving } from '../http/serving.js'
 import { type VersionForm, versionForm } from '../http/version-form.js'
 import type { Root } from '../io/locate.js'

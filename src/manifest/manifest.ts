@@ -20,6 +20,12 @@ export interface Variant {
   readonly integrity: string
 }
 
+/** An asset as zstd with the bytes of an earlier release for a dictionary (RFC 9842, `dcz`). */
+export interface Delta extends Variant {
+  /** The integrity of those bytes. */
+  readonly dictionary: string
+}
+
 export type Variants = Readonly<Partial<Record<Encoding, Variant>>>
 
 /** One asset as the manifest describes it. */
@@ -56,6 +62,11 @@ export interface ManifestAsset {
   /** The path-wise first member of the cycle that it belongs to. */
   readonly group?: LogicalPath
   readonly variants?: Variants
+  /**
+   * For clients that have the bytes of an earlier release, the newest first. Where this is there, be it empty, the
+   * asset's bytes are offered to clients as a dictionary for later releases.
+   */
+  readonly deltas?: readonly Delta[]
   /** Whether a module imports it, so that an import map must know it. */
   readonly imported?: true
   readonly references?: readonly LogicalPath[]

@@ -29,12 +29,11 @@ export interface Release {
 
 const recordVersion = 1
 
-/** The content-named files of a manifest, variants included. */
+/** The content-named files of a manifest, variants and deltas included. */
 export function contentFiles(manifest: Manifest): LogicalPath[] {
-  return [...manifest.assets.values()].flatMap(({ file, variants }) => [
-    file,
-    ...Object.values(variants ?? {}).map((variant) => variant.file),
-  ])
+  return [...manifest.assets.values()].flatMap(({ file, variants = {}, deltas = [] }) =>
+    [{ file }, ...Object.values(variants), ...deltas].map((each) => each.file),
+  )
 }
 
 /** The newest first, by when each was current last. */
