@@ -1,3 +1,4 @@
+import { addDeltas } from './build/deltas.js'
 import { detailsOf } from './build/details.js'
 import { Entries } from './build/entries.js'
 import { type BuildOptions, type BuildSettings, settleBuild } from './build/options.js'
@@ -44,7 +45,7 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
       : notCompressed
     const earlier = [...history.releases.values()].map((release) => release.manifest)
     const entries = new Entries(settings, earlier)
-    const manifest = entries.manifest(tree.assets, attempts)
+    const manifest = await addDeltas(entries.manifest(tree.assets, attempts), { settings, output, history })
     const all = [...tree.problems, ...ofVariants, ...entries.problems]
     const [problems, ignored] = sift(all, settings.ignores)
     if (settings.strict) refuseProblems(problems)

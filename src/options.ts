@@ -46,6 +46,13 @@ const rules = {
   verbose: flag,
   rewrite: flag,
   labels: listOf('versions', '20240601', isVersion),
+  deltas: {
+    schema: v.union([
+      v.literal(false),
+      v.strictObject({ releases: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20)) }),
+    ]),
+    wanted: 'false, or { releases: 3 } with a number from 1 to 20',
+  },
   cacheDir: {
     schema: v.union([text, v.literal(false)]),
     wanted: 'a folder such as ".cache/everfresh", or false',

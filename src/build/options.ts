@@ -25,6 +25,11 @@ export interface BuildOptions extends SiteOptions {
    */
   readonly labels?: readonly string[]
   /**
+   * Give clients that have an asset of one of so many releases before this one what changed, and not the whole
+   * (RFC 9842). Of public files only; off by default.
+   */
+  readonly deltas?: { readonly releases: number } | false
+  /**
    * Where builds remember what they need not do again; `node_modules/.cache/everfresh` of the nearest package above the
    * current folder by default. False: nothing is remembered.
    */
@@ -49,6 +54,7 @@ export const buildOptionNames = [
   'strict',
   'verbose',
   'labels',
+  'deltas',
   'cacheDir',
 ] as const satisfies (keyof BuildOptions & OptionName)[]
 
@@ -57,12 +63,12 @@ export function settleBuild(options: BuildOptions): BuildSettings {
   requireOptions(options, ['roots', 'out'])
   checkOptions(options, buildOptionNames)
   const { roots, out, originals = true, compress = true, fast = false, strict = false } = options
-  const { verbose = false, labels = [], ignoreProblems } = options
+  const { verbose = false, labels = [], deltas = false, ignoreProblems } = options
   const site = settleSite(options)
   if (labels.length > 0) refuseLabels(site)
   return {
     ...site,
-    ...{ roots, out, originals, compress, fast, strict, verbose, labels },
+    ...{ roots, out, originals, compress, fast, strict, verbose, labels, deltas },
     cacheFolder: options.cacheDir === false ? null : cacheFolderOf(options.cacheDir),
     ignores: createIgnores(ignoreProblems),
   }

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { BuildOptions } from '../build.js'
 import type { Config } from '../define-config.js'
 import { EverfreshError } from '../values/error.js'
-import { collect, givenFlags } from './flags.js'
+import { collect, givenFlags, parseDeltas } from './flags.js'
 import {
   addStrategyFlags,
   type StrategyFlags,
@@ -38,6 +38,11 @@ export function addBuild(program: Command): void {
     .option('--ignore-problems <glob>', 'problems that you accept: "a/**", or "a.css -> b.png"', collect)
     .option('--config <file>', 'options to begin with (default: everfresh.config.{ts,js,mjs,json})')
     .option('--no-config', 'read no such file')
+    .option(
+      '--deltas <releases>',
+      'make what turns files of so many earlier releases into these',
+      parseDeltas,
+    )
     .option('--cache-dir <dir>', 'where to remember what need not be done again')
     .option('--no-cache-dir', 'remember nothing')
     .option('--verbose', 'also say what was done with each file')

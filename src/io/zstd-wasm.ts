@@ -8,6 +8,7 @@ interface Task {
   readonly bytes: Uint8Array
   /** The level, or the most bytes that may come out. */
   readonly parameter: number
+  readonly dictionary?: Uint8Array | undefined
 }
 
 interface Waiting extends Task {
@@ -26,12 +27,12 @@ export class ZstdWorkers implements Zstd {
   readonly #queue: Waiting[] = []
   #count = 0
 
-  compress(bytes: Buffer, level: number): Promise<Buffer> {
-    return this.#run({ kind: 'compress', bytes, parameter: level })
+  compress(bytes: Buffer, level: number, dictionary?: Buffer): Promise<Buffer> {
+    return this.#run({ kind: 'compress', bytes, parameter: level, dictionary })
   }
 
-  decompress(bytes: Buffer, most: number): Promise<Buffer> {
-    return this.#run({ kind: 'decompress', bytes, parameter: most })
+  decompress(bytes: Buffer, most: number, dictionary?: Buffer): Promise<Buffer> {
+    return this.#run({ kind: 'decompress', bytes, parameter: most, dictionary })
   }
 
   #run(task: Task): Promise<Buffer> {
@@ -87,7 +88,7 @@ class ZstdWorker {
   #rest: NodeJS.Timeout | undefined
 
   /** Only while it works is it a reason for the process to go on. */
-  run({ kind, bytes, parameter }: Task): Promise<Buffer> {
+  run({ kind, bytes, parameter, dictionary }: Task): Promise<Buffer> {
     clearTimeout(this.#rest)
     this.#worker.ref()
     return new Promise<Buffer>((resolve, reject) => {
@@ -96,7 +97,7 @@ class ZstdWorker {
         this.#worker.off('error', reject)
         resolve(Buffer.from(buffer, byteOffset, length))
       })
-      this.#worker.postMessage({ kind, bytes, parameter })
+      this.#worker.postMessage({ kind, bytes, parameter, dictionary })
     })
   }
 

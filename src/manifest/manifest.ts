@@ -118,6 +118,16 @@ export function formatManifest(manifest: Manifest): string {
   return `${JSON.stringify(manifestJson(manifest), null, 1)}\n`
 }
 
+/** The same release with deltas for some of its assets. */
+export function withDeltas(manifest: Manifest, deltas: ReadonlyMap<LogicalPath, readonly Delta[]>): Manifest {
+  const assets = [...manifest.assets].map(([path, { references, ...asset }]) => {
+    const own = deltas.get(path)
+    const rest = references === undefined ? {} : { references }
+    return [path, { ...asset, ...(own === undefined ? {} : { deltas: own }), ...rest }] as const
+  })
+  return { ...manifest, assets: new Map(assets) }
+}
+
 /** Names what a visitor can load: the base, each URL, each file's bytes. Variants and labels don't enter it. */
 function releaseId(base: Base, assets: Iterable<ManifestAsset>): string {
   const pairs = [...assets].map(({ url, integrity }) => `${url}\0${integrity}\0`)

@@ -38,8 +38,9 @@ export function contentFiles(manifest: Manifest): LogicalPath[] {
 
 /** The newest first, by when each was current last. */
 export function newestFirst(releases: Iterable<Release>): Release[] {
-  const endOf = ({ superseded, made }: Release) => superseded ?? made
-  return [...releases].sort((a, b) => byPath(endOf(b), endOf(a)))
+  // The one that is current was made when that before it was superseded, or long before, if it is current again.
+  const endOf = ({ superseded = 'now' }: Release) => superseded
+  return [...releases].sort((a, b) => byPath(endOf(b), endOf(a)) || byPath(b.made, a.made))
 }
 
 export function formatRelease({ manifest, made, superseded, files, attempts }: Release): string {
