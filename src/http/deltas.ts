@@ -10,11 +10,6 @@ export interface Deltas {
   readonly choose: Choose
 }
 
-/** The header by which a client says that it has the bytes with this integrity (section 2.2). */
-export function availableDictionary(integrity: string): string {
-  return `:${integrity.slice('sha256-'.length)}:`
-}
-
 /**
  * The delta for just the bytes that a client has; by any other it would see garbage. `*` in `accept` is no sign that it
  * has ever heard of deltas.

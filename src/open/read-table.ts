@@ -18,7 +18,7 @@ import { type EarlierUrl, earlierUrls, labelUrlsOf, versionedUrlsOf } from '../m
 import { encodings, type Manifest, type ManifestAsset } from '../manifest/manifest.js'
 import { newestFirst } from '../manifest/release.js'
 import type { OpenSettings } from '../open-options.js'
-import { dictionaryMatch } from '../values/dictionary-match.js'
+import { dictionaryMatch } from '../values/dictionary.js'
 import { EverfreshError } from '../values/error.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { encodePath } from '../values/url-path.js'

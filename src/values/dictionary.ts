@@ -11,3 +11,8 @@ export function dictionaryMatch(path: LogicalPath, strategy: Strategy): string {
   const at = [...one].findIndex((char, index) => char !== other[index])
   return `${one.slice(0, at)}*${one.slice(at + 1)}`
 }
+
+/** The header by which a client says that it has the bytes with this integrity (RFC 9842, section 2.2). */
+export function availableDictionary(integrity: string): string {
+  return `:${integrity.slice('sha256-'.length)}:`
+}
