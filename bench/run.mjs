@@ -18,6 +18,7 @@ const benches = {
   serve: () => import('./serve/bench.mjs'),
   url: () => import('./url/bench.mjs'),
   find: () => import('./find/bench.mjs'),
+  deltas: () => import('./deltas/bench.mjs'),
 }
 
 const usage = `Usage: npm run bench -- [${Object.keys(benches).join('|')}]… [${partNames.join('|')}]… [--quick] [--json|--markdown]
