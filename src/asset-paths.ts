@@ -23,11 +23,11 @@ export type PathOf<P extends string> = IsUntyped extends true
   ? string
   : // Of `string` beside the paths an editor offers the paths.
     string extends P
-    ? Unchecked
+    ? AnyPath
     : Checked<P>
 
 // Under a name of its own: within the condition above, "string" would mean `string & P`, and cost a union of all paths.
-type Unchecked = keyof AssetPaths | (string & {})
+type AnyPath = keyof AssetPaths | (string & {})
 
 /** One by one, where `P` is several. A type argument of `true` keeps `P` free of a union with all paths, as above. */
 type Checked<P extends string> = P extends unknown ? (true extends IsRight<P> ? P : keyof AssetPaths) : never
@@ -48,7 +48,7 @@ type IsAsset<P extends string> = P extends unknown
   : never
 
 /** A text with holes makes an index signature, which nothing is required to have. */
-type IsLiteral<P extends string> = object extends Record<P, 1> ? false : true
+type IsLiteral<P extends string> = Record<never, 1> extends Record<P, 1> ? false : true
 
 type WithoutBase<P extends string> = P extends `${keyof AssetBases & string}${infer Path}` ? Path : P
 

@@ -49,6 +49,10 @@ const rules = {
     schema: v.union([text, v.literal(false)]),
     wanted: 'a folder such as ".cache/everfresh", or false',
   },
+  types: {
+    schema: v.pipe(v.string(), v.regex(/[^/\\]\.[cm]?ts$/)),
+    wanted: 'a file of TypeScript such as "everfresh.d.ts"',
+  },
   strategy: { schema: v.record(v.string(), v.unknown()), wanted: 'an object such as { in: "query" }' },
   omit: listOf('globs', '*.psd', isGlob),
   include: globs,

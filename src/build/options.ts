@@ -29,13 +29,21 @@ export interface BuildOptions extends SiteOptions {
    * current folder by default. False: nothing is remembered.
    */
   readonly cacheDir?: string | false
+  /**
+   * The file of types to write, such as `everfresh.d.ts`: by it an editor knows the paths for `assets.url()`. It is
+   * written only if it changes. None by default.
+   */
+  readonly types?: string
 }
 
 /** The options with their defaults. */
-export interface BuildSettings extends Site, Required<Omit<BuildOptions, keyof SiteOptions | 'cacheDir'>> {
+export interface BuildSettings
+  extends Site,
+    Required<Omit<BuildOptions, keyof SiteOptions | 'cacheDir' | 'types'>> {
   /** As an absolute path; `null` where nothing is remembered. */
   readonly cacheFolder: string | null
   readonly ignores: Ignores
+  readonly types: string | null
 }
 
 /** Of a build, and of a config file. */
@@ -50,6 +58,7 @@ export const buildOptionNames = [
   'verbose',
   'labels',
   'cacheDir',
+  'types',
 ] as const satisfies (keyof BuildOptions & OptionName)[]
 
 /** @throws {EverfreshError} `option-invalid`, `base-invalid` */
@@ -57,12 +66,12 @@ export function settleBuild(options: BuildOptions): BuildSettings {
   requireOptions(options, ['roots', 'out'])
   checkOptions(options, buildOptionNames)
   const { roots, out, originals = true, compress = true, fast = false, strict = false } = options
-  const { verbose = false, labels = [], ignoreProblems } = options
+  const { verbose = false, labels = [], ignoreProblems, types = null } = options
   const site = settleSite(options)
   if (labels.length > 0) refuseLabels(site)
   return {
     ...site,
-    ...{ roots, out, originals, compress, fast, strict, verbose, labels },
+    ...{ roots, out, originals, compress, fast, strict, verbose, labels, types },
     cacheFolder: options.cacheDir === false ? null : cacheFolderOf(options.cacheDir),
     ignores: createIgnores(ignoreProblems),
   }
