@@ -55,7 +55,7 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
     entries.refuseShared(manifest)
     switchRelease({ out: settings.out, output, history, manifest, attempts, plain })
     if (settings.types !== null)
-      writeTypes(settings.types, { base: manifest.base, paths: manifest.assets.keys() })
+      writeTypes(settings.types, { base: manifest.base, paths: [...manifest.assets.keys()] })
     const milliseconds = Math.round(performance.now() - started)
     const details = settings.verbose ? { details: detailsOf(tree, settings) } : {}
     return resultOf(settings.out, { ...tree, problems }, manifest, { ignored, milliseconds, ...details })

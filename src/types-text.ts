@@ -4,7 +4,7 @@ import type { LogicalPath } from './values/logical-path.js'
 /** What the compiler is to know of a site. */
 export interface TypedSite {
   readonly base: Base
-  readonly paths: Iterable<LogicalPath>
+  readonly paths: readonly LogicalPath[]
 }
 
 const firstLine = '// Made by Everfresh from the files that there are. To change it, say "everfresh types".'
@@ -16,7 +16,7 @@ export function isTypesText(text: string): boolean {
 
 /** A module of types that fills the interfaces of the package; the same for the same paths in any order. */
 export function typesText({ base, paths }: TypedSite): string {
-  const keys = [...paths].sort().map((path) => `    ${literal(path)}: true\n`)
+  const keys = paths.toSorted().map((path) => `    ${literal(path)}: true\n`)
   return `${firstLine}
 /* eslint-disable */
 export {}

@@ -11,7 +11,7 @@ import { EverfreshError } from './values/error.js'
 /** The assets of a built folder. @throws {EverfreshError} `manifest-missing`, `manifest-corrupt`, `manifest-newer` */
 export function builtSite(folder: string): TypedSite {
   const { base, assets } = readManifestFile(folder)
-  return { base, paths: assets.keys() }
+  return { base, paths: [...assets.keys()] }
 }
 
 /**
@@ -20,7 +20,7 @@ export function builtSite(folder: string): TypedSite {
  */
 export function sourceSite(roots: readonly string[], options: SiteOptions): TypedSite {
   const { base, policy } = settleSite(options)
-  return { base, paths: separateVariants(walk(roots, policy).sources).sources.keys() }
+  return { base, paths: [...separateVariants(walk(roots, policy).sources).sources.keys()] }
 }
 
 /**

@@ -36,11 +36,10 @@ async function run(folders: readonly string[], flags: TypesFlags): Promise<void>
   const file = flags.write ?? config.types ?? 'everfresh.d.ts'
   const { checkOptions } = await import('../options.js')
   checkOptions({ types: file }, ['types'])
-  const counted = { ...site, paths: [...site.paths] }
   const { hasTypes, writeTypes } = await import('../types.js')
   const check = flags.check === true
-  const changed = check ? !hasTypes(file, counted) : writeTypes(file, counted)
-  const paths = counted.paths.length
+  const changed = check ? !hasTypes(file, site) : writeTypes(file, site)
+  const paths = site.paths.length
   console.log(
     flags.json === true ? JSON.stringify({ file, paths, changed }) : report(file, paths, changed, check),
   )
