@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { type ServingRule, servingRules } from './http/serving.js'
+import { asWritten, type ServingRule, servingRules } from './http/serving.js'
 import { EverfreshError } from './values/error.js'
 import { isGlob, isNegated } from './values/glob.js'
 import { isIgnoreRule } from './values/ignored-problems.js'
@@ -161,8 +161,9 @@ function invalidOption(name: string, value: unknown, rule: Rule): EverfreshError
 function suggestion(value: unknown, { schema, values, isList = false }: Rule): string {
   if (typeof value !== 'string') return ''
   if (isList && v.is(schema, [value])) return ` (did you mean ${show([value])}?)`
-  if (values !== undefined) return didYouMean(nearest(value, values, 1))
-  return /^(?:true|false)$/.test(value) && schema === flag.schema ? ` (did you mean ${value}?)` : ''
+  const meant = asWritten(value)
+  if (meant !== value && v.is(schema, meant)) return ` (did you mean ${meant}?)`
+  return values === undefined ? '' : didYouMean(nearest(value, values, 1))
 }
 
 const longest = 100

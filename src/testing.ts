@@ -19,16 +19,29 @@ import { parseVersion } from './values/version.js'
 export type { Assets, LabelOptions, UrlOptions } from './assets.js'
 
 export interface FakeOptions extends UrlOptions {
-  /** The path below which the files are served; `/` by default. */
+  /**
+   * The path below which the files are served; `/` by default.
+   * @default '/'
+   * @example base: '/static/'
+   */
   readonly base?: string
   /**
    * The files that there are, empty ones, or with what they hold: `['css/site.css']`, `{ 'css/site.css': 'a {}' }`. Any
    * other path is unknown. By default every path is a file, and an empty one.
+   * @example files: ['css/site.css', 'img/logo.png']
    */
   readonly files?: readonly string[] | Readonly<Record<string, string | Uint8Array>>
-  /** What URLs carry, for all files or for each: `000000000000` by default. */
+  /**
+   * What URLs carry, for all files or for each: `000000000000` by default.
+   * @default '000000000000'
+   * @example version: (path) => String(path.length)
+   */
   readonly version?: string | ((path: string) => string)
-  /** Whether versions stand in the filename, the default, or in the query as `v`. */
+  /**
+   * Whether versions stand in the filename, the default, or in the query as `v`.
+   * @default 'filename'
+   * @example in: 'query'
+   */
   readonly in?: 'filename' | 'query'
 }
 
