@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { initText } from '../../src/init/text.js'
 import { type InitOptions, init } from '../../src/init.js'
 import { everfresh, expectRefusal, tree } from '../cli/command.js'
+import { blocksOf, root } from '../support/documents.js'
 import { contents, type Files, folder } from '../support/folder.js'
 
 /** A `package.json` of a program with these packages. */
@@ -240,6 +242,12 @@ Behind const app = express():
 
 Then "npx everfresh build", and start it with NODE_ENV=production; without that it answers from the folders as they are.
 `)
+})
+
+test('docs/init.md shows what is printed', () => {
+  const home = folder({ ...using({ express: '^5.0.0' }), ...a })
+  const [, printed] = blocksOf(readFileSync(join(root, 'docs/init.md'), 'utf8'))
+  expect(printed?.code.trimEnd()).toBe(initText(init({ cwd: home })))
 })
 
 test('a static site needs no server: its config works without a package', async () => {
