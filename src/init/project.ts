@@ -23,7 +23,7 @@ export interface Project {
 }
 
 /** Which files TypeScript takes. */
-export interface Compiled {
+interface Compiled {
   /** Not only those below `src`. */
   readonly isWhole: boolean
   /** Whether files outside of some folder are an error, be they included or not. */
