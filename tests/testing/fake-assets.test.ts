@@ -56,8 +56,8 @@ test('a path that is not listed is an error that proposes the nearest, as from r
 test('versions, links and import maps go with the URLs', () => {
   const assets = fakeAssets({ version: '7' })
   expect(assets.version('a.css')).toBe('7')
-  expect(assets.links(['a.css', 'b.js'])).toBe(
-    '</a.7.css>; rel=preload; as=style,</b.7.js>; rel=modulepreload',
+  expect(assets.links(['a.css', 'b.png'])).toBe(
+    '</a.7.css>; rel=preload; as=style,</b.7.png>; rel=preload; as=image',
   )
   expect(assets.importMap('b.js').imports).toEqual({ '/b.js': '/b.7.js' })
   expect(assets.importMap()).toEqual({ imports: {}, integrity: {} })
