@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { build } from '../../src/build.js'
@@ -53,8 +53,12 @@ test('a build writes the file if it is told to', async () => {
   }
   await build(options)
   expect(contents(home)).not.toHaveProperty('src/assets.d.ts')
-  await build({ ...options, types: file })
-  expect(readFileSync(file, 'utf8')).toBe(types)
+  // Also where there is nothing else to do.
+  for (const _ of ['for the first time', 'after it was removed']) {
+    await build({ ...options, types: file })
+    expect(readFileSync(file, 'utf8')).toBe(types)
+    rmSync(file)
+  }
 })
 
 test('a file that says the same already is not touched, with the line breaks of Windows either', () => {
