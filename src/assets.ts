@@ -1,3 +1,4 @@
+import type { HasAsset, PathOf } from './asset-paths.js'
 import type { AnswerOptions } from './http/answer.js'
 import type { Reply } from './http/reply.js'
 import type { Request } from './http/request.js'
@@ -23,28 +24,28 @@ export interface Assets {
    * fragment are kept. Works without its object.
    * @throws {EverfreshError} `path-unknown`, unless opened with `missing: 'pass'`
    */
-  readonly url: (path: string, options?: LabelOptions) => string
+  readonly url: <P extends string>(path: PathOf<P>, options?: LabelOptions) => string
   /**
    * What the URL of an asset carries, alone: with the strategy `md5`, what `md5sum` begins with. Of one that keeps its
    * name, what it would carry by its content. Works without its object.
    * @throws {EverfreshError} `path-unknown`; empty if opened with `missing: 'pass'`
    */
-  readonly version: (path: string) => string
-  /** Whether there is such an asset. */
-  readonly has: (path: string) => boolean
+  readonly version: <P extends string>(path: PathOf<P>) => string
+  /** Whether there is such an asset; with the types of `everfresh types` a check that the compiler understands. */
+  readonly has: HasAsset
   /**
    * The import map (HTML, "import maps") from plain module URLs to those with versions, with the digest of each:
    * of all modules, or of those that the given ones reach. For pages whose modules keep their specifiers, and
    * for `import()` of a path that is put together at run time. Its URLs have the `origin`, if there is one.
    * @throws {EverfreshError} `path-unknown`
    */
-  readonly importMap: (...paths: string[]) => ImportMap
+  readonly importMap: <P extends string>(...paths: PathOf<P>[]) => ImportMap
   /**
    * The value of a `Link` header by which a browser loads files ahead of the page that needs them, for the page
    * itself or for a 103 before it: `rel=modulepreload` for scripts, `rel=preload` with the right `as` for the rest.
    * @throws {EverfreshError} `path-unknown`, unless opened with `missing: 'pass'`
    */
-  readonly links: (paths: readonly string[], options?: LinkOptions) => string
+  readonly links: <P extends string>(paths: readonly PathOf<P>[], options?: LinkOptions) => string
   /**
    * The answer to a request, or `null` where it is not for these assets. The doors (`everfresh/node` and so on)
    * send it; to be called by whoever writes one for another server.

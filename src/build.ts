@@ -11,6 +11,7 @@ import { prepareFinders } from './find/finders.js'
 import { checkFolders } from './io/folders.js'
 import { readHistory } from './io/history.js'
 import { Output } from './io/output.js'
+import { ownText, writeTypes } from './types.js'
 import { EverfreshError } from './values/error.js'
 import type { Ignores } from './values/ignored-problems.js'
 import type { LogicalPath } from './values/logical-path.js'
@@ -34,6 +35,7 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   const started = performance.now()
   const settings = settleBuild(options)
   checkFolders(settings.roots, settings.out)
+  if (settings.types !== null) ownText(settings.types)
   await prepareFinders()
   const history = readHistory(settings.out)
   const output = new Output(settings.out, history, settings.strategy)
@@ -53,6 +55,8 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
     // Names that meet on disk were refused above, by the release that has them.
     entries.refuseShared(manifest)
     switchRelease({ out: settings.out, output, history, manifest, attempts, plain })
+    if (settings.types !== null)
+      writeTypes(settings.types, { base: manifest.base, paths: [...manifest.assets.keys()] })
     const milliseconds = Math.round(performance.now() - started)
     const details = settings.verbose ? { details: detailsOf(tree, settings) } : {}
     return resultOf(settings.out, { ...tree, problems }, manifest, { ignored, milliseconds, ...details })

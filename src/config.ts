@@ -61,13 +61,14 @@ function only(config: Config, names: readonly string[]): object {
 }
 
 function withFolders(config: Config, folder: string): Config {
-  const { roots, out, cacheDir, strategy } = config
+  const { roots, out, cacheDir, strategy, types } = config
   const located = (path: string) => relative('.', resolve(folder, path)) || '.'
   return {
     ...config,
     ...(strategy === undefined ? {} : { strategy: withPackage(strategy, located) }),
     ...(roots === undefined ? {} : { roots: roots.map(located) }),
     ...(out === undefined ? {} : { out: located(out) }),
+    ...(types === undefined ? {} : { types: located(types) }),
     ...(typeof cacheDir === 'string' ? { cacheDir: located(cacheDir) } : {}),
   }
 }

@@ -1,3 +1,5 @@
+// As a whole, since only then a project's own file can add to the interfaces.
+export type * from './asset-paths.js'
 export type { Assets, LabelOptions, UrlOptions } from './assets.js'
 export { type Config, type ConfigSource, defineConfig } from './define-config.js'
 export type { FixedOption, VersionedFile } from './fixed-versions.js'

@@ -8,6 +8,8 @@ export interface OpenOptions extends UrlOptions, ServingOptions {
   /**
    * How many bytes of files to hold in memory, the smallest files first; 64 MiB by default. The others are read
    * from the disk for each answer, and 0 holds none.
+   * @default 64 * 2 ** 20
+   * @example memory: 256 * 2 ** 20
    */
   readonly memory?: number
 }

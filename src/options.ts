@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { type ServingRule, servingRules } from './http/serving.js'
+import { asWritten, type ServingRule, servingRules } from './http/serving.js'
 import { EverfreshError } from './values/error.js'
 import { isGlob, isNegated } from './values/glob.js'
 import { isIgnoreRule } from './values/ignored-problems.js'
@@ -56,6 +56,10 @@ const rules = {
   cacheDir: {
     schema: v.union([text, v.literal(false)]),
     wanted: 'a folder such as ".cache/everfresh", or false',
+  },
+  types: {
+    schema: v.pipe(v.string(), v.regex(/[^/\\]\.[cm]?ts$/)),
+    wanted: 'a file of TypeScript such as "everfresh.d.ts"',
   },
   strategy: { schema: v.record(v.string(), v.unknown()), wanted: 'an object such as { in: "query" }' },
   omit: listOf('globs', '*.psd', isGlob),
@@ -165,8 +169,9 @@ function invalidOption(name: string, value: unknown, rule: Rule): EverfreshError
 function suggestion(value: unknown, { schema, values, isList = false }: Rule): string {
   if (typeof value !== 'string') return ''
   if (isList && v.is(schema, [value])) return ` (did you mean ${show([value])}?)`
-  if (values !== undefined) return didYouMean(nearest(value, values, 1))
-  return /^(?:true|false)$/.test(value) && schema === flag.schema ? ` (did you mean ${value}?)` : ''
+  const meant = asWritten(value)
+  if (meant !== value && v.is(schema, meant)) return ` (did you mean ${meant}?)`
+  return values === undefined ? '' : didYouMean(nearest(value, values, 1))
 }
 
 const longest = 100

@@ -35,6 +35,7 @@ import { serve as serveFastify } from 'everfresh/fastify'
 import { serve as serveKoa } from 'everfresh/koa'
 import { serve as serveHono } from 'everfresh/hono'
 import { serve as serveFetch } from 'everfresh/fetch'
+import { fakeAssets } from 'everfresh/testing'
 
 const result = await build({ roots: ['public'], out: 'dist', base: '/static/' })
 const assets = await openAssets('dist')
@@ -43,6 +44,7 @@ if (assets.url('a.css') !== live.url('a.css')) throw new Error('live and built d
 const doors = [serve, serveExpress, serveFastify, serveKoa, serveHono, serveFetch]
 if (doors.some((door) => typeof door(live) !== 'function')) throw new Error('a door is shut')
 const answer = await serveFetch(assets)(new Request('http://x' + assets.url('a.css')))
+if (fakeAssets().url('a.css') !== '/a.000000000000.css') throw new Error('the fake is real')
 console.log(summary(result).split('\\n').length, await answer.text(), EverfreshError.name)
 `
 
@@ -113,6 +115,7 @@ test('every subpath of the contract that exists is exported, and nothing else', 
     './hono',
     './fetch',
     './proxy',
+    './testing',
     './package.json',
   ])
 })

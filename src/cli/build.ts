@@ -45,6 +45,7 @@ export function addBuild(program: Command): void {
     )
     .option('--cache-dir <dir>', 'where to remember what need not be done again')
     .option('--no-cache-dir', 'remember nothing')
+    .option('--types <file>', 'write the types of paths there, such as everfresh.d.ts')
     .option('--verbose', 'also say what was done with each file')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', '\nA glob may be given more than once: --omit "*.psd" --omit drafts')

@@ -4,9 +4,11 @@ import { Command, CommanderError } from 'commander'
 import { addBuild } from './build.js'
 import { addExplain } from './explain.js'
 import { exitCodeOf, reportFailure } from './failure.js'
+import { addInit } from './init.js'
 import { addManifest } from './manifest.js'
 import { addProxies } from './proxies.js'
 import { addServe } from './serve.js'
+import { addTypes } from './types.js'
 import { addUrl } from './url.js'
 import { addVerify } from './verify.js'
 
@@ -18,7 +20,18 @@ function createProgram(): Command {
     .helpCommand(false)
     // A command's own --version is another than that of the program.
     .enablePositionalOptions()
-  for (const add of [addBuild, addServe, addUrl, addVerify, addExplain, addProxies, addManifest]) add(program)
+  for (const add of [
+    addInit,
+    addBuild,
+    addServe,
+    addUrl,
+    addVerify,
+    addExplain,
+    addTypes,
+    addProxies,
+    addManifest,
+  ])
+    add(program)
   for (const command of [program, ...program.commands])
     command
       .helpOption('--help', 'show this help')

@@ -8,6 +8,8 @@ export interface PolicyOptions {
    * Files and folders that are not copied at all, besides hidden ones (`.env`, `.git`), which are left out by
    * default, but for `.well-known/`. A glob with `!` in front brings back what an earlier one left out:
    * `['drafts', '!.nojekyll']`. What lies in a folder that is left out can't be brought back by itself.
+   * @default []
+   * @example omit: ['*.psd', 'drafts', '!.nojekyll']
    */
   readonly omit?: readonly string[]
   /**
@@ -15,14 +17,22 @@ export interface PolicyOptions {
    * those that are asked for by a name which somebody else fixed (`*.html`, `robots.txt`, `favicon.ico` and so
    * on). Such a one is versioned only if a glob here says more of its name than a wildcard: `favicon.*` does,
    * `icons/*` doesn't.
+   * @default ['**']
+   * @example include: ['**', 'favicon.*']
    */
   readonly include?: readonly string[]
-  /** Files that keep their names and are revalidated, whatever `include` says; none by default. */
+  /**
+   * Files that keep their names and are revalidated, whatever `include` says; none by default.
+   * @default []
+   * @example exclude: ['embed.js', '/downloads/**']
+   */
   readonly exclude?: readonly string[]
   /**
    * Files in whose names a bundler has put a hash already: they keep name and bytes, and a build serves them as
    * immutable. One that comes again with other bytes is an error. Never guessed from the look of a name. From
    * live folders they are revalidated, since nobody knows there which bytes the URL had before.
+   * @default []
+   * @example prehashed: ['build/assets/*-????????.*']
    */
   readonly prehashed?: readonly string[]
 }
