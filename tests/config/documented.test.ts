@@ -96,7 +96,12 @@ test('what is said to be the default is the default', () => {
   const given = { roots: [folder()], out: 'out' }
   const defaults = runInNewContext(`(${objectOf('default', ofConfig)})`) as object
   const plain = (settings: object) => JSON.parse(JSON.stringify(settings)) as object
-  const { maxAge, plainMaxAge, cleanUrls, unknown, cors, ...ofBuild } = defaults as Record<string, unknown>
+  const { maxAge, plainMaxAge, cleanUrls, unknown, cors, sharedCaches, ...ofBuild } = defaults as Record<
+    string,
+    unknown
+  >
   expect(plain(settleBuild({ ...given, ...plain(ofBuild) }))).toEqual(plain(settleBuild(given)))
-  expect({ maxAge, plainMaxAge, cleanUrls, unknown, cors, headers: null }).toEqual(settleServing())
+  expect({ maxAge, plainMaxAge, cleanUrls, unknown, cors, sharedCaches, headers: null }).toEqual(
+    settleServing(),
+  )
 })

@@ -33,7 +33,10 @@ export function testAsVisitor(
   testWithBrowser(name, () => {
     const profile = folder()
     return body(async () => {
-      const context = await chromium.launchPersistentContext(profile, { executablePath: program, args: flags })
+      const context = await chromium.launchPersistentContext(profile, {
+        executablePath: program,
+        args: flags,
+      })
       onTestFinished(() => context.close())
       return context
     })
