@@ -54,7 +54,7 @@ function readAsset(reader: Reader, path: string, value: unknown): ManifestAsset 
   const at = (field: string) => `"${field}" of "${path}"`
   const asset = reader.object(value, `the asset "${path}"`)
   reader.check(typeof asset.immutable === 'boolean', at('immutable'), asset.immutable)
-  const { labels, reusedLabels, group, variants, references } = asset
+  const { labels, reusedLabels, group, variants, references, imports } = asset
   return {
     file: reader.path(asset.file, at('file')),
     url: reader.string(asset.url, at('url')),
@@ -69,6 +69,7 @@ function readAsset(reader: Reader, path: string, value: unknown): ManifestAsset 
     ...(variants === undefined ? {} : { variants: readVariants(reader, variants, at('variants')) }),
     ...(asset.imported === true ? { imported: true } : {}),
     ...(references === undefined ? {} : { references: reader.paths(references, at('references')) }),
+    ...(imports === undefined ? {} : { imports: reader.paths(imports, at('imports')) }),
   }
 }
 
