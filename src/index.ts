@@ -11,6 +11,18 @@ export type { LinkOptions } from './links.js'
 export { type LiveOptions, liveAssets } from './live.js'
 export { type OpenOptions, openAssets } from './open.js'
 export type { ServeOptions } from './serve-options.js'
+export type { ImportMap } from './stamp/import-map.js'
 export type { StrategyOptions } from './strategy.js'
+export type { CspSources } from './tags/csp.js'
+export type { AttributeValue, Html } from './tags/html.js'
+export type {
+  CspOptions,
+  ImageOptions,
+  ImportMapTagOptions,
+  PreloadOptions,
+  TagOptions,
+} from './tags/options.js'
+export type { Srcset } from './tags/srcset.js'
+export type { Tags } from './tags/tags.js'
 export { type ErrorCode, EverfreshError } from './values/error.js'
 export type { Problem, ProblemCode } from './values/problem.js'

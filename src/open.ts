@@ -1,17 +1,10 @@
-import {
-  type Assets,
-  createHas,
-  createImportMap,
-  createUrl,
-  createVersion,
-  type ModuleInfo,
-  type UrlSource,
-} from './assets.js'
+import type { Assets } from './assets.js'
 import { withBefore } from './before.js'
+import { prepareFinders } from './find/finders.js'
 import { answer } from './http/answer.js'
 import type { Reply } from './http/reply.js'
 import { HeldFile } from './io/held-file.js'
-import { createLinks } from './links.js'
+import { type AssetInfo, type AssetSource, createLookups } from './lookups.js'
 import type { Manifest } from './manifest/manifest.js'
 import { Opened } from './open/opened.js'
 import { type OpenOptions, settleOpen } from './open-options.js'
@@ -33,15 +26,10 @@ export async function openAssets(from: string | object, options: OpenOptions = {
       `openAssets() takes a built folder, such as "dist/static", not ${String(from)}`,
     )
   const opened = new Opened(from, settleOpen(options))
-  const source = sourceOf(opened)
-  const url = createUrl(source, options)
+  // A script that is put into a page is read for its imports.
+  await prepareFinders()
   return withBefore({
-    base: source.base,
-    url,
-    version: createVersion(source, options),
-    links: createLinks(url),
-    has: createHas(source),
-    importMap: createImportMap(source, (path) => moduleOf(opened.manifest, path), options),
+    ...createLookups(sourceOf(opened), options),
     ready: () => opened.verify(),
     reload: () => opened.reload(),
     close: async () => opened.close(),
@@ -54,7 +42,7 @@ export async function openAssets(from: string | object, options: OpenOptions = {
 }
 
 /** What is current, also after a reload. */
-function sourceOf(opened: Opened): UrlSource {
+function sourceOf(opened: Opened): AssetSource {
   return {
     base: opened.manifest.base,
     get strategy() {
@@ -63,6 +51,10 @@ function sourceOf(opened: Opened): UrlSource {
     find: (path) => opened.urls.get(path),
     version: (path) => opened.manifest.assets.get(path as LogicalPath)?.version,
     names: () => opened.urls.keys(),
+    moduleNames: () => opened.urls.keys(),
+    info: (path) => infoOf(opened.manifest, path),
+    bytes: (path) => opened.bytes(path),
+    release: () => opened.manifest,
   }
 }
 
@@ -73,9 +65,10 @@ function confirmed(reply: Reply | null): Promise<Reply | null> | Reply | null {
   return content.verify().then(() => reply)
 }
 
-function moduleOf({ assets }: Manifest, path: string): ModuleInfo | undefined {
+function infoOf({ assets }: Manifest, path: string): AssetInfo | undefined {
   const asset = assets.get(path as LogicalPath)
-  if (asset === undefined || (!asset.immutable && asset.url === encodePath(path))) return undefined
-  const { url, integrity, type, imported = false, references = [] } = asset
-  return { url, integrity, type, imported, references }
+  if (asset === undefined) return undefined
+  const { url, integrity, type, immutable, imported = false, references = [], imports = [] } = asset
+  const versioned = immutable || url !== encodePath(path)
+  return { url, integrity, type, versioned, isExact: immutable, imported, references, imports }
 }

@@ -1,9 +1,10 @@
-import type { ModuleInfo } from '../assets.js'
 import { createEntry, type Entry, indexName, type Part } from '../http/entry.js'
 import { type Found, meaningOf, type Names } from '../http/meaning.js'
 import type { Serving } from '../http/serving.js'
 import { type VersionForm, versionForm } from '../http/version-form.js'
 import type { Root } from '../io/locate.js'
+import { wholeOf } from '../io/whole.js'
+import type { AssetInfo } from '../lookups.js'
 import type { Site } from '../site.js'
 import type { Base } from '../values/base.js'
 import { integrityOf } from '../values/digest.js'
@@ -28,6 +29,7 @@ export class LiveTree implements Names {
   readonly base: Base
   readonly serving: Serving
   readonly strategy: Strategy
+  readonly isFrozen = false
   readonly form: VersionForm
   readonly #rewrite: boolean
   readonly #stamps: LiveStamps
@@ -72,14 +74,30 @@ export class LiveTree implements Names {
     return names.filter((path) => isScript(path) || records.isImported(path as LogicalPath))
   }
 
-  /** What an import map needs to know of a file whose URL carries a version. */
-  module(path: string): ModuleInfo | undefined {
+  info(path: string): AssetInfo | undefined {
     const current = this.#stamps.lookUp(path)
-    if (current === null || !current.stamped.versioned) return undefined
-    const { url, digest, references } = current.stamped
+    if (current === null) return undefined
+    const { url, digest, references, imports, version, versioned } = current.stamped
     const { type, source } = current.record
     const imported = this.#stamps.records.isImported(source.path)
-    return { url, integrity: integrityOf(digest), type, imported, references }
+    const isReused = this.#stamps.versions.isReused(url)
+    return {
+      url,
+      integrity: integrityOf(digest),
+      type,
+      versioned,
+      isExact: versioned && isExact(version, this.strategy, Date.now()) && !isReused,
+      imported,
+      references,
+      imports,
+    }
+  }
+
+  /** What would be sent under the plain name now. */
+  bytes(path: string): Uint8Array {
+    const current = this.#stamps.lookUp(path)
+    if (current === null) throw new Error(`${path} is gone`)
+    return wholeOf(this.#identity(current).content)
   }
 
   /** A file, and all that it refers to, however far, whose edits give it another URL. */
