@@ -21,7 +21,7 @@ export function createLinks(source: TagSource): (paths: readonly string[], optio
     if (scripts !== 'module' && scripts !== 'classic') throw invalidScripts(scripts)
     const given = attributesOf({ integrity })
     const links = paths.map((path) => {
-      const isClassic = scripts === 'classic' && loadingOf(source.asset(path)?.path ?? path).as === 'script'
+      const isClassic = scripts === 'classic' && loadingOf(source, path).as === 'script'
       return linkOf(
         preloadAttributes(source, path, isClassic ? new Map([['as', 'script'], ...given]) : given),
       )
@@ -30,8 +30,8 @@ export function createLinks(source: TagSource): (paths: readonly string[], optio
   }
 }
 
-/** Parameters of a link (RFC 8288, section 3), in the order in which they are written. */
-const parameters = ['rel', 'as', 'crossorigin', 'integrity']
+/** Parameters of a link (RFC 8288, section 3). The one in quotes is not the last, or `writeEarlyHints` takes no other link behind it. */
+const parameters = ['integrity', 'rel', 'as', 'crossorigin']
 
 function linkOf(attributes: AttributeMap): string {
   const written = parameters.flatMap((name) => parameter(name, attributes.get(name)))

@@ -1,5 +1,6 @@
 import { mediaType } from '../values/media-type.js'
 import { splitSuffix } from '../values/url-path.js'
+import type { TagSource } from './source.js'
 
 /** How a browser will load a file; it takes what it loaded in advance only for a request of the same kind. */
 export interface Loading {
@@ -23,9 +24,9 @@ const destinations: readonly (readonly [types: RegExp, as: string])[] = [
 
 const corsDestinations: readonly string[] = ['font', 'fetch']
 
-/** `path` may be a URL, and have a query. */
-export function loadingOf(path: string, given?: string): Loading {
-  const type = mediaType(splitSuffix(path).path)
-  const as = given ?? destinations.find(([types]) => types.test(type))?.[1] ?? 'fetch'
-  return { type, as, isCors: corsDestinations.includes(as) }
+/** `as` is what somebody says of it. */
+export function loadingOf(source: TagSource, path: string, as?: string): Loading {
+  const type = source.asset(path)?.type.replace(/;.*/s, '') ?? mediaType(splitSuffix(path).path)
+  const destination = as ?? destinations.find(([types]) => types.test(type))?.[1] ?? 'fetch'
+  return { type, as: destination, isCors: corsDestinations.includes(destination) }
 }

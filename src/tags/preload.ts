@@ -16,7 +16,7 @@ export function preloadAttributes(
   const href = source.url(path)
   const as = given.get('as')
   if (as !== undefined && typeof as !== 'string') throw invalidAs(as)
-  const loading = loadingOf(source.asset(path)?.path ?? path, as)
+  const loading = loadingOf(source, path, as)
   const isModule = loading.as === 'script' && as === undefined
   if (isModule) return modulePreload(source, path, href, given)
   const crossorigin = loading.isCors ? [['crossorigin', 'anonymous'] as const] : []

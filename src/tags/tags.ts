@@ -132,7 +132,7 @@ function modulePreloads(source: TagSource, paths: string | readonly string[], op
 /** Stylesheets and data are loaded by other requests. */
 function importedScripts(source: TagSource, path: string): string[] {
   const imports = source.asset(path)?.imports ?? []
-  return imports.filter((each) => loadingOf(each).as === 'script')
+  return imports.filter((each) => loadingOf(source, each).as === 'script')
 }
 
 function listOf(paths: unknown, name: string): readonly string[] {
