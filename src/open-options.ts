@@ -30,7 +30,7 @@ const openOptionNames = Object.keys({
 
 /** @throws {EverfreshError} `option-invalid` */
 export function settleOpen(options: OpenOptions): OpenSettings {
-  if (typeof options !== 'object' || options === null) throw noOptions(options)
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) throw noOptions(options)
   const unknown = Object.keys(options).find((name) => !openOptionNames.includes(name))
   if (unknown === undefined) return { serving: settleServing(options), memory: checkMemory(options.memory) }
   const hint = didYouMean(nearest(unknown, openOptionNames, 1))

@@ -4,13 +4,11 @@ import { prepareFinders } from './find/finders.js'
 import { answer } from './http/answer.js'
 import type { Reply } from './http/reply.js'
 import { HeldFile } from './io/held-file.js'
-import { type AssetInfo, type AssetSource, createLookups } from './lookups.js'
-import type { Manifest } from './manifest/manifest.js'
+import { createLookups } from './lookups.js'
 import { Opened } from './open/opened.js'
+import { assetSourceOf } from './open/source.js'
 import { type OpenOptions, settleOpen } from './open-options.js'
 import { EverfreshError } from './values/error.js'
-import type { LogicalPath } from './values/logical-path.js'
-import { encodePath } from './values/url-path.js'
 
 export type { OpenOptions } from './open-options.js'
 
@@ -29,7 +27,7 @@ export async function openAssets(from: string | object, options: OpenOptions = {
   // A script that is put into a page is read for its imports.
   await prepareFinders()
   return withBefore({
-    ...createLookups(sourceOf(opened), options),
+    ...createLookups(assetSourceOf(opened), options),
     ready: () => opened.verify(),
     reload: () => opened.reload(),
     close: async () => opened.close(),
@@ -41,34 +39,9 @@ export async function openAssets(from: string | object, options: OpenOptions = {
   })
 }
 
-/** What is current, also after a reload. */
-function sourceOf(opened: Opened): AssetSource {
-  return {
-    base: opened.manifest.base,
-    get strategy() {
-      return opened.manifest.strategy
-    },
-    find: (path) => opened.urls.get(path),
-    version: (path) => opened.manifest.assets.get(path as LogicalPath)?.version,
-    names: () => opened.urls.keys(),
-    moduleNames: () => opened.urls.keys(),
-    info: (path) => infoOf(opened.manifest, path),
-    bytes: (path) => opened.bytes(path),
-    release: () => opened.manifest,
-  }
-}
-
 /** A file whose times changed is verified before the answer; who sends it finds out if it isn't right. */
 function confirmed(reply: Reply | null): Promise<Reply | null> | Reply | null {
   const content = reply?.body?.content ?? reply?.promised
   if (!(content instanceof HeldFile) || content.isUnchanged()) return reply
   return content.verify().then(() => reply)
-}
-
-function infoOf({ assets }: Manifest, path: string): AssetInfo | undefined {
-  const asset = assets.get(path as LogicalPath)
-  if (asset === undefined) return undefined
-  const { url, integrity, type, immutable, imported = false, references = [], imports = [] } = asset
-  const versioned = immutable || url !== encodePath(path)
-  return { url, integrity, type, versioned, isExact: immutable, imported, references, imports }
 }
