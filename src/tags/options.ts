@@ -16,9 +16,14 @@ export interface TagOptions {
   readonly [attribute: string]: AttributeValue
 }
 
-export interface PreloadOptions extends TagOptions {
+export interface PreloadOptions {
+  readonly nonce?: string | undefined
+  readonly integrity?: boolean | string | undefined
+  readonly crossorigin?: boolean | 'anonymous' | 'use-credentials' | undefined
   /** What it is loaded as, if not by its type: `script` for one that is no module, `fetch`, `worker`. */
   readonly as?: string | undefined
+  readonly imagesrcset?: Srcset | undefined
+  readonly [attribute: string]: AttributeValue | Srcset
 }
 
 export interface ImageOptions {
