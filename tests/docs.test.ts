@@ -82,5 +82,6 @@ function plain(html: string): string {
     .trim()
     .replace(/\b[0-9a-f]{12}\b/g, 'HASH')
     .replaceAll('&#x2F;', '/')
-    .replace(/ ?\/>$/, '>')
+    .replace(/ ?\/>/g, '>')
+    .replace(/>\s+</g, '><')
 }

@@ -1,5 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { BrowserContext, Page } from 'playwright-core'
 import { expect, onTestFinished } from 'vitest'
@@ -107,7 +108,7 @@ async function visit(context: BrowserContext, url: string, patience = 3200): Pro
   page.on('requestfailed', (request) => told.push(`failed: ${request.url()}`))
   await page.goto(url, { waitUntil: 'networkidle' })
   await setTimeout(patience)
-  const ran = await page.evaluate<string[]>('globalThis.all ?? []')
+  const ran = await page.evaluate<string[]>('[globalThis.all, globalThis.ran].find(Array.isArray) ?? []')
   return { ran, told, asked: await askedBy(page) }
 }
 
@@ -182,4 +183,19 @@ testInBrowser('the same policies stop what is not said', async (context) => {
   expect(unsigned?.ran).not.toContain('classic')
   expect(changed?.ran).toEqual([])
   expect(changed?.told.join()).toContain('Content Security Policy')
+})
+
+testInBrowser('examples/strict-policy: everything runs, and the console stays empty', async (context) => {
+  const example = join(import.meta.dirname, '../../examples/strict-policy/server.mjs')
+  const { startExample } = (await import(example)) as {
+    startExample(options: { port: number }): Promise<{ url: string; close(): Promise<void> }>
+  }
+  const { url, close } = await startExample({ port: 0 })
+  onTestFinished(close)
+  const { told, asked, ran } = await visit(context, url)
+  expect(told).toEqual([])
+  expect(ran).toEqual(['theme.js, in the page', 'list.js', 'main.js', 'clock.js'])
+  // The picture is that of the heading and of the background.
+  const files = ['css/site.css', 'img/mark.svg', 'js/clock.js', 'js/list.js', 'js/main.js']
+  expect([...new Set(asked)]).toEqual(files.map((path) => `/static/${path}`))
 })
