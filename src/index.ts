@@ -13,7 +13,6 @@ export { type OpenOptions, openAssets } from './open.js'
 export type { ServeOptions } from './serve-options.js'
 export type { ImportMap } from './stamp/import-map.js'
 export type { StrategyOptions } from './strategy.js'
-export type { CspSources } from './tags/csp.js'
 export type { AttributeValue, Html } from './tags/html.js'
 export type {
   CspOptions,
@@ -22,6 +21,7 @@ export type {
   PreloadOptions,
   TagOptions,
 } from './tags/options.js'
+export type { CspSources } from './tags/page-parts.js'
 export type { Srcset } from './tags/srcset.js'
 export type { Tags } from './tags/tags.js'
 export { type ErrorCode, EverfreshError } from './values/error.js'

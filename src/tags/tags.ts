@@ -1,12 +1,10 @@
-import { EverfreshError } from '../values/error.js'
-import { type CspSources, cspOf } from './csp.js'
 import { digestAttributes } from './digests.js'
 import { type AttributeMap, type AttributeValue, attributesOf, type Html, html, startTag } from './html.js'
-import { importMapText } from './import-map-text.js'
-import { type Inlined, inlined, inlineElement } from './inline.js'
+import { inlineElement } from './inline.js'
+import { listOf } from './list.js'
 import { loadingOf } from './loading.js'
-import { ReleaseMemory } from './memory.js'
 import type { CspOptions, ImageOptions, ImportMapTagOptions, PreloadOptions, TagOptions } from './options.js'
+import { type CspSources, PageParts } from './page-parts.js'
 import { preloadAttributes } from './preload.js'
 import type { TagSource } from './source.js'
 import { srcsetOf } from './srcset.js'
@@ -47,35 +45,24 @@ export interface Tags {
 }
 
 export function createTags(source: TagSource): Tags {
-  const texts = new ReleaseMemory<Inlined>()
-  const maps = new ReleaseMemory<string>()
-  const inlinedAt = (given: string) => {
-    const asset = source.asset(given)
-    if (asset === undefined) throw source.unknown(given)
-    return texts.get(source, asset.path, () => inlined(source, asset))
-  }
-  const mapText = ({ paths = [], imports = {} }: ImportMapTagOptions = {}) =>
-    maps.get(source, JSON.stringify([paths, imports]), () => importMapText(source, { paths, imports }))
+  const parts = new PageParts(source)
   return {
     stylesheet: (path, options) => html(startTag('link', stylesheetOf(source, path, options))),
     script: (path, options) => html(`${startTag('script', scriptOf(source, path, options))}</script>`),
     preload: (path, options) => html(preload(source, path, options)),
     modulePreloads: (paths, options) => html(modulePreloads(source, paths, options)),
-    importMapTag: (options) => {
-      const attributes = new Map([
-        ['type', 'importmap'],
-        ...attributesOf(options, ['paths', 'imports'], ['type']),
-      ])
-      return html(`${startTag('script', attributes)}${mapText(options ?? {})}</script>`)
-    },
+    importMapTag: (options) => html(importMapTag(parts, options)),
     image: (path, options) => html(startTag('img', imageOf(source, path, options))),
     inline: (path, options) =>
-      html(inlineElement(inlinedAt(path), attributesOf(options, [], ['src', 'href']))),
-    csp: ({ importMap = {}, inline = [] } = {}) => {
-      const found = listOf(inline, 'inline').map((path) => [path, inlinedAt(path)] as const)
-      return cspOf(importMap === false ? [] : [mapText(importMap)], found)
-    },
+      html(inlineElement(parts.file(path), attributesOf(options, [], ['src', 'href']))),
+    csp: (options) => parts.csp(options ?? {}),
   }
+}
+
+function importMapTag(parts: PageParts, options?: ImportMapTagOptions): string {
+  const given = attributesOf(options, ['paths', 'imports'], ['type'])
+  const attributes = new Map<string, AttributeValue>([['type', 'importmap'], ...given])
+  return `${startTag('script', attributes)}${parts.importMap(options)}</script>`
 }
 
 function stylesheetOf(source: TagSource, path: string, options?: TagOptions): AttributeMap {
@@ -133,10 +120,4 @@ function modulePreloads(source: TagSource, paths: string | readonly string[], op
 function importedScripts(source: TagSource, path: string): string[] {
   const imports = source.asset(path)?.imports ?? []
   return imports.filter((each) => loadingOf(source, each).as === 'script')
-}
-
-function listOf(paths: unknown, name: string): readonly string[] {
-  if (Array.isArray(paths)) return paths
-  const message = `"${name}" takes a list of paths, such as ["js/app.js"], not ${JSON.stringify(paths)}`
-  throw new EverfreshError('option-invalid', message)
 }

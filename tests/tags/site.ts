@@ -9,7 +9,7 @@ import { type OpenOptions, openAssets } from '../../src/open.js'
 import { built } from '../support/built.js'
 import { type Files, write } from '../support/folder.js'
 
-export const files: Files = {
+const files: Files = {
   'css/site.css': 'a { background: url(../img/a.png) }',
   'img/a.png': 'a',
   'img/a@2x.png': 'b',
