@@ -1,11 +1,14 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Assets } from '../../src/assets.js'
 import { build } from '../../src/build.js'
+import { liveAssets } from '../../src/live.js'
 import { openAssets } from '../../src/open.js'
+import { textOf } from '../live/asking.js'
 import { built } from '../support/built.js'
-import { folder } from '../support/folder.js'
+import { folder, write } from '../support/folder.js'
 import { makers, opened, plain } from './site.js'
 
 type Row = readonly [title: string, make: (assets: Assets) => unknown, html: string]
@@ -341,4 +344,19 @@ test('what a manifest alone says is enough for all but inline', async () => {
   const assets = await openAssets(JSON.parse(manifest) as object)
   expect(plain(assets.modulePreloads('a.js')).split('\n')).toHaveLength(2)
   expect(() => assets.inline('a.js')).toThrow(expect.objectContaining({ code: 'manifest-missing' }))
+})
+
+test('live, the preloads are those of the imports as they are now', async () => {
+  const root = folder({ 'a.js': 'import "./b.js"', 'b.js': '', 'c.js': '' })
+  const assets = await liveAssets({ roots: [root] })
+  const names = () => [...assets.modulePreloads('a.js').matchAll(/href="\/(\w)\./g)].map(([, name]) => name)
+  expect(names()).toEqual(['a', 'b'])
+  write(root, { 'b.js': 'import "./c.js"; import "./a.js"' })
+  expect(names()).toEqual(['a', 'b', 'c'])
+  write(root, { 'a.js': 'import("./b.js")' })
+  expect(names()).toEqual(['a'])
+  const [, url = '', integrity = ''] =
+    /href="([^"]+)" integrity="([^"]+)"/.exec(String(assets.preload('a.js'))) ?? []
+  const sent = await textOf(assets, url)
+  expect(integrity).toBe(`sha256-${createHash('sha256').update(sent).digest('base64')}`)
 })
