@@ -80,17 +80,8 @@ export class LiveTree implements Names {
     const { url, digest, references, imports, version, versioned } = current.stamped
     const { type, source } = current.record
     const imported = this.#stamps.records.isImported(source.path)
-    const isReused = this.#stamps.versions.isReused(url)
-    return {
-      url,
-      integrity: integrityOf(digest),
-      type,
-      versioned,
-      isExact: versioned && isExact(version, this.strategy, Date.now()) && !isReused,
-      imported,
-      references,
-      imports,
-    }
+    const isExact = versioned && this.#isExact(version, url)
+    return { url, integrity: integrityOf(digest), type, versioned, isExact, imported, references, imports }
   }
 
   /** What would be sent under the plain name now. */
@@ -151,9 +142,13 @@ export class LiveTree implements Names {
     const named = versions.named(url)
     if (named === undefined || !named.held.versioned) return null
     const { held, version } = named
-    const immutable = isExact(version, this.strategy, Date.now()) && !versions.isReused(url)
+    const immutable = this.#isExact(version, url)
     const identity = partOf(held.bytes, held.integrity)
     return createEntry({ ...held, immutable, identity }, this.serving)
+  }
+
+  #isExact(version: string, url: string): boolean {
+    return isExact(version, this.strategy, Date.now()) && !this.#stamps.versions.isReused(url)
   }
 
   #plain(path: string): Entry | null {
