@@ -25,16 +25,23 @@ export interface OpenSettings {
 const openOptionNames = Object.keys({
   ...servingRules,
   origin: true,
+  integrity: true,
   missing: true,
   memory: true,
 } satisfies Record<keyof OpenOptions, unknown>)
 
 /** @throws {EverfreshError} `option-invalid` */
 export function settleOpen(options: OpenOptions): OpenSettings {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) throw noOptions(options)
   const unknown = Object.keys(options).find((name) => !openOptionNames.includes(name))
   if (unknown === undefined) return { serving: settleServing(options), memory: checkMemory(options.memory) }
   const hint = didYouMean(nearest(unknown, openOptionNames, 1))
   throw new EverfreshError('option-invalid', `there is no option "${unknown}"${hint}`)
+}
+
+function noOptions(given: unknown): EverfreshError {
+  const message = `the options of openAssets() are ${JSON.stringify(given)}, but must be an object such as { origin: "https://cdn.example.com" }`
+  return new EverfreshError('option-invalid', message)
 }
 
 function checkMemory(memory: unknown = memoryBudget): number {

@@ -1,23 +1,14 @@
-import {
-  type Assets,
-  createHas,
-  createImportMap,
-  createUrl,
-  createVersion,
-  type ModuleInfo,
-  type UrlSource,
-} from './assets.js'
+import type { Assets } from './assets.js'
 import { withBefore } from './before.js'
+import { prepareFinders } from './find/finders.js'
 import { answer } from './http/answer.js'
 import type { Reply } from './http/reply.js'
 import { HeldFile } from './io/held-file.js'
-import { createLinks } from './links.js'
-import type { Manifest } from './manifest/manifest.js'
+import { createLookups } from './lookups.js'
 import { Opened } from './open/opened.js'
+import { assetSourceOf } from './open/source.js'
 import { type OpenOptions, settleOpen } from './open-options.js'
 import { EverfreshError } from './values/error.js'
-import type { LogicalPath } from './values/logical-path.js'
-import { encodePath } from './values/url-path.js'
 
 export type { OpenOptions } from './open-options.js'
 
@@ -33,15 +24,10 @@ export async function openAssets(from: string | object, options: OpenOptions = {
       `openAssets() takes a built folder, such as "dist/static", not ${String(from)}`,
     )
   const opened = new Opened(from, settleOpen(options))
-  const source = sourceOf(opened)
-  const url = createUrl(source, options)
+  // A script that is put into a page is read for its imports.
+  await prepareFinders()
   return withBefore({
-    base: source.base,
-    url,
-    version: createVersion(source, options),
-    links: createLinks(url),
-    has: createHas(source),
-    importMap: createImportMap(source, (path) => moduleOf(opened.manifest, path), options),
+    ...createLookups(assetSourceOf(opened), options),
     ready: () => opened.verify(),
     reload: () => opened.reload(),
     close: async () => opened.close(),
@@ -53,29 +39,9 @@ export async function openAssets(from: string | object, options: OpenOptions = {
   })
 }
 
-/** What is current, also after a reload. */
-function sourceOf(opened: Opened): UrlSource {
-  return {
-    base: opened.manifest.base,
-    get strategy() {
-      return opened.manifest.strategy
-    },
-    find: (path) => opened.urls.get(path),
-    version: (path) => opened.manifest.assets.get(path as LogicalPath)?.version,
-    names: () => opened.urls.keys(),
-  }
-}
-
 /** A file whose times changed is verified before the answer; who sends it finds out if it isn't right. */
 function confirmed(reply: Reply | null): Promise<Reply | null> | Reply | null {
   const content = reply?.body?.content ?? reply?.promised
   if (!(content instanceof HeldFile) || content.isUnchanged()) return reply
   return content.verify().then(() => reply)
-}
-
-function moduleOf({ assets }: Manifest, path: string): ModuleInfo | undefined {
-  const asset = assets.get(path as LogicalPath)
-  if (asset === undefined || (!asset.immutable && asset.url === encodePath(path))) return undefined
-  const { url, integrity, type, imported = false, references = [] } = asset
-  return { url, integrity, type, imported, references }
 }

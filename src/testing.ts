@@ -1,15 +1,8 @@
-import {
-  type Assets,
-  createHas,
-  createImportMap,
-  createUrl,
-  createVersion,
-  type UrlOptions,
-} from './assets.js'
+import type { Assets, UrlOptions } from './assets.js'
 import { withBefore } from './before.js'
 import { FakeSite, parseFiles } from './fake-site.js'
 import { answer } from './http/answer.js'
-import { createLinks } from './links.js'
+import { createLookups } from './lookups.js'
 import { parseBase } from './values/base.js'
 import { EverfreshError } from './values/error.js'
 import { didYouMean, nearest } from './values/nearest.js'
@@ -51,6 +44,7 @@ const optionNames = Object.keys({
   version: true,
   in: true,
   origin: true,
+  integrity: true,
   missing: true,
 } satisfies Record<keyof FakeOptions, true>)
 
@@ -67,27 +61,20 @@ export function fakeAssets(options: FakeOptions = {}): Assets {
     find: (path: string) => site.find(path),
     version: (path: string) => site.version(path),
     names: () => site.names(),
+    moduleNames: () => site.names(),
+    info: (path: string) => site.info(path),
+    bytes: (path: string) => site.bytes(path),
+    release: () => site,
   }
-  const url = createUrl(source, options)
   const nothing = async () => {}
   return withBefore({
-    base: site.base,
-    url,
-    version: createVersion(source, options),
-    has: createHas(source),
-    links: createLinks(url),
-    importMap: createImportMap(source, (path) => moduleOf(site, path), options),
+    ...createLookups(source, options),
     reply: (request, settings) =>
       answer({ find: (path, query) => site.lookUp(path, query) }, request, settings),
     ready: nothing,
     reload: nothing,
     close: nothing,
   })
-}
-
-function moduleOf(site: FakeSite, path: string): ReturnType<FakeSite['info']> {
-  const info = site.info(path)
-  return info?.versioned === true ? info : undefined
 }
 
 function createSite(options: FakeOptions): FakeSite {

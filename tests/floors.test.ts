@@ -8,7 +8,7 @@ const source = join(import.meta.dirname, '../src')
 /** An import points to the same floor or a lower one. */
 const floors = [
   ['values'],
-  ['find', 'stamp', 'manifest', 'http', 'proxy'],
+  ['find', 'stamp', 'manifest', 'http', 'proxy', 'tags'],
   ['io'],
   ['.', 'build', 'live', 'open', 'verify', 'explain', 'init'],
   ['adapters', 'cli'],

@@ -44,7 +44,7 @@ export class Entries {
 
   #entry(asset: BuiltAsset, variants: Variants | undefined): ManifestAsset {
     const { path, name, url, version, versioned, prehashed, size, type, digest } = asset
-    const { group, imported, references } = asset
+    const { group, imported, references, imports } = asset
     const integrity = integrityOf(digest)
     const isReusedUrl = versioned && this.#isReused(path, { url, version, integrity })
     const [labels, reusedLabels] = versioned ? this.#labelsOf(path, version, integrity) : [[], []]
@@ -62,6 +62,7 @@ export class Entries {
       ...(variants === undefined ? {} : { variants }),
       ...(imported ? { imported } : {}),
       ...(references.length === 0 ? {} : { references }),
+      ...(imports.length === 0 ? {} : { imports }),
     }
   }
 

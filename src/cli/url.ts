@@ -23,8 +23,7 @@ export function addUrl(program: Command): void {
 async function run(path: string, flags: UrlFlags): Promise<void> {
   const { origin, json = false } = flags
   const dir = await builtFolder(flags.dir, 'give --dir', flags)
-  const { openAssets } = await import('../open.js')
-  const assets = await openAssets(dir, origin === undefined ? {} : { origin })
-  const url = assets.url(path)
+  const { openUrl } = await import('../open/url.js')
+  const url = openUrl(dir, origin === undefined ? {} : { origin })(path)
   console.log(json ? JSON.stringify({ path, url }) : url)
 }

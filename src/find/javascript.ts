@@ -75,7 +75,8 @@ function specifierOf(text: string, { n: specifier, s, e, d }: Import): Reference
   // Of a dynamic import the lexer gives the argument with its quotes.
   const quote = isDynamic ? text.charAt(s) : ''
   const [start, end] = isDynamic ? [s + 1, e - 1] : [s, e]
-  return { start, end, specifier, syntax: quote === '`' ? 'js-template' : 'js-string', role: 'module' }
+  const syntax = quote === '`' ? 'js-template' : 'js-string'
+  return { start, end, specifier, syntax, role: 'module', ...(isDynamic ? { isDynamic } : {}) }
 }
 
 /** `import(("./a.js"))`, which the lexer takes for an expression. */
@@ -84,7 +85,7 @@ function parenthesised(text: string, start: number, end: number): Reference | nu
   const [whole, quote = '', raw = ''] = inner ?? []
   if (whole === undefined || raw.includes(quote)) return null
   const reference = literalReference(quote, raw, start + whole.indexOf(quote) + 1)
-  return reference === null ? null : { ...reference, role: 'module' }
+  return reference === null ? null : { ...reference, role: 'module', isDynamic: true }
 }
 
 /** Nobody knows its files, but it begins like one of ours, or like a prefix of an import map. */

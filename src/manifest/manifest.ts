@@ -70,6 +70,8 @@ export interface ManifestAsset {
   /** Whether a module imports it, so that an import map must know it. */
   readonly imported?: true
   readonly references?: readonly LogicalPath[]
+  /** What loads with it, in order: the modules that it imports by `import … from` and `export … from`, not by `import()`. */
+  readonly imports?: readonly LogicalPath[]
 }
 
 /** The assets of one release: sorted, without clock or machine in it. */

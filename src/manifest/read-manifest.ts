@@ -61,7 +61,7 @@ function readAsset(reader: Reader, path: string, value: unknown): ManifestAsset 
   const at = (field: string) => `"${field}" of "${path}"`
   const asset = reader.object(value, `the asset "${path}"`)
   reader.check(typeof asset.immutable === 'boolean', at('immutable'), asset.immutable)
-  const { labels, reusedLabels, group, variants, deltas, references } = asset
+  const { labels, reusedLabels, group, variants, deltas, references, imports } = asset
   return {
     file: reader.path(asset.file, at('file')),
     url: reader.string(asset.url, at('url')),
@@ -77,6 +77,7 @@ function readAsset(reader: Reader, path: string, value: unknown): ManifestAsset 
     ...(deltas === undefined ? {} : { deltas: readDeltas(reader, deltas, at('deltas')) }),
     ...(asset.imported === true ? { imported: true } : {}),
     ...(references === undefined ? {} : { references: reader.paths(references, at('references')) }),
+    ...(imports === undefined ? {} : { imports: reader.paths(imports, at('imports')) }),
   }
 }
 

@@ -24,6 +24,7 @@ import type { LogicalPath } from '../values/logical-path.js'
 import { encodePath } from '../values/url-path.js'
 import { versionedUrl } from '../values/versioned-url.js'
 import { Contents } from './contents.js'
+import { corruptOutput } from './stored.js'
 
 export interface Loaded {
   readonly table: Table
@@ -168,11 +169,4 @@ function versionsOf(manifests: readonly Manifest[]): Set<string> {
   for (const { assets } of manifests)
     for (const [path, { url, version }] of assets) if (url !== encodePath(path)) versions.add(version)
   return versions
-}
-
-function corruptOutput(file: string): EverfreshError {
-  return new EverfreshError(
-    'output-corrupt',
-    `${file} is missing or holds other bytes than the manifest says: remove it if it is there, then build the folder again`,
-  )
 }

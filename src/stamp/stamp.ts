@@ -31,6 +31,8 @@ export interface Stamped {
   /** The path-wise first member of its cycle. */
   readonly group?: LogicalPath
   readonly references: readonly LogicalPath[]
+  /** Of these what loads with it, in order: the modules that a script imports statically. */
+  readonly imports: readonly LogicalPath[]
   /** Whether a module imports it, so that an import map must know it. */
   readonly imported: boolean
   /** What came up while it was rewritten. */
@@ -219,9 +221,15 @@ class Stamper {
     const references = [...new Set(links.map((link) => link.target))].sort()
     const name = storeName(path, made, this.#strategy)
     const url = versioned ? versionedUrl(path, made.version, this.#strategy) : encodePath(path)
-    const file = { path, versioned, bytes, ...made, name, url, references }
+    const imports = importsOf(path, links)
+    const file = { path, versioned, bytes, ...made, name, url, references, imports }
     return group === undefined ? file : { ...file, group }
   }
+}
+
+function importsOf(path: LogicalPath, links: readonly Link[]): LogicalPath[] {
+  const imported = links.filter(({ role, isDynamic }) => role === 'module' && isDynamic !== true)
+  return [...new Set(imported.map(({ target }) => target))].filter((target) => target !== path)
 }
 
 const noGroup: ReadonlySet<LogicalPath> = new Set()

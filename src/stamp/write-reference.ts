@@ -52,7 +52,8 @@ function isSamePath({ specifier }: Reference, raw: string): boolean {
 /** Controls and spaces around a URL are no part of it (URL Standard). */
 const spaces = /^([\0- ]*)(.*?)([\0- ]*)$/s
 
-function escaped({ syntax, within = [] }: Reference, url: string): string {
+/** A URL as it stands where a reference does, by the rules of its syntax. */
+export function escaped({ syntax, within = [] }: Reference, url: string): string {
   return within.reduce((text, each) => escapes[each](text), escapes[syntax](asciiOnly(url)))
 }
 

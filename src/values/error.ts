@@ -4,6 +4,7 @@ export type ErrorCode =
   | 'config-invalid'
   | 'disk-full'
   | 'file-changing'
+  | 'inline-unsupported'
   | 'manifest-corrupt'
   | 'manifest-missing'
   | 'manifest-newer'

@@ -82,6 +82,14 @@ test('it has all that real assets have, and says of the same bytes the same dige
   }
 })
 
+test('elements are made of it, too', () => {
+  const assets = fakeAssets({ files: { 'a.css': 'a {}', 'b.js': "import './c.js'", 'c.js': '' } })
+  expect(`${assets.stylesheet('a.css')}`).toBe('<link rel="stylesheet" href="/a.000000000000.css">')
+  expect(`${assets.inline('a.css')}`).toBe('<style>a {}</style>')
+  expect(`${assets.inline('b.js', { type: 'module' })}`).toContain('/c.js')
+  expect(assets.csp({ inline: ['a.css'] })['style-src']).toHaveLength(1)
+})
+
 const files = { 'css/site.css': 'a {}', 'index.html': '<p>', 'img/logo.png': new Uint8Array([1, 2]) }
 const immutable = 'public, max-age=31536000, immutable'
 

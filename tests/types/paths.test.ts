@@ -55,6 +55,11 @@ const right: [string, string][] = [
   ['modules', `assets.importMap('js/app.js', text), assets.importMap()`],
   ['a version', `assets.version('css/site.css')`],
   [
+    'elements',
+    `assets.stylesheet('css/site.css'), assets.script('js/app.js'), assets.image(text), assets.inline(text)`,
+  ],
+  ['modules to load ahead', `assets.modulePreloads('js/app.js'), assets.modulePreloads(['js/app.js', text])`],
+  [
     'a function of its own',
     `const link = <P extends string>(path: PathOf<P>) => assets.url(path)\nlink('css/site.css')`,
   ],
@@ -77,6 +82,12 @@ const wrong: [string, string, string][] = [
   ['in a list', `assets.links(['css/site.css', 'img/logoo.png'])`, `Did you mean '"img/logo.png"'?`],
   ['a module', `assets.importMap('js/ap.js')`, '"js/ap.js"'],
   ['a version', `assets.version('css/sitee.css')`, '"css/sitee.css"'],
+  ['a stylesheet', `assets.stylesheet('css/sitee.css')`, '"css/sitee.css"'],
+  ['a script', `assets.script('js/ap.js', { type: 'module' })`, '"js/ap.js"'],
+  ['what is loaded ahead', `assets.preload('img/logoo.png')`, '"img/logoo.png"'],
+  ['a module to load ahead', `assets.modulePreloads('js/ap.js')`, 'js/ap.js'],
+  ['an image', `assets.image('img/logoo.png')`, '"img/logoo.png"'],
+  ['what stands in the page', `assets.inline('css/sitee.css')`, '"css/sitee.css"'],
   ['a number', 'assets.url(404)', "'404'"],
 ]
 
