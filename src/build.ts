@@ -9,7 +9,9 @@ import { type Compressed, compressAssets } from './build/variants.js'
 import { prepareFinders } from './find/finders.js'
 import { checkFolders } from './io/folders.js'
 import { readHistory } from './io/history.js'
+import { type LockHolder, withLock } from './io/lock.js'
 import { Output } from './io/output.js'
+import { Pace } from './io/pace.js'
 import { EverfreshError } from './values/error.js'
 import type { Ignores } from './values/ignored-problems.js'
 import type { LogicalPath } from './values/logical-path.js'
@@ -20,6 +22,8 @@ export type { BuildOptions } from './build/options.js'
 export type { BuildResult } from './build/result.js'
 export { summary } from './build/summary.js'
 export type { Fault, Finder, Found, Reference } from './find/reference.js'
+export type { LockHolder } from './io/lock.js'
+export type { BuildPhase, BuildProgress } from './io/pace.js'
 export type { ErrorCode } from './values/error.js'
 export { EverfreshError } from './values/error.js'
 export type { Problem, ProblemCode } from './values/problem.js'
@@ -33,14 +37,23 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   const started = performance.now()
   const settings = settleBuild(options)
   checkFolders(settings.roots, settings.out)
+  const { out, wait, signal, onProgress } = settings
+  const pace = new Pace(onProgress, signal)
+  const onWait = (holder: LockHolder | null) => pace.waitFor(holder)
   await prepareFinders()
+  const result = await withLock(out, () => buildAlone(settings, pace), { wait, signal, onWait })
+  return { ...result, milliseconds: Math.round(performance.now() - started) }
+}
+
+/** While nobody else writes the folder. */
+async function buildAlone(settings: BuildSettings, pace: Pace): Promise<Omit<BuildResult, 'milliseconds'>> {
   const history = readHistory(settings.out)
   const output = new Output(settings.out, history, settings.strategy)
   try {
-    const tree = await buildTree(settings, output)
+    const tree = await buildTree(settings, output, pace)
     if (settings.strict) refuseProblems(sift(tree.problems, settings.ignores)[0])
     const { attempts, problems: ofVariants } = settings.compress
-      ? await compressAssets(tree, { output, history, fast: settings.fast })
+      ? await compressAssets(tree, { output, history, fast: settings.fast, pace })
       : notCompressed
     const earlier = [...history.releases.values()].map((release) => release.manifest)
     const entries = new Entries(settings, earlier)
@@ -48,13 +61,12 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
     const all = [...tree.problems, ...ofVariants, ...entries.problems]
     const [problems, ignored] = sift(all, settings.ignores)
     if (settings.strict) refuseProblems(problems)
-    const plain = stagePlainFiles(tree, settings, output)
+    const plain = await stagePlainFiles(tree, settings, output, pace)
     // Names that meet on disk were refused above, by the release that has them.
     entries.refuseShared(manifest)
-    switchRelease({ out: settings.out, output, history, manifest, attempts, plain })
-    const milliseconds = Math.round(performance.now() - started)
+    await switchRelease({ out: settings.out, output, history, manifest, attempts, plain }, pace)
     const details = settings.verbose ? { details: detailsOf(tree, settings) } : {}
-    return resultOf(settings.out, { ...tree, problems }, manifest, { ignored, milliseconds, ...details })
+    return resultOf(settings.out, { ...tree, problems }, manifest, { ignored, ...details })
   } finally {
     output.staging.close()
   }
@@ -66,11 +78,12 @@ const notCompressed: Compressed = { attempts: new Map(), problems: [] }
  * Plain names, for other servers: all of them, or those that somebody still asks for. Pages come last, when all
  * that they name is there. A plain file of an earlier build is kept up to date, since it may be served.
  */
-function stagePlainFiles(
+async function stagePlainFiles(
   { assets, followed }: BuiltTree,
   { originals }: BuildSettings,
   output: Output,
-): LogicalPath[] {
+  pace: Pace,
+): Promise<LogicalPath[]> {
   for (const { path, digest } of assets) output.claim(path, digest)
   const isWanted = ({ path, versioned }: BuiltAsset) =>
     originals || !versioned || followed.has(path) || output.exists(path)
@@ -79,7 +92,16 @@ function stagePlainFiles(
     ...wanted.filter(({ versioned }) => versioned),
     ...wanted.filter(({ versioned }) => !versioned),
   ]
-  for (const { path, name, digest } of inOrder) output.copy(path, name, digest)
+  pace.begin(
+    'copy',
+    inOrder.length,
+    inOrder.reduce((sum, { size }) => sum + size, 0),
+  )
+  for (const { path, name, digest, size } of inOrder) {
+    output.copy(path, name, digest)
+    const rest = pace.step(size)
+    if (rest !== undefined) await rest
+  }
   return inOrder.map(({ path }) => path)
 }
 

@@ -49,6 +49,12 @@ const rules = {
     schema: v.union([text, v.literal(false)]),
     wanted: 'a folder such as ".cache/everfresh", or false',
   },
+  wait: {
+    schema: v.pipe(v.number(), v.minValue(0), v.maxValue(86_400)),
+    wanted: 'a number of seconds, up to 86400',
+  },
+  onProgress: { schema: v.function(), wanted: 'a function that is told how far the build is' },
+  signal: { schema: v.instance(AbortSignal), wanted: 'the signal of an AbortController' },
   strategy: { schema: v.record(v.string(), v.unknown()), wanted: 'an object such as { in: "query" }' },
   omit: listOf('globs', '*.psd', isGlob),
   include: globs,

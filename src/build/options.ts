@@ -1,4 +1,5 @@
 import { cacheFolderOf } from '../io/cache-folder.js'
+import type { BuildProgress } from '../io/pace.js'
 import { checkOptions, type OptionName, requireOptions } from '../options.js'
 import { type Site, type SiteOptions, settleSite, siteOptionNames } from '../site.js'
 import { EverfreshError } from '../values/error.js'
@@ -29,10 +30,22 @@ export interface BuildOptions extends SiteOptions {
    * current folder by default. False: nothing is remembered.
    */
   readonly cacheDir?: string | false
+  /** How long to wait for another build of the same output folder, in seconds; 60 by default. */
+  readonly wait?: number
+  /** Told how far the build is: at the begin and end of each phase, and some twenty times a second between. */
+  readonly onProgress?: (progress: BuildProgress) => void
+  /** Ends the build, which then throws the signal's reason and leaves the folder as it was. */
+  readonly signal?: AbortSignal
 }
 
+/** What nobody can say in a file. */
+type Calls = 'onProgress' | 'signal'
+
 /** The options with their defaults. */
-export interface BuildSettings extends Site, Required<Omit<BuildOptions, keyof SiteOptions | 'cacheDir'>> {
+export interface BuildSettings
+  extends Site,
+    Required<Omit<BuildOptions, keyof SiteOptions | 'cacheDir' | Calls>>,
+    Pick<BuildOptions, Calls> {
   /** As an absolute path; `null` where nothing is remembered. */
   readonly cacheFolder: string | null
   readonly ignores: Ignores
@@ -50,6 +63,9 @@ export const buildOptionNames = [
   'verbose',
   'labels',
   'cacheDir',
+  'wait',
+  'onProgress',
+  'signal',
 ] as const satisfies (keyof BuildOptions & OptionName)[]
 
 /** @throws {EverfreshError} `option-invalid`, `base-invalid` */
@@ -57,12 +73,14 @@ export function settleBuild(options: BuildOptions): BuildSettings {
   requireOptions(options, ['roots', 'out'])
   checkOptions(options, buildOptionNames)
   const { roots, out, originals = true, compress = true, fast = false, strict = false } = options
-  const { verbose = false, labels = [], ignoreProblems } = options
+  const { verbose = false, labels = [], ignoreProblems, wait = 60, onProgress, signal } = options
   const site = settleSite(options)
   if (labels.length > 0) refuseLabels(site)
   return {
     ...site,
-    ...{ roots, out, originals, compress, fast, strict, verbose, labels },
+    ...{ roots, out, originals, compress, fast, strict, verbose, labels, wait },
+    ...(onProgress === undefined ? {} : { onProgress }),
+    ...(signal === undefined ? {} : { signal }),
     cacheFolder: options.cacheDir === false ? null : cacheFolderOf(options.cacheDir),
     ignores: createIgnores(ignoreProblems),
   }

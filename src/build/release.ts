@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import type { History } from '../io/history.js'
 import { fileOf, journalName, manifestName, releaseName } from '../io/layout.js'
 import type { Output } from '../io/output.js'
+import type { Pace } from '../io/pace.js'
 import { writeDurably } from '../io/staging.js'
 import { formatManifest, type Manifest } from '../manifest/manifest.js'
 import { type Attempts, contentFiles, formatRelease, type Release } from '../manifest/release.js'
@@ -23,17 +24,23 @@ interface Switch {
  * dies anywhere leaves the earlier release. The journal says what is being written, for `clean` to account for.
  * Where nothing changed nothing is written.
  */
-export function switchRelease({ out, output, history, manifest, attempts, plain }: Switch): void {
+export async function switchRelease(
+  { out, output, history, manifest, attempts, plain }: Switch,
+  pace: Pace,
+): Promise<void> {
   for (const record of recordsOf({ history, manifest, attempts, plain }, new Date().toISOString()))
     stageRecord(output, record)
   const text = formatManifest(manifest)
   const journal = fileOf(out, journalName)
   const names = output.staging.names
+  pace.begin('switch', names.length)
+  await pace.becomeFinal()
   output.staging.prepare()
   if (names.length > 0) writeDurably(journal, `${JSON.stringify([...history.unfinished, ...names])}\n`)
-  output.staging.commit()
+  await output.staging.commit(pace)
   if (text !== history.current) writeDurably(fileOf(out, manifestName), text)
   rmSync(journal, { force: true })
+  pace.end()
 }
 
 function stageRecord(output: Output, record: Release): void {

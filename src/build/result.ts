@@ -30,8 +30,8 @@ export function resultOf(
   out: string,
   { assets, problems }: BuiltTree,
   manifest: Manifest,
-  { ignored, details, milliseconds }: { ignored: number; details?: BuildDetails; milliseconds: number },
-): BuildResult {
+  { ignored, details }: { ignored: number; details?: BuildDetails },
+): Omit<BuildResult, 'milliseconds'> {
   return {
     release: manifest.release,
     out,
@@ -43,6 +43,5 @@ export function resultOf(
     problems,
     ...(ignored > 0 ? { ignored } : {}),
     ...(details === undefined ? {} : { details }),
-    milliseconds,
   }
 }

@@ -6,14 +6,15 @@ import {
   openSync,
   readdirSync,
   renameSync,
-  rmdirSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { LogicalPath } from '../values/logical-path.js'
 import { fileOf, privateFolder } from './layout.js'
-import { makeFolder } from './make-folder.js'
+import { makeFolder, removeIfEmpty } from './make-folder.js'
+import type { Pace } from './pace.js'
+import { isAlive } from './processes.js'
 import { systemCode, writeError } from './system-error.js'
 
 const prefix = 'staging-'
@@ -93,10 +94,12 @@ export class Staging {
   }
 
   /** Puts what was staged in place, in the order in which it was staged. */
-  commit(): void {
+  async commit(pace: Pace): Promise<void> {
     for (const [name, file] of this.#staged) {
       const target = fileOf(this.#out, name)
       attempt(target, () => renameSync(file, target))
+      const rest = pace.step(0)
+      if (rest !== undefined) await rest
     }
     this.close()
   }
@@ -143,25 +146,6 @@ function namesIn(folder: string): string[] {
     return readdirSync(folder)
   } catch {
     return []
-  }
-}
-
-/** A folder, and those above it up to the topmost that we made, unless somebody has put something in. */
-function removeIfEmpty(folder: string, topmost: string): void {
-  if (!folder.startsWith(topmost)) return
-  try {
-    rmdirSync(folder)
-  } catch {
-    return
-  }
-  removeIfEmpty(dirname(folder), topmost)
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    return systemCode(error) === 'EPERM'
   }
 }
 

@@ -14,6 +14,7 @@ export type ErrorCode =
   | 'output-corrupt'
   | 'output-foreign'
   | 'output-inside-root'
+  | 'output-locked'
   | 'output-unwritable'
   | 'path-invalid'
   | 'path-unknown'
