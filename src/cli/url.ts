@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { builtFolder, type ConfigFlags } from './built-folder.js'
+import { printLine } from './write.js'
 
 interface UrlFlags extends ConfigFlags {
   readonly dir?: string
@@ -26,5 +27,5 @@ async function run(path: string, flags: UrlFlags): Promise<void> {
   const { openAssets } = await import('../open.js')
   const assets = await openAssets(dir, origin === undefined ? {} : { origin })
   const url = assets.url(path)
-  console.log(json ? JSON.stringify({ path, url }) : url)
+  await printLine(json ? JSON.stringify({ path, url }) : url)
 }
