@@ -1,3 +1,4 @@
+import { changesOf, currentRelease } from './build/changes.js'
 import { detailsOf } from './build/details.js'
 import { Entries } from './build/entries.js'
 import { type BuildOptions, type BuildSettings, settleBuild } from './build/options.js'
@@ -17,6 +18,7 @@ import type { Ignores } from './values/ignored-problems.js'
 import type { LogicalPath } from './values/logical-path.js'
 import type { Problem } from './values/problem.js'
 
+export type { ReleaseChanges } from './build/changes.js'
 export type { BuildDetails, FileDetail } from './build/details.js'
 export type { BuildOptions } from './build/options.js'
 export type { BuildResult } from './build/result.js'
@@ -64,9 +66,11 @@ async function buildAlone(settings: BuildSettings, pace: Pace): Promise<Omit<Bui
     const plain = await stagePlainFiles(tree, settings, output, pace)
     // Names that meet on disk were refused above, by the release that has them.
     entries.refuseShared(manifest)
-    await switchRelease({ out: settings.out, output, history, manifest, attempts, plain }, pace)
+    const { out, durable } = settings
+    await switchRelease({ out, output, history, manifest, attempts, plain, durable }, pace)
+    const since = changesOf(manifest, currentRelease(history))
     const details = settings.verbose ? { details: detailsOf(tree, settings) } : {}
-    return resultOf(settings.out, { ...tree, problems }, manifest, { ignored, ...details })
+    return resultOf(settings.out, { ...tree, problems }, manifest, { pace, since, ignored, ...details })
   } finally {
     output.staging.close()
   }

@@ -40,6 +40,7 @@ const rules = {
   compress: flag,
   fast: flag,
   strict: flag,
+  durable: flag,
   modules: oneOf('rewrite', 'importmap'),
   integrity: flag,
   verbose: flag,

@@ -18,6 +18,11 @@ export interface BuildOptions extends SiteOptions {
   readonly fast?: boolean
   /** Write nothing if there is a problem; false by default. */
   readonly strict?: boolean
+  /**
+   * End only when the disk holds every file that was written, and the name of each, whatever happens to the power; false
+   * by default, when that is true of the manifest and the records of what was written alone.
+   */
+  readonly durable?: boolean
   /** Also say what was done with each file, and which files another root hides; false by default. */
   readonly verbose?: boolean
   /**
@@ -60,6 +65,7 @@ export const buildOptionNames = [
   'compress',
   'fast',
   'strict',
+  'durable',
   'verbose',
   'labels',
   'cacheDir',
@@ -72,13 +78,21 @@ export const buildOptionNames = [
 export function settleBuild(options: BuildOptions): BuildSettings {
   requireOptions(options, ['roots', 'out'])
   checkOptions(options, buildOptionNames)
-  const { roots, out, originals = true, compress = true, fast = false, strict = false } = options
+  const {
+    roots,
+    out,
+    originals = true,
+    compress = true,
+    fast = false,
+    strict = false,
+    durable = false,
+  } = options
   const { verbose = false, labels = [], ignoreProblems, wait = 60, onProgress, signal } = options
   const site = settleSite(options)
   if (labels.length > 0) refuseLabels(site)
   return {
     ...site,
-    ...{ roots, out, originals, compress, fast, strict, verbose, labels, wait },
+    ...{ roots, out, originals, compress, fast, strict, durable, verbose, labels, wait },
     ...(onProgress === undefined ? {} : { onProgress }),
     ...(signal === undefined ? {} : { signal }),
     cacheFolder: options.cacheDir === false ? null : cacheFolderOf(options.cacheDir),

@@ -51,7 +51,9 @@ export async function compressAssets(
   const work = inParallel(
     candidates.toSorted((a, b) => b.size - a.size),
     async (asset) => {
+      const started = performance.now()
       await compressor.add(asset)
+      pace.files.set(asset.path, performance.now() - started)
       await pace.step(asset.size)
       pace.check()
     },

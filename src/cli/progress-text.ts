@@ -1,15 +1,7 @@
-import type { BuildPhase, BuildProgress } from '../build.js'
+import type { BuildProgress } from '../build.js'
 import { describeHolder } from '../io/lock.js'
+import { phaseNames } from '../io/pace.js'
 import { formatBytes, formatTime } from '../values/amounts.js'
-
-const names: Readonly<Record<BuildPhase, string>> = {
-  wait: 'waiting',
-  read: 'reading',
-  rewrite: 'rewriting',
-  compress: 'compressing',
-  copy: 'copying',
-  switch: 'switching',
-}
 
 /** One line with a bar, in fewer columns than there are: what matters least is left out where they don't do. */
 export function barLine(progress: BuildProgress, milliseconds: number, columns: number): string {
@@ -42,7 +34,7 @@ function partsOf(progress: BuildProgress, milliseconds: number) {
   const perSecond =
     totalBytes > 0 ? formatBytes(bytes / seconds) : Math.round(done / seconds).toLocaleString('en')
   return {
-    phase: names[phase],
+    phase: phaseNames[phase],
     count: `${done.toLocaleString('en')} of ${total.toLocaleString('en')}`,
     bytes: totalBytes === 0 ? '' : `${formatBytes(bytes)} of ${formatBytes(totalBytes)}`,
     rate: isEarly ? '' : `${perSecond}/s`,

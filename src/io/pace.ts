@@ -1,8 +1,19 @@
 import { setImmediate } from 'node:timers/promises'
 import type { LockHolder } from './lock.js'
 
-/** What a build is doing, in this order: `wait` only while another process writes the folder. */
-export type BuildPhase = 'wait' | 'read' | 'rewrite' | 'compress' | 'copy' | 'switch'
+/** What a build does, in this order: `wait` only where another process writes the folder, `sync` only with `durable`. */
+export type BuildPhase = 'wait' | 'read' | 'rewrite' | 'compress' | 'copy' | 'sync' | 'switch'
+
+/** Each phase for people, as what goes on. */
+export const phaseNames: Readonly<Record<BuildPhase, string>> = {
+  wait: 'waiting',
+  read: 'reading',
+  rewrite: 'rewriting',
+  compress: 'compressing',
+  copy: 'copying',
+  sync: 'syncing',
+  switch: 'switching',
+}
 
 /** How far a phase of a build is. */
 export interface BuildProgress {
@@ -27,6 +38,8 @@ const turn = 50
 export class Pace {
   /** How long each phase took, in milliseconds. */
   readonly times = new Map<BuildPhase, number>()
+  /** How long the compression of a file took, in milliseconds. */
+  readonly files = new Map<string, number>()
   readonly #onProgress: ((progress: BuildProgress) => void) | undefined
   readonly #signal: AbortSignal | undefined
   #progress: BuildProgress = { phase: 'wait', done: 0, total: 0, bytes: 0, totalBytes: 0 }

@@ -1,21 +1,12 @@
-import {
-  accessSync,
-  closeSync,
-  constants,
-  fsyncSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { accessSync, constants, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { LogicalPath } from '../values/logical-path.js'
 import { fileOf, privateFolder } from './layout.js'
 import { makeFolder, removeIfEmpty } from './make-folder.js'
 import type { Pace } from './pace.js'
 import { isAlive } from './processes.js'
-import { systemCode, writeError } from './system-error.js'
+import { syncFolder } from './sync.js'
+import { writeError } from './system-error.js'
 
 const prefix = 'staging-'
 
@@ -42,6 +33,11 @@ export class Staging {
 
   get names(): LogicalPath[] {
     return [...this.#staged.keys()]
+  }
+
+  /** Where they lie before they are in place. */
+  get files(): string[] {
+    return [...this.#staged.values()]
   }
 
   /** A file in the staging folder that others may write, and that is gone in the end unless a name adopts it. */
@@ -154,17 +150,5 @@ function attempt<T>(file: string, work: () => T): T {
     return work()
   } catch (error) {
     throw writeError(error, file)
-  }
-}
-
-/** Some systems can't sync a folder; there the rename alone must do. */
-function syncFolder(folder: string): void {
-  const descriptor = openSync(folder, 'r')
-  try {
-    fsyncSync(descriptor)
-  } catch (error) {
-    if (!['EINVAL', 'EPERM', 'EISDIR'].includes(systemCode(error))) throw error
-  } finally {
-    closeSync(descriptor)
   }
 }
