@@ -21,11 +21,11 @@ export function summary(result: BuildResult): string {
 
 function countLine({ files, bytes, ignored = 0, milliseconds, ...result }: BuildResult): string {
   const counts = [
-    `${result.renamed} renamed`,
-    `${result.rewritten} rewritten`,
-    `${result.compressed} compressed`,
+    `${number(result.renamed)} renamed`,
+    `${number(result.rewritten)} rewritten`,
+    `${number(result.compressed)} compressed`,
     plural(result.problems.length, 'problem'),
-    ...(ignored > 0 ? [`${ignored} ignored`] : []),
+    ...(ignored > 0 ? [`${number(ignored)} ignored`] : []),
   ]
   return `${plural(files, 'file')}, ${formatBytes(bytes)}: ${counts.join(', ')}, in ${formatTime(milliseconds)}`
 }
@@ -36,7 +36,7 @@ function changeLine({ since }: BuildResult): string[] {
   if (since === undefined) return []
   const { added, changed, removed } = since
   return [
-    `Since release ${since.release}: ${added} new, ${changed} changed, ${removed} gone; a returning visitor loads ${anew(since)}`,
+    `Since release ${since.release}: ${number(added)} new, ${number(changed)} changed, ${number(removed)} gone; a returning visitor loads ${anew(since)}`,
   ]
 }
 
@@ -61,4 +61,8 @@ function slowestLine({ phases, slowest }: BuildResult): string[] {
     return `${phaseNames[phase as keyof typeof phases]} ${formatTime(time)}${most}`
   })
   return named.length === 0 ? [] : [`Slowest: ${named.join(', ')}`]
+}
+
+function number(count: number): string {
+  return count.toLocaleString('en')
 }

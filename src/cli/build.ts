@@ -4,7 +4,6 @@ import type { Config } from '../define-config.js'
 import { EverfreshError } from '../values/error.js'
 import { collect, givenFlags } from './flags.js'
 import { interruptible } from './interrupt.js'
-import { createDisplay } from './progress.js'
 import {
   addStrategyFlags,
   type StrategyFlags,
@@ -57,6 +56,7 @@ async function run(folders: string[], _: unknown, command: Command): Promise<voi
   const { config: file, json = false, quiet = false, ...flags } = givenFlags<BuildFlags>(command)
   const { buildOptionsOf, loadConfig } = await import('../config.js')
   const { build } = await import('../build.js')
+  const { createDisplay } = await import('./progress.js')
   const config = buildOptionsOf(await loadConfig(file))
   const strategy = strategyOf(strategyFlagsOf(flags), config.strategy)
   const options = complete({ ...config, ...withoutStrategyFlags(flags), ...strategy }, folders)

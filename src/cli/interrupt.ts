@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises'
+import { oneTurn } from '../io/pace.js'
 
 /** What a shell says of a process that a signal ended: 128 and its number. */
 const statuses = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
@@ -30,7 +30,7 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
   try {
     const result = await work(controller.signal)
     // One that came while nothing was heard.
-    await setImmediate()
+    await oneTurn()
     const { reason } = controller.signal
     if (reason instanceof Interruption) process.exitCode = reason.status
     return result

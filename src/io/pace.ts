@@ -86,8 +86,7 @@ export class Pace {
   /** @throws what the signal was aborted with */
   async rest(): Promise<void> {
     this.#tell()
-    // Signals are heard before what is immediate.
-    await setImmediate()
+    await oneTurn()
     this.#rested = performance.now()
     this.check()
   }
@@ -119,4 +118,13 @@ export class Pace {
   #tell(): void {
     this.#onProgress?.(this.#progress)
   }
+}
+
+/**
+ * Until everything that is due has had its turn, signals too: the first immediate callback may follow what began this
+ * turn, and signals are heard in between (libuv polls, then checks).
+ */
+export async function oneTurn(): Promise<void> {
+  await setImmediate()
+  await setImmediate()
 }

@@ -101,7 +101,7 @@ const result: BuildResult = {
 
 test('all of it is a handful of lines', () => {
   expect(summary(result).split('\n')).toEqual([
-    '1,234 files, 56.0 MB: 1200 renamed, 300 rewritten, 900 compressed, 0 problems, 2 ignored, in 1 min 4 s',
+    '1,234 files, 56.0 MB: 1,200 renamed, 300 rewritten, 900 compressed, 0 problems, 2 ignored, in 1 min 4 s',
     'Since release 1111111111111111: 2 new, 3 changed, 1 gone; a returning visitor loads 34.0 kB anew (9.0 kB compressed)',
     'Largest: a.jpg 1.2 MB, b.js 340 kB, c.js 120 kB',
     'Slowest: compressing 12 s (b.js 3.4 s), reading 400 ms, switching 90 ms',
