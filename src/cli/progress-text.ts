@@ -1,7 +1,7 @@
 import type { BuildProgress } from '../build.js'
 import { describeHolder } from '../io/lock.js'
 import { phaseNames } from '../io/pace.js'
-import { formatBytes, formatTime } from '../values/amounts.js'
+import { formatBytes, formatSeconds } from '../values/amounts.js'
 
 /** One line with a bar, in fewer columns than there are: what matters least is left out where they don't do. */
 export function barLine(progress: BuildProgress, milliseconds: number, columns: number): string {
@@ -38,7 +38,7 @@ function partsOf(progress: BuildProgress, milliseconds: number) {
     count: `${done.toLocaleString('en')} of ${total.toLocaleString('en')}`,
     bytes: totalBytes === 0 ? '' : `${formatBytes(bytes)} of ${formatBytes(totalBytes)}`,
     rate: isEarly ? '' : `${perSecond}/s`,
-    left: isEarly ? '' : `${formatTime(Math.ceil(seconds / share - seconds) * 1000)} left`,
+    left: isEarly ? '' : `${formatSeconds(Math.ceil(seconds / share - seconds))} left`,
   }
 }
 

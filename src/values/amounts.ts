@@ -14,6 +14,10 @@ export function formatBytes(bytes: number): string {
 export function formatTime(milliseconds: number): string {
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`
   if (milliseconds < 10_000) return `${(milliseconds / 1000).toFixed(1)} s`
-  const seconds = Math.round(milliseconds / 1000)
+  return formatSeconds(Math.round(milliseconds / 1000))
+}
+
+/** Whole ones. */
+export function formatSeconds(seconds: number): string {
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`
 }
