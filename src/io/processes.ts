@@ -35,7 +35,7 @@ function isSame(pid: number, started: string): boolean {
 }
 
 /** Whether a number is that of any process here. */
-export function isAlive(pid: number): boolean {
+function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0)
   } catch (error) {

@@ -4,7 +4,6 @@ import type { LogicalPath } from '../values/logical-path.js'
 import { fileOf, privateFolder } from './layout.js'
 import { makeFolder, removeIfEmpty } from './make-folder.js'
 import type { Pace } from './pace.js'
-import { isAlive } from './processes.js'
 import { syncFolder } from './sync.js'
 import { writeError } from './system-error.js'
 
@@ -129,12 +128,10 @@ export function writeDurably(file: string, text: string): void {
   }
 }
 
-/** What a killed build left; a build that still runs keeps its own. */
+/** What a killed build left: nobody else writes the folder while it is locked. */
 function removeAbandoned(folder: string): void {
-  for (const name of namesIn(folder)) {
-    if (name.startsWith(prefix) && !isAlive(Number.parseInt(name.slice(prefix.length), 10)))
-      rmSync(join(folder, name), { recursive: true, force: true })
-  }
+  for (const name of namesIn(folder))
+    if (name.startsWith(prefix)) rmSync(join(folder, name), { recursive: true, force: true })
 }
 
 function namesIn(folder: string): string[] {
