@@ -20,7 +20,7 @@ export interface BuildOptions extends SiteOptions {
   readonly strict?: boolean
   /**
    * End only when the disk holds every file that was written, and the name of each, whatever happens to the power; false
-   * by default, when that is true of the manifest and the records of what was written alone.
+   * by default, when that is true of the manifest alone.
    */
   readonly durable?: boolean
   /** Also say what was done with each file, and which files another root hides; false by default. */

@@ -60,6 +60,7 @@ async function syncFiles(files: readonly string[], pace: Pace): Promise<void> {
 }
 
 function syncFolders(out: string, names: readonly LogicalPath[]): void {
+  if (names.length === 0) return
   const files = names.map((name) => resolve(fileOf(out, name)))
   for (const folder of foldersOf(files, resolve(out))) syncFolder(folder)
 }

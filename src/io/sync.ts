@@ -28,11 +28,13 @@ export function foldersOf(files: Iterable<string>, top: string): Set<string> {
   return folders
 }
 
-/** A folder that is new is a name in the one above. */
+/** A folder that is new is a name in the one above. What is not ours may refuse. */
 export function syncAbove(folder: string): void {
   const above = dirname(folder)
   if (above === folder) return
-  syncFolder(above)
+  try {
+    sync(above)
+  } catch {}
   syncAbove(above)
 }
 
