@@ -185,9 +185,14 @@ test('a folder whose name is not UTF-8 is a problem, and does not stop the build
   })
 })
 
+function makePipe(file: string): void {
+  const program = 'mkfifo'
+  execFileSync(program, [file])
+}
+
 test('pipes and sockets are a problem, and are left out, also behind a link', async () => {
   const site = new Site({ 'a.css': 'a' })
-  execFileSync('mkfifo', [join(site.root, 'pipe')])
+  makePipe(join(site.root, 'pipe'))
   symlinkSync('pipe', join(site.root, 'link.css'))
   const socket = createServer().listen(join(site.root, 'socket'))
   await once(socket, 'listening')
@@ -206,7 +211,7 @@ test('pipes and sockets are a problem, and are left out, also behind a link', as
 
 test('a pipe that is omitted is no problem', async () => {
   const site = new Site({ 'a.css': 'a' })
-  execFileSync('mkfifo', [join(site.root, 'pipe')])
+  makePipe(join(site.root, 'pipe'))
   expect(await site.build({ omit: ['pipe'] })).toMatchObject({ files: 1, problems: [] })
 })
 

@@ -1,10 +1,11 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { withLock } from '../../src/io/lock.js'
 import { folder, write } from '../support/folder.js'
-import { builtIn, everfresh, expectRefusal, type Run, tree } from './command.js'
+import { builtIn, command, everfresh, expectRefusal, type Run, tree } from './command.js'
 
 const broken = { 'public/a.css': 'a { background: url(gone.png) }' }
 const sound = { 'public/a.css': 'a { color: red }' }
@@ -74,16 +75,16 @@ describe('a build of a folder that another process writes', () => {
 
   test('waits, and says for whom', async () => {
     const cwd = folder(sound)
-    const [run] = await Promise.all([
-      everfresh(words, cwd),
-      withLock(join(cwd, 'dist'), () => setTimeout(1500)),
-    ])
-    expect(run).toMatchObject({
-      status: 0,
-      stderr: expect.stringMatching(
+    const { child, ended } = await withLock(join(cwd, 'dist'), async () => {
+      const child = spawn(process.execPath, [command, ...words], { cwd, stdio: ['ignore', 'ignore', 'pipe'] })
+      const [said] = await once(child.stderr, 'data')
+      expect(String(said)).toMatch(
         new RegExp(`^everfresh: waiting for another build \\(process ${process.pid} on .*\\)\n$`),
-      ),
+      )
+      return { child, ended: once(child, 'exit') }
     })
+    await ended
+    expect(child.exitCode).toBe(0)
   })
 
   test('comes after it, if both begin at once', async () => {
