@@ -73,6 +73,12 @@ export function resultOf(
   }
 }
 
+/** The result of a build that found nothing to do, by that of the one before it. */
+export function unchanged(result: BuildResult): BuildResult {
+  const none = { added: 0, changed: 0, removed: 0, bytes: 0, compressedBytes: 0 }
+  return { ...result, since: { release: result.release, ...none }, slowest: [], phases: {} }
+}
+
 function greatest<T>(all: readonly T[], measure: (each: T) => number): T[] {
   return all.toSorted((a, b) => measure(b) - measure(a)).slice(0, most)
 }

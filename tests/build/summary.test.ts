@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { unchanged } from '../../src/build/result.js'
 import { type BuildResult, summary } from '../../src/build.js'
 import { folder, write } from '../support/folder.js'
 import { Site } from './site.js'
@@ -42,6 +43,18 @@ test('a release that is the same says so', async () => {
   const result = await site.build()
   expect(result.since).toEqual({ release, added: 0, changed: 0, removed: 0, bytes: 0, compressedBytes: 0 })
   expect(summary(result)).toMatch(/^4 files, .*\nNothing is new since the last build\nRelease \w+ is in .*$/)
+})
+
+test('a build that had nothing to do tells the same of itself as one that looked', async () => {
+  const site = new Site(files)
+  const first = await site.build()
+  const { phases, milliseconds, ...looked } = await site.build()
+  expect(unchanged(first)).toMatchObject(looked)
+  expect(summary(unchanged(first)).split('\n').slice(1)).toEqual(
+    summary({ ...looked, phases, milliseconds })
+      .split('\n')
+      .slice(1),
+  )
 })
 
 test('another base is another URL for all that has one with a version', async () => {
