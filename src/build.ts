@@ -1,3 +1,4 @@
+import { changesOf, currentRelease } from './build/changes.js'
 import { addDeltas } from './build/deltas.js'
 import { detailsOf } from './build/details.js'
 import { Entries } from './build/entries.js'
@@ -10,18 +11,23 @@ import { type Compressed, compressAssets } from './build/variants.js'
 import { prepareFinders } from './find/finders.js'
 import { checkFolders } from './io/folders.js'
 import { readHistory } from './io/history.js'
+import { type LockHolder, withLock } from './io/lock.js'
 import { Output } from './io/output.js'
+import { Pace } from './io/pace.js'
 import { ownText, writeTypes } from './types.js'
 import { EverfreshError } from './values/error.js'
 import type { Ignores } from './values/ignored-problems.js'
 import type { LogicalPath } from './values/logical-path.js'
 import type { Problem } from './values/problem.js'
 
+export type { ReleaseChanges } from './build/changes.js'
 export type { BuildDetails, FileDetail } from './build/details.js'
 export type { BuildOptions } from './build/options.js'
 export type { BuildResult } from './build/result.js'
 export { summary } from './build/summary.js'
 export type { Fault, Finder, Found, Reference } from './find/reference.js'
+export type { LockHolder } from './io/lock.js'
+export type { BuildPhase, BuildProgress } from './io/pace.js'
 export type { ErrorCode } from './values/error.js'
 export { EverfreshError } from './values/error.js'
 export type { Problem, ProblemCode } from './values/problem.js'
@@ -36,14 +42,23 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   const settings = settleBuild(options)
   checkFolders(settings.roots, settings.out)
   if (settings.types !== null) ownText(settings.types)
+  const { out, wait, signal, onProgress } = settings
+  const pace = new Pace(onProgress, signal)
+  const onWait = (holder: LockHolder | null) => pace.waitFor(holder)
   await prepareFinders()
+  const result = await withLock(out, () => buildAlone(settings, pace), { wait, signal, onWait })
+  return { ...result, milliseconds: Math.round(performance.now() - started) }
+}
+
+/** While nobody else writes the folder. */
+async function buildAlone(settings: BuildSettings, pace: Pace): Promise<Omit<BuildResult, 'milliseconds'>> {
   const history = readHistory(settings.out)
   const output = new Output(settings.out, history, settings.strategy)
   try {
-    const tree = await buildTree(settings, output)
+    const tree = await buildTree(settings, output, pace)
     if (settings.strict) refuseProblems(sift(tree.problems, settings.ignores)[0])
     const { attempts, problems: ofVariants } = settings.compress
-      ? await compressAssets(tree, { output, history, fast: settings.fast })
+      ? await compressAssets(tree, { output, history, fast: settings.fast, pace })
       : notCompressed
     const earlier = [...history.releases.values()].map((release) => release.manifest)
     const entries = new Entries(settings, earlier)
@@ -51,15 +66,16 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
     const all = [...tree.problems, ...ofVariants, ...entries.problems]
     const [problems, ignored] = sift(all, settings.ignores)
     if (settings.strict) refuseProblems(problems)
-    const plain = stagePlainFiles(tree, settings, output)
+    const plain = await stagePlainFiles(tree, settings, output, pace)
     // Names that meet on disk were refused above, by the release that has them.
     entries.refuseShared(manifest)
-    switchRelease({ out: settings.out, output, history, manifest, attempts, plain })
+    const { out, durable } = settings
+    await switchRelease({ out, output, history, manifest, attempts, plain, durable }, pace)
     if (settings.types !== null)
       writeTypes(settings.types, { base: manifest.base, paths: [...manifest.assets.keys()] })
-    const milliseconds = Math.round(performance.now() - started)
+    const since = changesOf(manifest, currentRelease(history))
     const details = settings.verbose ? { details: detailsOf(tree, settings) } : {}
-    return resultOf(settings.out, { ...tree, problems }, manifest, { ignored, milliseconds, ...details })
+    return resultOf(settings.out, { ...tree, problems }, manifest, { pace, since, ignored, ...details })
   } finally {
     output.staging.close()
   }
@@ -71,11 +87,12 @@ const notCompressed: Compressed = { attempts: new Map(), problems: [] }
  * Plain names, for other servers: all of them, or those that somebody still asks for. Pages come last, when all
  * that they name is there. A plain file of an earlier build is kept up to date, since it may be served.
  */
-function stagePlainFiles(
+async function stagePlainFiles(
   { assets, followed }: BuiltTree,
   { originals }: BuildSettings,
   output: Output,
-): LogicalPath[] {
+  pace: Pace,
+): Promise<LogicalPath[]> {
   for (const { path, digest } of assets) output.claim(path, digest)
   const isWanted = ({ path, versioned }: BuiltAsset) =>
     originals || !versioned || followed.has(path) || output.exists(path)
@@ -84,7 +101,16 @@ function stagePlainFiles(
     ...wanted.filter(({ versioned }) => versioned),
     ...wanted.filter(({ versioned }) => !versioned),
   ]
-  for (const { path, name, digest } of inOrder) output.copy(path, name, digest)
+  pace.begin(
+    'copy',
+    inOrder.length,
+    inOrder.reduce((sum, { size }) => sum + size, 0),
+  )
+  for (const { path, name, digest, size } of inOrder) {
+    output.copy(path, name, digest)
+    const rest = pace.step(size)
+    if (rest !== undefined) await rest
+  }
   return inOrder.map(({ path }) => path)
 }
 

@@ -80,7 +80,7 @@ test('the packed package holds what a user needs, and works in an empty project'
 
   run(home, 'npm', 'install', '--no-audit', '--no-fund', '--prefer-offline', `./${filename}`)
   write(home, { 'plain.mjs': plain })
-  expect(run(home, process.execPath, 'plain.mjs')).toBe('2 a {} EverfreshError\n')
+  expect(run(home, process.execPath, 'plain.mjs')).toBe('4 a {} EverfreshError\n')
   expect(run(home, 'npx', 'everfresh', 'url', 'a.css', '--dir', 'dist')).toMatch(
     /^\/static\/a\.[0-9a-f]{12}\.css\n$/,
   )

@@ -1,4 +1,5 @@
 import { cacheFolderOf } from '../io/cache-folder.js'
+import type { BuildProgress } from '../io/pace.js'
 import { checkOptions, type OptionName, requireOptions } from '../options.js'
 import { type Site, type SiteOptions, settleSite, siteOptionNames } from '../site.js'
 import { EverfreshError } from '../values/error.js'
@@ -40,6 +41,13 @@ export interface BuildOptions extends SiteOptions {
    */
   readonly strict?: boolean
   /**
+   * End only when the disk holds every file that was written, and the name of each, whatever happens to the power; else
+   * that is true of the manifest alone.
+   * @default false
+   * @example durable: true
+   */
+  readonly durable?: boolean
+  /**
    * Also say what was done with each file, and which files another root hides.
    * @default false
    * @example verbose: true
@@ -71,12 +79,32 @@ export interface BuildOptions extends SiteOptions {
    * @example types: 'src/everfresh.d.ts'
    */
   readonly types?: string
+  /**
+   * How long to wait for another build of the same output folder, in seconds.
+   * @default 60
+   * @example wait: 5
+   */
+  readonly wait?: number
+  /**
+   * Told how far the build is: at the begin and end of each phase, and some twenty times a second between. None by default.
+   * @example onProgress: ({ phase, done, total }) => console.log(phase, done, total)
+   */
+  readonly onProgress?: (progress: BuildProgress) => void
+  /**
+   * Ends the build, which then throws the signal's reason and leaves the folder as it was. None by default.
+   * @example signal: AbortSignal.timeout(60_000)
+   */
+  readonly signal?: AbortSignal
 }
+
+/** What nobody can say in a file. */
+type Calls = 'onProgress' | 'signal'
 
 /** The options with their defaults. */
 export interface BuildSettings
   extends Site,
-    Required<Omit<BuildOptions, keyof SiteOptions | 'cacheDir' | 'types'>> {
+    Required<Omit<BuildOptions, keyof SiteOptions | 'cacheDir' | 'types' | Calls>>,
+    Pick<BuildOptions, Calls> {
   /** As an absolute path; `null` where nothing is remembered. */
   readonly cacheFolder: string | null
   readonly ignores: Ignores
@@ -92,11 +120,15 @@ export const buildOptionNames = [
   'compress',
   'fast',
   'strict',
+  'durable',
   'verbose',
   'labels',
   'deltas',
   'cacheDir',
   'types',
+  'wait',
+  'onProgress',
+  'signal',
 ] as const satisfies (keyof BuildOptions & OptionName)[]
 
 /** @throws {EverfreshError} `option-invalid`, `base-invalid` */
@@ -104,12 +136,15 @@ export function settleBuild(options: BuildOptions): BuildSettings {
   requireOptions(options, ['roots', 'out'])
   checkOptions(options, buildOptionNames)
   const { roots, out, originals = true, compress = true, fast = false, strict = false } = options
-  const { verbose = false, labels = [], deltas = false, ignoreProblems, types = null } = options
+  const { durable = false, verbose = false, labels = [], deltas = false, ignoreProblems } = options
+  const { types = null, wait = 60, onProgress, signal } = options
   const site = settleSite(options)
   if (labels.length > 0) refuseLabels(site)
   return {
     ...site,
-    ...{ roots, out, originals, compress, fast, strict, verbose, labels, deltas, types },
+    ...{ roots, out, originals, compress, fast, strict, durable, verbose, labels, deltas, types, wait },
+    ...(onProgress === undefined ? {} : { onProgress }),
+    ...(signal === undefined ? {} : { signal }),
     cacheFolder: options.cacheDir === false ? null : cacheFolderOf(options.cacheDir),
     ignores: createIgnores(ignoreProblems),
   }

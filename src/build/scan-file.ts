@@ -2,7 +2,7 @@ import { closeSync, ftruncateSync, openSync, writeFileSync, writeSync } from 'no
 import { finderFor } from '../find/finders.js'
 import { largeSize } from '../inspect.js'
 import { type FileState, readScratch } from '../io/read.js'
-import { readError, writeError } from '../io/system-error.js'
+import { sourceError, writeError } from '../io/system-error.js'
 import type { FoundSource } from '../io/walk.js'
 import { type Scan, type ScanRules, scan, scanPieces } from '../scan.js'
 import type { LogicalPath } from '../values/logical-path.js'
@@ -35,7 +35,7 @@ export function scanFile(task: ScanTask, rules: ScanRules): ScannedFile {
   try {
     return isScannedWhole(task, rules) ? scanWhole(task, rules) : scanLarge(task, rules)
   } catch (error) {
-    throw readError(error, task.file)
+    throw sourceError(error, task.file)
   }
 }
 

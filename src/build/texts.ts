@@ -1,4 +1,5 @@
 import { readContent } from '../io/read.js'
+import { sourceError } from '../io/system-error.js'
 import { decodeText, type SourceText } from '../stamp/source-text.js'
 import { type Digest, digestOf } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
@@ -29,9 +30,17 @@ export class Texts {
   #readAgain(path: LogicalPath): SourceText {
     const known = this.#files.get(path)
     if (known === undefined) throw new Error(`the text of ${path} was not kept`)
-    const { bytes } = readContent(known.file)
+    const bytes = readSource(known.file)
     if (Buffer.compare(digestOf(bytes), known.digest) !== 0) throw changing(known.file)
     return decodeText(bytes) ?? { text: '', encoding: 'utf8' }
+  }
+}
+
+function readSource(file: string): Buffer {
+  try {
+    return readContent(file).bytes
+  } catch (error) {
+    throw sourceError(error, file)
   }
 }
 

@@ -1,5 +1,6 @@
 import { resolveFacts, type Surroundings, surroundingsOf } from '../inspect.js'
 import type { Output, Supply } from '../io/output.js'
+import type { Pace } from '../io/pace.js'
 import { type FoundSource, type Shadowed, type Source, walk } from '../io/walk.js'
 import { scanRulesOf } from '../scan.js'
 import type { Site } from '../site.js'
@@ -40,14 +41,14 @@ export interface TreeSettings extends Site {
 }
 
 /** Reads all sources and stages every content-named file. */
-export async function buildTree(settings: TreeSettings, output: Output): Promise<BuiltTree> {
+export async function buildTree(settings: TreeSettings, output: Output, pace: Pace): Promise<BuiltTree> {
   const walked = walk(settings.roots, settings.policy)
   refuseFileAsFolder(walked.sources)
   const { sources, given } = separateVariants(walked.sources)
   const reader = new TreeReader(surroundingsOf(sources, settings), settings, output)
-  await reader.read([...sources.values()])
+  await reader.read([...sources.values()], pace)
   return {
-    assets: reader.stamp(),
+    assets: await reader.stamp(pace),
     followed: reader.followed,
     given,
     shadowed: walked.shadowed,
@@ -80,20 +81,27 @@ class TreeReader {
     this.#output = output
   }
 
-  async read(sources: readonly FoundSource[]): Promise<void> {
+  async read(sources: readonly FoundSource[], pace: Pace): Promise<void> {
     const tasks = sources.map((source) => ({ ...source, stage: this.#output.reserve(source.path) }))
     const rules = scanRulesOf(this.#surroundings)
-    await scanSources(tasks, rules, (task, scanned) => this.#add(task, scanned))
+    await scanSources(tasks, rules, (task, scanned) => this.#add(task, scanned), pace)
   }
 
   /** Which of two threads read a file, and when, must not show. */
-  stamp(): BuiltAsset[] {
+  async stamp(pace: Pace): Promise<BuiltAsset[]> {
+    pace.begin('rewrite', this.#graph.size)
     const plan = new Plan(inPathOrder(this.#graph), this.#options)
     const isSolved = plan.createIsSolved()
     this.problems = this.problems.filter((problem) => !isSolved(problem))
     this.problems.push(...plan.problems((path, offset) => this.#places(path).at(offset)))
     this.#follow(plan)
-    return [...stamp(plan, (path) => this.#texts.get(path))].map((stamped) => this.#finish(stamped))
+    const assets: BuiltAsset[] = []
+    for (const stamped of stamp(plan, (path) => this.#texts.get(path))) {
+      assets.push(this.#finish(stamped))
+      const rest = pace.step(0)
+      if (rest !== undefined) await rest
+    }
+    return assets
   }
 
   #add({ path, file, stage }: ScanTask, { isStaged, text, ...facts }: ScannedFile): void {

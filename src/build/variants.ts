@@ -13,6 +13,7 @@ import {
 import { type History, knownAttempts } from '../io/history.js'
 import { inParallel } from '../io/in-parallel.js'
 import type { Output } from '../io/output.js'
+import type { Pace } from '../io/pace.js'
 import { type Encoding, encodings, type Variant } from '../manifest/manifest.js'
 import type { Attempt, Attempted, Attempts } from '../manifest/release.js'
 import { hasRoomForSuffix } from '../values/content-name.js'
@@ -35,17 +36,29 @@ export interface Compressed {
  */
 export async function compressAssets(
   { assets, given }: Pick<BuiltTree, 'assets' | 'given'>,
-  { output, history, fast }: { output: Output; history: History; fast: boolean },
+  { output, history, fast, pace }: { output: Output; history: History; fast: boolean; pace: Pace },
 ): Promise<Compressed> {
   const compressor = new Compressor(given, output, knownAttempts(history), fast ? fastLevels : bestLevels)
   const candidates = assets.filter(
     (asset) => mayHaveVariants(asset) && (isCompressible(asset.type) || given.has(asset.path)),
   )
-  // The largest first, so that no core is left alone with one at the end.
-  await inParallel(
-    candidates.toSorted((a, b) => b.size - a.size),
-    (asset) => compressor.add(asset),
+  pace.begin(
+    'compress',
+    candidates.length,
+    candidates.reduce((sum, { size }) => sum + size, 0),
   )
+  // The largest first, so that no core is left alone with one at the end.
+  const work = inParallel(
+    candidates.toSorted((a, b) => b.size - a.size),
+    async (asset) => {
+      const started = performance.now()
+      await compressor.add(asset)
+      pace.files.set(asset.path, performance.now() - started)
+      await pace.step(asset.size)
+      pace.check()
+    },
+  )
+  await pace.until(work)
   return { attempts: compressor.attempts, problems: compressor.problems.sort(byPlace) }
 }
 

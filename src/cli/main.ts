@@ -5,6 +5,7 @@ import { addBuild } from './build.js'
 import { addExplain } from './explain.js'
 import { exitCodeOf, reportFailure } from './failure.js'
 import { addInit } from './init.js'
+import { Interruption } from './interrupt.js'
 import { addManifest } from './manifest.js'
 import { addProxies } from './proxies.js'
 import { addServe } from './serve.js'
@@ -61,4 +62,6 @@ try {
   // commander has told the user already.
   if (!(error instanceof CommanderError)) reportFailure(error)
   process.exitCode = exitCodeOf(error)
+  // What is being compressed need not come to its end.
+  if (error instanceof Interruption) process.exit()
 }

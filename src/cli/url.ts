@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { builtFolder, type ConfigFlags } from './built-folder.js'
+import { printLine } from './write.js'
 
 interface UrlFlags extends ConfigFlags {
   readonly dir?: string
@@ -25,5 +26,5 @@ async function run(path: string, flags: UrlFlags): Promise<void> {
   const dir = await builtFolder(flags.dir, 'give --dir', flags)
   const { openUrl } = await import('../open/url.js')
   const url = openUrl(dir, origin === undefined ? {} : { origin })(path)
-  console.log(json ? JSON.stringify({ path, url }) : url)
+  await printLine(json ? JSON.stringify({ path, url }) : url)
 }

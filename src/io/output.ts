@@ -1,4 +1,4 @@
-import { constants, copyFileSync, type Stats, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { constants, copyFileSync, existsSync, type Stats, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { type Digest, HexStream, integrityOf } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
 import type { LogicalPath } from '../values/logical-path.js'
@@ -9,7 +9,7 @@ import type { History } from './history.js'
 import { fileOf } from './layout.js'
 import { digestFile } from './read.js'
 import { Staging } from './staging.js'
-import { isMissing, writeError } from './system-error.js'
+import { isMissing, sourceError, writeError } from './system-error.js'
 
 /** The bytes for a new file: in memory, in another file, or staged already. */
 export type Supply = { readonly bytes: Uint8Array } | { readonly file: string } | { readonly staged: string }
@@ -199,7 +199,15 @@ function foreign(file: string): EverfreshError {
 /** A reflink where the file system has them; never a hard link, which would change with its other name. */
 function supplyTo(target: string, supply: Supply): void {
   if ('bytes' in supply) writeFileSync(target, supply.bytes)
-  else if ('file' in supply) copyFileSync(supply.file, target, constants.COPYFILE_FICLONE)
+  else if ('file' in supply) copyFile(supply.file, target)
+}
+
+function copyFile(file: string, target: string): void {
+  try {
+    copyFileSync(file, target, constants.COPYFILE_FICLONE)
+  } catch (error) {
+    throw existsSync(file) ? error : sourceError(error, file)
+  }
 }
 
 /** A source may have changed between its digest and its copy. */

@@ -1,6 +1,5 @@
-import { type BigIntStats, lstatSync, realpathSync, statSync } from 'node:fs'
+import { type BigIntStats, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join, resolve, sep } from 'node:path'
-import { fdir } from 'fdir'
 import { EverfreshError } from '../values/error.js'
 import { type LogicalPath, toLogicalPath } from '../values/logical-path.js'
 import type { Policy } from '../values/naming-policy.js'
@@ -79,9 +78,12 @@ class RootWalk {
   }
 
   #entry(path: LogicalPath, above: readonly string[]): void {
-    const stats = lstatSync(`${this.#root}${sep}${path}`, { bigint: true })
+    const stats = lstatSync(`${this.#root}${sep}${path}`, { bigint: true, throwIfNoEntry: false })
+    // Somebody has removed it since it was listed.
+    if (stats === undefined) return
     if (stats.isSymbolicLink()) this.#follow(path, above)
-    else this.#add(path, stats)
+    else if (stats.isFile()) this.#add(path, stats)
+    else this.#problem('no-file', path, 'this is a pipe, a socket or a device; it is left out')
   }
 
   #follow(link: LogicalPath, above: readonly string[]): void {
@@ -150,35 +152,32 @@ interface Listing {
   readonly unusable: readonly string[]
 }
 
-/** The files below a folder, links among them, relative to it with forward slashes, sorted. */
-function listFolder(folder: string, root: string, prefix: string, { isOmittedItself }: Policy): Listing {
-  const unusable: string[] = []
-  const isExcluded = (path: string) => {
-    if (isOmittedItself(prefix + path)) return true
-    if (!isUsable(path)) unusable.push(path)
-    return !isUsable(path)
-  }
+/** What lies below a folder, links among it, relative to it with forward slashes, sorted. */
+function listFolder(folder: string, root: string, prefix: string, policy: Policy): Listing {
+  const listing = { names: [], unusable: [] }
   try {
-    const found = new fdir()
-      .withRelativePaths()
-      .withErrors()
-      .exclude((_name, path) => isExcluded(relativeTo(folder, path)))
-      .filter((path) => !isOmittedItself(prefix + slashes(path)))
-      .crawl(folder)
-      .sync()
-    return { names: found.map(slashes).sort(), unusable: unusable.sort() }
+    list(folder, prefix, '', { ...listing, isOmitted: policy.isOmittedItself })
   } catch (error) {
     throw unreadable(error, root)
   }
+  return { names: listing.names.sort(), unusable: listing.unusable.sort() }
 }
 
-function relativeTo(folder: string, path: string): string {
-  return slashes(path.slice(folder.length)).replace(/^\/+|\/+$/g, '')
+interface Listed {
+  readonly names: string[]
+  readonly unusable: string[]
+  readonly isOmitted: (path: string) => boolean
 }
 
-/** On Windows only: elsewhere a backslash is part of a name. */
-function slashes(path: string): string {
-  return sep === '\\' ? path.replaceAll('\\', '/') : path
+/** `prefix`: from the root to the folder where the listing began; `path`: from there. */
+function list(folder: string, prefix: string, path: string, listed: Listed): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const inner = path + entry.name
+    if (listed.isOmitted(prefix + inner)) continue
+    if (!entry.isDirectory()) listed.names.push(inner)
+    else if (isUsable(entry.name)) list(`${folder}${sep}${entry.name}`, prefix, `${inner}/`, listed)
+    else listed.unusable.push(inner)
+  }
 }
 
 function realTarget(link: string): string | null {

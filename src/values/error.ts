@@ -15,6 +15,7 @@ export type ErrorCode =
   | 'output-corrupt'
   | 'output-foreign'
   | 'output-inside-root'
+  | 'output-locked'
   | 'output-unwritable'
   | 'path-invalid'
   | 'path-unknown'

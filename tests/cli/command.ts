@@ -10,7 +10,7 @@ import { type BuildOptions, build } from '../../src/build.js'
 import { openAssets } from '../../src/open.js'
 
 /** The compiled command, as npm's `bin` runs it. */
-const command = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
+export const command = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
 
 /** What a run of the command left behind. */
 export interface Run {
