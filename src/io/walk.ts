@@ -1,12 +1,14 @@
-import { type BigIntStats, lstatSync, realpathSync, statSync } from 'node:fs'
+import { type BigIntStats, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join, resolve, sep } from 'node:path'
-import { fdir } from 'fdir'
 import { EverfreshError } from '../values/error.js'
 import { type LogicalPath, toLogicalPath } from '../values/logical-path.js'
 import type { Policy } from '../values/naming-policy.js'
 import { fileProblem, type Problem } from '../values/problem.js'
-import { type FileState, stateOf } from './read.js'
+import { type FileState, stateOf } from './file-state.js'
 import { isMissing, systemCode } from './system-error.js'
+
+/** What a walk need know of the naming policy. */
+export type Omissions = Pick<Policy, 'isOmittedItself'>
 
 /** A file that was found in a root. */
 export interface Source {
@@ -33,7 +35,7 @@ export interface Walk {
 }
 
 /** Every file of the roots but the omitted ones. @throws {EverfreshError} `root-missing`, `root-unreadable` */
-export function walk(roots: readonly string[], policy: Policy): Walk {
+export function walk(roots: readonly string[], policy: Omissions): Walk {
   const sources = new Map<LogicalPath, FoundSource>()
   const shadowed: Shadowed[] = []
   const problems: Problem[] = []
@@ -51,10 +53,10 @@ interface Collected {
 class RootWalk {
   readonly #root: string
   readonly #real: string
-  readonly #policy: Policy
+  readonly #policy: Omissions
   readonly #collected: Collected
 
-  constructor(root: string, policy: Policy, collected: Collected) {
+  constructor(root: string, policy: Omissions, collected: Collected) {
     this.#root = resolve(root)
     this.#real = realRoot(root)
     this.#policy = policy
@@ -151,34 +153,33 @@ interface Listing {
 }
 
 /** The files below a folder, links among them, relative to it with forward slashes, sorted. */
-function listFolder(folder: string, root: string, prefix: string, { isOmittedItself }: Policy): Listing {
-  const unusable: string[] = []
-  const isExcluded = (path: string) => {
-    if (isOmittedItself(prefix + path)) return true
-    if (!isUsable(path)) unusable.push(path)
-    return !isUsable(path)
-  }
+function listFolder(folder: string, root: string, prefix: string, policy: Omissions): Listing {
+  const listing = { names: [], unusable: [] }
   try {
-    const found = new fdir()
-      .withRelativePaths()
-      .withErrors()
-      .exclude((_name, path) => isExcluded(relativeTo(folder, path)))
-      .filter((path) => !isOmittedItself(prefix + slashes(path)))
-      .crawl(folder)
-      .sync()
-    return { names: found.map(slashes).sort(), unusable: unusable.sort() }
+    list(folder, prefix, '', { ...listing, isOmitted: policy.isOmittedItself })
   } catch (error) {
     throw unreadable(error, root)
   }
+  return { names: listing.names.sort(), unusable: listing.unusable.sort() }
 }
 
-function relativeTo(folder: string, path: string): string {
-  return slashes(path.slice(folder.length)).replace(/^\/+|\/+$/g, '')
+interface Listed {
+  readonly names: string[]
+  readonly unusable: string[]
+  readonly isOmitted: (path: string) => boolean
 }
 
-/** On Windows only: elsewhere a backslash is part of a name. */
-function slashes(path: string): string {
-  return sep === '\\' ? path.replaceAll('\\', '/') : path
+/** `prefix`: from the root to the folder where the listing began; `path`: from there. */
+function list(folder: string, prefix: string, path: string, listed: Listed): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const inner = path + entry.name
+    const isFolder = entry.isDirectory()
+    if (!isFolder && !entry.isFile() && !entry.isSymbolicLink()) continue
+    if (listed.isOmitted(prefix + inner)) continue
+    if (!isFolder) listed.names.push(inner)
+    else if (isUsable(entry.name)) list(`${folder}${sep}${entry.name}`, prefix, `${inner}/`, listed)
+    else listed.unusable.push(inner)
+  }
 }
 
 function realTarget(link: string): string | null {
