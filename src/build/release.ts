@@ -21,9 +21,9 @@ interface Switch {
 /**
  * Makes a manifest the current one: files first, then the records, the manifest last, so that a build which
  * dies anywhere leaves the earlier release. The journal says what is being written, for `clean` to account for.
- * Where nothing changed nothing is written.
+ * Where nothing changed nothing is written. Gives the manifest's text.
  */
-export function switchRelease({ out, output, history, manifest, attempts, plain }: Switch): void {
+export function switchRelease({ out, output, history, manifest, attempts, plain }: Switch): string {
   for (const record of recordsOf({ history, manifest, attempts, plain }, new Date().toISOString()))
     stageRecord(output, record)
   const text = formatManifest(manifest)
@@ -34,6 +34,7 @@ export function switchRelease({ out, output, history, manifest, attempts, plain 
   output.staging.commit()
   if (text !== history.current) writeDurably(fileOf(out, manifestName), text)
   rmSync(journal, { force: true })
+  return text
 }
 
 function stageRecord(output: Output, record: Release): void {

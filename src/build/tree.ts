@@ -1,6 +1,6 @@
 import { resolveFacts, type Surroundings, surroundingsOf } from '../inspect.js'
 import type { Output, Supply } from '../io/output.js'
-import { type FoundSource, type Shadowed, type Source, walk } from '../io/walk.js'
+import { type FoundSource, type Shadowed, type Source, type Walk, walk } from '../io/walk.js'
 import { scanRulesOf } from '../scan.js'
 import type { Site } from '../site.js'
 import type { Node } from '../stamp/graph.js'
@@ -30,6 +30,8 @@ export interface BuiltTree {
   readonly assets: readonly BuiltAsset[]
   readonly problems: readonly Problem[]
   readonly shadowed: readonly Shadowed[]
+  /** The sources as they were before any was read. */
+  readonly walked: Walk
   /** Plain names to which a kept page or a prehashed file links. */
   readonly followed: ReadonlySet<LogicalPath>
   readonly given: GivenVariants
@@ -51,6 +53,7 @@ export async function buildTree(settings: TreeSettings, output: Output): Promise
     followed: reader.followed,
     given,
     shadowed: walked.shadowed,
+    walked,
     problems: [...walked.problems, ...reader.problems].sort(byPlace),
   }
 }

@@ -1,0 +1,98 @@
+import { prepareFinders } from '../find/finders.js'
+import { checkFolders } from '../io/folders.js'
+import { readHistory } from '../io/history.js'
+import { Output } from '../io/output.js'
+import { EverfreshError } from '../values/error.js'
+import type { Ignores } from '../values/ignored-problems.js'
+import type { LogicalPath } from '../values/logical-path.js'
+import type { Problem } from '../values/problem.js'
+import { detailsOf } from './details.js'
+import { Entries } from './entries.js'
+import type { LastBuild } from './last-build.js'
+import { type BuildOptions, type BuildSettings, settleBuild } from './options.js'
+import { problemLines } from './problem-groups.js'
+import { switchRelease } from './release.js'
+import { type BuildResult, resultOf } from './result.js'
+import { type BuiltAsset, type BuiltTree, buildTree } from './tree.js'
+import { type Compressed, compressAssets } from './variants.js'
+
+/**
+ * A build that looks into its sources, with all that belongs to it.
+ * @throws {EverfreshError} for whatever the user must mend; nothing is written then
+ */
+export async function buildWhole(options: BuildOptions, last: LastBuild | null): Promise<BuildResult> {
+  const began = Date.now()
+  const started = performance.now()
+  const settings = settleBuild(options)
+  checkFolders(settings.roots, settings.out)
+  await prepareFinders()
+  const history = readHistory(settings.out)
+  const output = new Output(settings.out, history, settings.strategy)
+  try {
+    const tree = await buildTree(settings, output)
+    if (settings.strict) refuseProblems(sift(tree.problems, settings.ignores)[0])
+    const { attempts, problems: ofVariants } = settings.compress
+      ? await compressAssets(tree, { output, history, fast: settings.fast })
+      : notCompressed
+    const earlier = [...history.releases.values()].map((release) => release.manifest)
+    const entries = new Entries(settings, earlier)
+    const manifest = entries.manifest(tree.assets, attempts)
+    const all = [...tree.problems, ...ofVariants, ...entries.problems]
+    const [problems, ignored] = sift(all, settings.ignores)
+    if (settings.strict) refuseProblems(problems)
+    const plain = stagePlainFiles(tree, settings, output)
+    // Names that meet on disk were refused above, by the release that has them.
+    entries.refuseShared(manifest)
+    const written = switchRelease({ out: settings.out, output, history, manifest, attempts, plain })
+    const milliseconds = Math.round(performance.now() - started)
+    const details = settings.verbose ? { details: detailsOf(tree, settings) } : {}
+    const result = resultOf(settings.out, { ...tree, problems }, manifest, {
+      ignored,
+      milliseconds,
+      ...details,
+    })
+    last?.save(tree.walked, began, written, result)
+    return result
+  } finally {
+    output.staging.close()
+  }
+}
+
+const notCompressed: Compressed = { attempts: new Map(), problems: [] }
+
+/**
+ * Plain names, for other servers: all of them, or those that somebody still asks for. Pages come last, when all
+ * that they name is there. A plain file of an earlier build is kept up to date, since it may be served.
+ */
+function stagePlainFiles(
+  { assets, followed }: BuiltTree,
+  { originals }: BuildSettings,
+  output: Output,
+): LogicalPath[] {
+  for (const { path, digest } of assets) output.claim(path, digest)
+  const isWanted = ({ path, versioned }: BuiltAsset) =>
+    originals || !versioned || followed.has(path) || output.exists(path)
+  const wanted = assets.filter((asset) => asset.name !== asset.path && isWanted(asset))
+  const inOrder = [
+    ...wanted.filter(({ versioned }) => versioned),
+    ...wanted.filter(({ versioned }) => !versioned),
+  ]
+  for (const { path, name, digest } of inOrder) output.copy(path, name, digest)
+  return inOrder.map(({ path }) => path)
+}
+
+/** The problems that are left, and how many the user accepts. */
+function sift(all: readonly Problem[], ignores: Ignores): [Problem[], number] {
+  const problems = all.filter((problem) => !ignores(problem))
+  return [problems, all.length - problems.length]
+}
+
+/** @throws {EverfreshError} `strict-problems` */
+function refuseProblems(problems: readonly Problem[]): void {
+  if (problems.length === 0) return
+  const lines = problemLines(problems, true).map((line) => `\n${line}`)
+  throw new EverfreshError(
+    'strict-problems',
+    `${problems.length} problem${problems.length === 1 ? '' : 's'}, and "strict" is on: nothing was written${lines.join('')}`,
+  )
+}
