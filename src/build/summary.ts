@@ -1,4 +1,4 @@
-import { detailLines } from './details.js'
+import { detailLines } from './detail-lines.js'
 import { problemLines } from './problem-groups.js'
 import type { BuildResult } from './result.js'
 

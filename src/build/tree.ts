@@ -11,7 +11,9 @@ import { EverfreshError } from '../values/error.js'
 import { byPath, type LogicalPath } from '../values/logical-path.js'
 import { Places } from '../values/places.js'
 import { byPlace, type Problem } from '../values/problem.js'
+import { FactsCache } from './facts-cache.js'
 import { type GivenVariants, separateVariants } from './given-variants.js'
+import type { BuildSettings } from './options.js'
 import type { ScannedFile, ScanTask } from './scan-file.js'
 import { scanSources } from './scan-sources.js'
 import { Texts } from './texts.js'
@@ -37,9 +39,7 @@ export interface BuiltTree {
   readonly given: GivenVariants
 }
 
-export interface TreeSettings extends Site {
-  readonly roots: readonly string[]
-}
+export type TreeSettings = Site & Pick<BuildSettings, 'roots' | 'cacheFolder'>
 
 /** Reads all sources and stages every content-named file. */
 export async function buildTree(settings: TreeSettings, output: Output): Promise<BuiltTree> {
@@ -76,17 +76,35 @@ class TreeReader {
   readonly #graph = new Map<LogicalPath, Node>()
   readonly #known = new Map<LogicalPath, Known>()
   readonly #texts = new Texts()
+  readonly #cache: FactsCache
+  /** Before anything was read, in milliseconds since 1970. */
+  readonly #began = Date.now()
 
   constructor(surroundings: Surroundings, options: TreeSettings, output: Output) {
     this.#surroundings = surroundings
     this.#options = options
     this.#output = output
+    this.#cache = new FactsCache(options)
   }
 
   async read(sources: readonly FoundSource[]): Promise<void> {
-    const tasks = sources.map((source) => ({ ...source, stage: this.#output.reserve(source.path) }))
+    const tasks = this.#unknown(sources)
     const rules = scanRulesOf(this.#surroundings)
-    await scanSources(tasks, rules, (task, scanned) => this.#add(task, scanned))
+    await scanSources(tasks, rules, (task, scanned) => {
+      this.#cache.set(task.file, scanned, this.#began, scanned)
+      this.#add(task, scanned)
+    })
+    this.#cache.save()
+  }
+
+  /** Those of which nothing is known; into a new output all are read, since all are copied. */
+  #unknown(sources: readonly FoundSource[]): ScanTask[] {
+    const tasks = sources.map((source) => ({ ...source, stage: this.#output.reserve(source.path) }))
+    return tasks.filter((task) => {
+      const facts = task.stage === null ? this.#cache.get(task) : null
+      if (facts !== null) this.#add(task, { ...task, ...facts, isStaged: false, text: null })
+      return facts === null
+    })
   }
 
   /** Which of two threads read a file, and when, must not show. */
