@@ -6,7 +6,7 @@ import {
   type Slot,
 } from '../find/reference.js'
 import type { Facts, Failure } from '../scan.js'
-import type { Digest } from '../values/digest.js'
+import { digestFromBase64, digestToBase64 } from '../values/digest.js'
 
 /** The facts of a file as JSON holds them, for another thread or the next build; what is usual is left out. */
 export interface PortableFacts {
@@ -29,7 +29,7 @@ interface PortableMap extends Omit<AuthoredMap, 'scopes'> {
 
 export function packFacts({ digest, size, hash, isUtf8, found, failure }: Facts): PortableFacts {
   return {
-    digest: Buffer.from(digest.buffer, digest.byteOffset, digest.length).toString('base64'),
+    digest: digestToBase64(digest),
     size,
     ...(hash === undefined ? {} : { hash }),
     ...(isUtf8 ? { isUtf8 } : {}),
@@ -39,8 +39,12 @@ export function packFacts({ digest, size, hash, isUtf8, found, failure }: Facts)
 }
 
 export function unpackFacts({ digest, found, isUtf8 = false, ...rest }: PortableFacts): Facts {
-  const bytes = new Uint8Array(Buffer.from(digest, 'base64')) as Digest
-  return { ...rest, digest: bytes, isUtf8, found: found === undefined ? nothingFound : unpackFound(found) }
+  return {
+    ...rest,
+    digest: digestFromBase64(digest),
+    isUtf8,
+    found: found === undefined ? nothingFound : unpackFound(found),
+  }
 }
 
 function unpackFound({ importMap, ...found }: PortableFound): Found {

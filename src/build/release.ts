@@ -31,7 +31,7 @@ export function switchRelease({ out, output, history, manifest, attempts, plain 
   const names = output.staging.names
   output.staging.prepare()
   if (names.length > 0) writeDurably(journal, `${JSON.stringify([...history.unfinished, ...names])}\n`)
-  output.staging.commit()
+  output.commit()
   if (text !== history.current) writeDurably(fileOf(out, manifestName), text)
   rmSync(journal, { force: true })
   return text

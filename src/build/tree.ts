@@ -16,6 +16,7 @@ import { type GivenVariants, separateVariants } from './given-variants.js'
 import type { BuildSettings } from './options.js'
 import type { ScannedFile, ScanTask } from './scan-file.js'
 import { scanSources } from './scan-sources.js'
+import { StampCache } from './stamp-cache.js'
 import { Texts } from './texts.js'
 
 /** An asset of the build: what the stamping made of a source, and what was known of it before. */
@@ -39,7 +40,7 @@ export interface BuiltTree {
   readonly given: GivenVariants
 }
 
-export type TreeSettings = Site & Pick<BuildSettings, 'roots' | 'cacheFolder'>
+export type TreeSettings = Site & Pick<BuildSettings, 'roots' | 'out' | 'cacheFolder'>
 
 /** Reads all sources and stages every content-named file. */
 export async function buildTree(settings: TreeSettings, output: Output): Promise<BuiltTree> {
@@ -114,7 +115,11 @@ class TreeReader {
     this.problems = this.problems.filter((problem) => !isSolved(problem))
     this.problems.push(...plan.problems((path, offset) => this.#places(path).at(offset)))
     this.#follow(plan)
-    return [...stamp(plan, (path) => this.#texts.get(path))].map((stamped) => this.#finish(stamped))
+    const memory = new StampCache(this.#options, this.#output)
+    const stamped = stamp(plan, (path) => this.#texts.get(path), memory)
+    const assets = [...stamped].map((each) => this.#finish(each))
+    memory.save()
+    return assets
   }
 
   #add({ path, file, stage }: ScanTask, { isStaged, text, ...facts }: ScannedFile): void {
@@ -149,14 +154,20 @@ class TreeReader {
   }
 
   #finish(stamped: Stamped): BuiltAsset {
-    const { path, bytes, digest, problem } = stamped
+    const { path, bytes, remembered, digest, problem } = stamped
     const prehashed = this.#graph.get(path)?.prehashed === true
     if (problem !== undefined) this.problems.push(problem)
     const { size, type, supply } = this.#known.get(path) ?? unread(path)
-    this.#stage(path, stamped.name, digest, bytes === null ? supply : { bytes })
+    const rewritten = bytes !== null || remembered !== undefined
+    this.#stage(path, stamped.name, digest, this.#supplyOf(stamped) ?? supply)
     const name = prehashed ? path : stamped.name
-    const rewritten = bytes !== null
-    return { ...stamped, name, bytes: null, prehashed, rewritten, size: bytes?.length ?? size, type }
+    const finalSize = bytes?.length ?? remembered ?? size
+    return { ...stamped, name, bytes: null, prehashed, rewritten, size: finalSize, type }
+  }
+
+  #supplyOf({ name, bytes, remembered }: Stamped): Supply | null {
+    if (remembered !== undefined) return { file: this.#output.fileOf(name) }
+    return bytes === null ? null : { bytes }
   }
 
   #stage(path: LogicalPath, name: LogicalPath, digest: Digest, supply: Supply): void {

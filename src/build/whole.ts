@@ -1,11 +1,15 @@
+import { resolve } from 'node:path'
 import { prepareFinders } from '../find/finders.js'
+import { cacheFileOf } from '../io/cache-folder.js'
 import { checkFolders } from '../io/folders.js'
 import { readHistory } from '../io/history.js'
+import { KnownDigests } from '../io/known-digests.js'
 import { Output } from '../io/output.js'
 import { EverfreshError } from '../values/error.js'
 import type { Ignores } from '../values/ignored-problems.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import type { Problem } from '../values/problem.js'
+import { packageKey } from './cache-key.js'
 import { detailsOf } from './details.js'
 import { Entries } from './entries.js'
 import type { LastBuild } from './last-build.js'
@@ -27,7 +31,7 @@ export async function buildWhole(options: BuildOptions, last: LastBuild | null):
   checkFolders(settings.roots, settings.out)
   await prepareFinders()
   const history = readHistory(settings.out)
-  const output = new Output(settings.out, history, settings.strategy)
+  const output = new Output(settings.out, history, settings.strategy, knownDigests(settings))
   try {
     const tree = await buildTree(settings, output)
     if (settings.strict) refuseProblems(sift(tree.problems, settings.ignores)[0])
@@ -56,6 +60,11 @@ export async function buildWhole(options: BuildOptions, last: LastBuild | null):
   } finally {
     output.staging.close()
   }
+}
+
+function knownDigests({ out, cacheFolder }: BuildSettings): KnownDigests {
+  const file = cacheFolder === null ? null : cacheFileOf(cacheFolder, 'output', [resolve(out)])
+  return new KnownDigests(file, packageKey())
 }
 
 const notCompressed: Compressed = { attempts: new Map(), problems: [] }
