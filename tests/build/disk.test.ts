@@ -187,7 +187,15 @@ test('pipes are no files, not even through a link', async () => {
   const program = 'mkfifo'
   execFileSync(program, [join(site.root, 'pipe')])
   symlinkSync('pipe', join(site.root, 'link.css'))
-  const command = ['dist/cli/main.js', 'build', site.root, '--out', site.out, '--no-compress']
+  const command = [
+    'dist/cli/main.js',
+    'build',
+    site.root,
+    '--out',
+    site.out,
+    '--no-compress',
+    '--no-cache-dir',
+  ]
   // In a process of its own, since reading a pipe that nobody writes never ends.
   execFileSync(process.execPath, command, { cwd: join(import.meta.dirname, '../..'), timeout: 5_000 })
   expect(Object.keys(site.manifest.assets)).toEqual(['a.css'])
