@@ -6,8 +6,8 @@ import { isRacy } from '../io/racy.js'
 import type { FoundSource } from '../io/walk.js'
 import type { Facts } from '../scan.js'
 import { packageKey } from './cache-key.js'
-import type { BuildSettings } from './options.js'
 import { type PortableFacts, packFacts, unpackFacts } from './portable-facts.js'
+import type { BuildSettings } from './settings.js'
 
 /** What proves a file unchanged, when that was seen (milliseconds since 1970), and what its bytes said. */
 type Remembered = readonly [signature: string, changed: number, seen: number, facts: PortableFacts]

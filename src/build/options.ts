@@ -1,8 +1,5 @@
-import { cacheFolderOf } from '../io/cache-folder.js'
-import { checkOptions, type OptionName, requireOptions } from '../options.js'
-import { type Site, type SiteOptions, settleSite, siteOptionNames } from '../site.js'
-import { EverfreshError } from '../values/error.js'
-import { createIgnores, type Ignores } from '../values/ignored-problems.js'
+import type { OptionName } from '../options.js'
+import { type SiteOptions, siteOptionNames } from '../site-options.js'
 
 export interface BuildOptions extends SiteOptions {
   /** The source folders; where two hold the same path the first wins. */
@@ -31,13 +28,6 @@ export interface BuildOptions extends SiteOptions {
   readonly cacheDir?: string | false
 }
 
-/** The options with their defaults. */
-export interface BuildSettings extends Site, Required<Omit<BuildOptions, keyof SiteOptions | 'cacheDir'>> {
-  /** As an absolute path; `null` where nothing is remembered. */
-  readonly cacheFolder: string | null
-  readonly ignores: Ignores
-}
-
 /** Of a build, and of a config file. */
 export const buildOptionNames = [
   ...siteOptionNames,
@@ -51,27 +41,3 @@ export const buildOptionNames = [
   'labels',
   'cacheDir',
 ] as const satisfies (keyof BuildOptions & OptionName)[]
-
-/** @throws {EverfreshError} `option-invalid`, `base-invalid` */
-export function settleBuild(options: BuildOptions): BuildSettings {
-  requireOptions(options, ['roots', 'out'])
-  checkOptions(options, buildOptionNames)
-  const { roots, out, originals = true, compress = true, fast = false, strict = false } = options
-  const { verbose = false, labels = [], ignoreProblems } = options
-  const site = settleSite(options)
-  if (labels.length > 0) refuseLabels(site)
-  return {
-    ...site,
-    ...{ roots, out, originals, compress, fast, strict, verbose, labels },
-    cacheFolder: options.cacheDir === false ? null : cacheFolderOf(options.cacheDir),
-    ignores: createIgnores(ignoreProblems),
-  }
-}
-
-function refuseLabels({ strategy }: Site): void {
-  if (strategy.in === 'query') return
-  throw new EverfreshError(
-    'option-invalid',
-    '"labels" stand in a query, and the strategy puts versions into names: give it "in": "query", or leave them out',
-  )
-}

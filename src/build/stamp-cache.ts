@@ -9,7 +9,7 @@ import type { Problem } from '../values/problem.js'
 import type { Strategy } from '../values/strategy.js'
 import { storeName } from '../values/versioned-url.js'
 import { packageKey } from './cache-key.js'
-import type { BuildSettings } from './options.js'
+import type { BuildSettings } from './settings.js'
 
 type Remembered = readonly [
   inputs: string,

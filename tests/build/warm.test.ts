@@ -89,7 +89,18 @@ test('a build with nothing to do reads no source, writes no file, and says what 
   expect(states()).toEqual(before)
 })
 
-test('it needs none of the libraries', async () => {
+test('what was changed a moment before it was read is read once more', async () => {
+  const [site, cacheDir] = [new Site({ 'a.css': 'a', 'i.png': 'i' }), folder()]
+  await site.build({ cacheDir })
+  expect(await opened(site.root, () => site.build({ cacheDir }))).toEqual(['a.css', 'i.png'])
+  write(site.root, { 'b.css': 'b' })
+  letTimePass()
+  expect(await opened(site.root, () => site.build({ cacheDir }))).toEqual(['a.css', 'b.css', 'i.png'])
+  write(site.root, { 'c.css': 'c' })
+  expect(await opened(site.root, () => site.build({ cacheDir }))).toEqual(['c.css'])
+})
+
+test('a build with nothing to do needs none of the libraries', async () => {
   const [site, cacheDir, home] = [new Site(files), folder(), folder()]
   const options = { roots: [site.root], out: site.out, compress: false, cacheDir }
   cpSync(join(import.meta.dirname, '../../dist'), join(home, 'dist'), {
