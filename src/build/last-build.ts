@@ -3,6 +3,7 @@ import { readCacheFile, writeCacheFile } from '../io/cache-file.js'
 import { cacheFileOf, cacheFolderOf } from '../io/cache-folder.js'
 import { checkFolders } from '../io/folders.js'
 import { isRacy } from '../io/racy.js'
+import { treeDigest, treeState } from '../io/tree-state.js'
 import { type Omissions, type Walk, walk } from '../io/walk.js'
 import { digestOf, integrityOf } from '../values/digest.js'
 import { isHidden } from '../values/hidden.js'
@@ -13,12 +14,17 @@ import type { BuildResult } from './result.js'
 
 /** What a build had before it, what it left, and what came of it. */
 interface Remembered {
-  readonly sources: string
+  readonly sources: Sources
   /** The moment before the sources were walked, in milliseconds since 1970. */
   readonly began: number
   readonly output: string
   readonly result: BuildResult
 }
+
+/** Where links lead may change anywhere, so that with them the tree is walked again. */
+type Sources =
+  | { readonly walk: string }
+  | { readonly folders: readonly string[]; readonly files: readonly string[]; readonly digest: string }
 
 /** The last build into a folder with the same options, which need not be done again while nothing has changed. */
 export class LastBuild {
@@ -60,15 +66,19 @@ export class LastBuild {
     if (strict && result.problems.length > 0) return false
     checkFolders(roots, out)
     if (outputState(out) !== output) return false
-    const walked = walk(roots, await omissionsOf(this.#options))
-    return stateOf(walked) === sources && !isAnyRacy(walked, began)
+    if ('walk' in sources) {
+      const walked = walk(roots, await omissionsOf(this.#options))
+      return stateOf(walked) === sources.walk && !isAnyRacy(walked, began)
+    }
+    const { digest, changed } = treeState(sources.folders, sources.files)
+    return digest === sources.digest && !isRacy(changed, began)
   }
 
   /** `walked`: the sources as they were before any was read, at the moment `began`. */
   save(walked: Walk, began: number, manifest: string, { details: _, ...result }: BuildResult): void {
     const output = outputState(this.#options.out, manifest)
     if (output === null) return
-    const remembered: Remembered = { sources: stateOf(walked), began, output, result }
+    const remembered: Remembered = { sources: sourcesOf(walked), began, output, result }
     writeCacheFile(this.#file, this.#key, remembered)
   }
 }
@@ -103,6 +113,15 @@ async function omissionsOf({ omit = [] }: BuildOptions): Promise<Omissions> {
   if (omit.length === 0) return { isOmittedItself: isHidden }
   const { createPolicy } = await import('../values/naming-policy.js')
   return createPolicy({ omit })
+}
+
+/** A folder that changed since it was listed has a time behind the beginning, and is not trusted for that. */
+function sourcesOf(walked: Walk): Sources {
+  const { folders, hasLinks, problems } = walked
+  if (hasLinks || problems.length > 0) return { walk: stateOf(walked) }
+  const sources = [...walked.sources.values()]
+  const signatures = sources.map(({ signature }) => signature)
+  return { folders, files: sources.map(({ file }) => file), digest: treeDigest(folders, signatures) }
 }
 
 function stateOf({ sources, shadowed, problems }: Walk): string {

@@ -28,6 +28,10 @@ export interface Shadowed {
 }
 
 export interface Walk {
+  /** Those that were listed, as they lie on disk. */
+  readonly folders: readonly string[]
+  /** Whether some of what is there is a link. */
+  readonly hasLinks: boolean
   /** In the order of the roots; where two have one path the first wins. */
   readonly sources: ReadonlyMap<LogicalPath, FoundSource>
   readonly shadowed: readonly Shadowed[]
@@ -39,18 +43,22 @@ export function walk(roots: readonly string[], policy: Omissions): Walk {
   const sources = new Map<LogicalPath, FoundSource>()
   const shadowed: Shadowed[] = []
   const problems: Problem[] = []
-  for (const root of roots) new RootWalk(root, policy, { sources, shadowed, problems }).run()
-  return { sources, shadowed, problems }
+  const folders: string[] = []
+  const walks = roots.map((root) => new RootWalk(root, policy, { sources, shadowed, problems, folders }))
+  for (const each of walks) each.run()
+  return { sources, shadowed, problems, folders, hasLinks: walks.some(({ hasLinks }) => hasLinks) }
 }
 
 interface Collected {
   readonly sources: Map<LogicalPath, FoundSource>
   readonly shadowed: Shadowed[]
   readonly problems: Problem[]
+  readonly folders: string[]
 }
 
 /** One root, links followed as far as they stay in it. */
 class RootWalk {
+  hasLinks = false
   readonly #root: string
   readonly #real: string
   readonly #policy: Omissions
@@ -69,7 +77,9 @@ class RootWalk {
 
   /** `above`: the real folders that lead here, in which a link must not end. */
   #folder(prefix: string, above: readonly string[]): void {
-    const { names, unusable } = listFolder(join(this.#root, prefix), this.#root, prefix, this.#policy)
+    const folder = join(this.#root, prefix)
+    const { names, unusable, folders } = listFolder(folder, this.#root, prefix, this.#policy)
+    this.#collected.folders.push(...folders)
     for (const folder of unusable) this.#unusable(prefix + folder)
     for (const name of names) this.#found(prefix + name, above)
   }
@@ -87,6 +97,7 @@ class RootWalk {
   }
 
   #follow(link: LogicalPath, above: readonly string[]): void {
+    this.hasLinks = true
     const real = realTarget(join(this.#root, link))
     if (real === null) this.#problem('link-broken', link, 'this link leads nowhere; it is left out')
     else if (!isWithin(real, this.#real))
@@ -150,27 +161,32 @@ interface Listing {
   readonly names: readonly string[]
   /** Folders that can't be opened by the name under which they are listed. */
   readonly unusable: readonly string[]
+  /** The folder itself and those below it. */
+  readonly folders: readonly string[]
 }
 
 /** The files below a folder, links among them, relative to it with forward slashes, sorted. */
 function listFolder(folder: string, root: string, prefix: string, policy: Omissions): Listing {
-  const listing = { names: [], unusable: [] }
+  const listing = { names: [], unusable: [], folders: [] }
   try {
     list(folder, prefix, '', { ...listing, isOmitted: policy.isOmittedItself })
   } catch (error) {
     throw unreadable(error, root)
   }
-  return { names: listing.names.sort(), unusable: listing.unusable.sort() }
+  const { names, unusable, folders } = listing
+  return { names: names.sort(), unusable: unusable.sort(), folders }
 }
 
 interface Listed {
   readonly names: string[]
   readonly unusable: string[]
+  readonly folders: string[]
   readonly isOmitted: (path: string) => boolean
 }
 
 /** `prefix`: from the root to the folder where the listing began; `path`: from there. */
 function list(folder: string, prefix: string, path: string, listed: Listed): void {
+  listed.folders.push(folder)
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const inner = path + entry.name
     const isFolder = entry.isDirectory()
