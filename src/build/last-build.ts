@@ -9,7 +9,7 @@ import { digestOf, integrityOf } from '../values/digest.js'
 import { isHidden } from '../values/hidden.js'
 import { packageKey } from './cache-key.js'
 import type { BuildOptions } from './options.js'
-import { outputState } from './output-state.js'
+import { type OutputState, outputDigest, outputState } from './output-state.js'
 import type { BuildResult } from './result.js'
 
 /** What a build had before it, what it left, and what came of it. */
@@ -17,11 +17,11 @@ interface Remembered {
   readonly sources: Sources
   /** The moment before the sources were walked, in milliseconds since 1970. */
   readonly began: number
-  readonly output: string
+  readonly output: OutputState
   readonly result: BuildResult
 }
 
-/** Where links lead may change anywhere, so that with them the tree is walked again. */
+/** Where a link leads may change anywhere, so that with links the tree is walked again. */
 type Sources =
   | { readonly walk: string }
   | { readonly folders: readonly string[]; readonly files: readonly string[]; readonly digest: string }
@@ -65,7 +65,7 @@ export class LastBuild {
     const { roots, out, strict = false } = this.#options
     if (strict && result.problems.length > 0) return false
     checkFolders(roots, out)
-    if (outputState(out) !== output) return false
+    if (outputDigest(out, output.folders) !== output.digest) return false
     if ('walk' in sources) {
       const walked = walk(roots, await omissionsOf(this.#options))
       return stateOf(walked) === sources.walk && !isAnyRacy(walked, began)
@@ -115,13 +115,13 @@ async function omissionsOf({ omit = [] }: BuildOptions): Promise<Omissions> {
   return createPolicy({ omit })
 }
 
-/** A folder that changed since it was listed has a time behind the beginning, and is not trusted for that. */
 function sourcesOf(walked: Walk): Sources {
   const { folders, hasLinks, problems } = walked
   if (hasLinks || problems.length > 0) return { walk: stateOf(walked) }
   const sources = [...walked.sources.values()]
   const signatures = sources.map(({ signature }) => signature)
-  return { folders, files: sources.map(({ file }) => file), digest: treeDigest(folders, signatures) }
+  const digest = treeDigest([...folders.values()], signatures)
+  return { folders: [...folders.keys()], files: sources.map(({ file }) => file), digest }
 }
 
 function stateOf({ sources, shadowed, problems }: Walk): string {

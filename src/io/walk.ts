@@ -5,6 +5,7 @@ import { type LogicalPath, toLogicalPath } from '../values/logical-path.js'
 import type { Policy } from '../values/naming-policy.js'
 import { fileProblem, type Problem } from '../values/problem.js'
 import { type FileState, stateOf } from './file-state.js'
+import { type FolderNames, folderNames } from './folder-names.js'
 import { isMissing, systemCode } from './system-error.js'
 
 /** What a walk need know of the naming policy. */
@@ -28,8 +29,8 @@ export interface Shadowed {
 }
 
 export interface Walk {
-  /** Those that were listed, as they lie on disk. */
-  readonly folders: readonly string[]
+  /** Those that were listed, as they lie on disk, each with what was in it then. */
+  readonly folders: ReadonlyMap<string, FolderNames>
   /** Whether some of what is there is a link. */
   readonly hasLinks: boolean
   /** In the order of the roots; where two have one path the first wins. */
@@ -43,7 +44,7 @@ export function walk(roots: readonly string[], policy: Omissions): Walk {
   const sources = new Map<LogicalPath, FoundSource>()
   const shadowed: Shadowed[] = []
   const problems: Problem[] = []
-  const folders: string[] = []
+  const folders = new Map<string, FolderNames>()
   const walks = roots.map((root) => new RootWalk(root, policy, { sources, shadowed, problems, folders }))
   for (const each of walks) each.run()
   return { sources, shadowed, problems, folders, hasLinks: walks.some(({ hasLinks }) => hasLinks) }
@@ -53,7 +54,7 @@ interface Collected {
   readonly sources: Map<LogicalPath, FoundSource>
   readonly shadowed: Shadowed[]
   readonly problems: Problem[]
-  readonly folders: string[]
+  readonly folders: Map<string, FolderNames>
 }
 
 /** One root, links followed as far as they stay in it. */
@@ -78,8 +79,13 @@ class RootWalk {
   /** `above`: the real folders that lead here, in which a link must not end. */
   #folder(prefix: string, above: readonly string[]): void {
     const folder = join(this.#root, prefix)
-    const { names, unusable, folders } = listFolder(folder, this.#root, prefix, this.#policy)
-    this.#collected.folders.push(...folders)
+    const { folders } = this.#collected
+    const { names, unusable } = listFolder(folder, {
+      root: this.#root,
+      prefix,
+      folders,
+      policy: this.#policy,
+    })
     for (const folder of unusable) this.#unusable(prefix + folder)
     for (const name of names) this.#found(prefix + name, above)
   }
@@ -158,43 +164,42 @@ export function realRoot(root: string): string {
 }
 
 interface Listing {
-  readonly names: readonly string[]
+  readonly names: string[]
   /** Folders that can't be opened by the name under which they are listed. */
-  readonly unusable: readonly string[]
-  /** The folder itself and those below it. */
-  readonly folders: readonly string[]
+  readonly unusable: string[]
+}
+
+interface Place {
+  readonly root: string
+  /** From the root to the folder where the listing begins. */
+  readonly prefix: string
+  readonly policy: Omissions
+  readonly folders: Map<string, FolderNames>
 }
 
 /** The files below a folder, links among them, relative to it with forward slashes, sorted. */
-function listFolder(folder: string, root: string, prefix: string, policy: Omissions): Listing {
-  const listing = { names: [], unusable: [], folders: [] }
+function listFolder(folder: string, place: Place): Listing {
+  const { names, unusable }: Listing = { names: [], unusable: [] }
   try {
-    list(folder, prefix, '', { ...listing, isOmitted: policy.isOmittedItself })
+    list(folder, '', place, { names, unusable })
   } catch (error) {
-    throw unreadable(error, root)
+    throw unreadable(error, place.root)
   }
-  const { names, unusable, folders } = listing
-  return { names: names.sort(), unusable: unusable.sort(), folders }
+  return { names: names.sort(), unusable: unusable.sort() }
 }
 
-interface Listed {
-  readonly names: string[]
-  readonly unusable: string[]
-  readonly folders: string[]
-  readonly isOmitted: (path: string) => boolean
-}
-
-/** `prefix`: from the root to the folder where the listing began; `path`: from there. */
-function list(folder: string, prefix: string, path: string, listed: Listed): void {
-  listed.folders.push(folder)
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+/** `path`: from where the listing began. */
+function list(folder: string, path: string, place: Place, listing: Listing): void {
+  const entries = readdirSync(folder, { withFileTypes: true })
+  place.folders.set(folder, folderNames(entries.map(({ name }) => name)))
+  for (const entry of entries) {
     const inner = path + entry.name
     const isFolder = entry.isDirectory()
     if (!isFolder && !entry.isFile() && !entry.isSymbolicLink()) continue
-    if (listed.isOmitted(prefix + inner)) continue
-    if (!isFolder) listed.names.push(inner)
-    else if (isUsable(entry.name)) list(`${folder}${sep}${entry.name}`, prefix, `${inner}/`, listed)
-    else listed.unusable.push(inner)
+    if (place.policy.isOmittedItself(place.prefix + inner)) continue
+    if (!isFolder) listing.names.push(inner)
+    else if (isUsable(entry.name)) list(`${folder}${sep}${entry.name}`, `${inner}/`, place, listing)
+    else listing.unusable.push(inner)
   }
 }
 

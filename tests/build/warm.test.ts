@@ -89,6 +89,19 @@ test('a build with nothing to do reads no source, writes no file, and says what 
   expect(states()).toEqual(before)
 })
 
+test('what a link leads to counts wherever it lies', async () => {
+  const [site, cacheDir] = [new Site({ 'a.css': 'a', '.hidden/b.css': 'b' }), folder()]
+  const again = () => site.build({ cacheDir })
+  fs.symlinkSync('.hidden/b.css', join(site.root, 'b.css'))
+  await again()
+  letTimePass()
+  const first = await again()
+  expect(await opened(site.root, again)).toEqual([])
+  write(site.root, { '.hidden/b.css': 'other' })
+  expect((await again()).release).not.toBe(first.release)
+  expect(site.stored('b.css')).toBe('other')
+})
+
 test('what was changed a moment before it was read is read once more', async () => {
   const [site, cacheDir] = [new Site({ 'a.css': 'a', 'i.png': 'i' }), folder()]
   await site.build({ cacheDir })
