@@ -1,24 +1,6 @@
-import { changesOf, currentRelease } from './build/changes.js'
-import { addDeltas } from './build/deltas.js'
-import { detailsOf } from './build/details.js'
-import { Entries } from './build/entries.js'
-import { type BuildOptions, type BuildSettings, settleBuild } from './build/options.js'
-import { problemLines } from './build/problem-groups.js'
-import { switchRelease } from './build/release.js'
-import { type BuildResult, resultOf } from './build/result.js'
-import { type BuiltAsset, type BuiltTree, buildTree } from './build/tree.js'
-import { type Compressed, compressAssets } from './build/variants.js'
-import { prepareFinders } from './find/finders.js'
-import { checkFolders } from './io/folders.js'
-import { readHistory } from './io/history.js'
-import { type LockHolder, withLock } from './io/lock.js'
-import { Output } from './io/output.js'
-import { Pace } from './io/pace.js'
-import { ownText, writeTypes } from './types.js'
-import { EverfreshError } from './values/error.js'
-import type { Ignores } from './values/ignored-problems.js'
-import type { LogicalPath } from './values/logical-path.js'
-import type { Problem } from './values/problem.js'
+import { LastBuild } from './build/last-build.js'
+import type { BuildOptions } from './build/options.js'
+import type { BuildResult } from './build/result.js'
 
 export type { ReleaseChanges } from './build/changes.js'
 export type { BuildDetails, FileDetail } from './build/details.js'
@@ -39,93 +21,20 @@ export type { Problem, ProblemCode } from './values/problem.js'
  */
 export async function build(options: BuildOptions): Promise<BuildResult> {
   const started = performance.now()
-  const settings = settleBuild(options)
-  checkFolders(settings.roots, settings.out)
-  if (settings.types !== null) ownText(settings.types)
-  const { out, wait, signal, onProgress } = settings
-  const pace = new Pace(onProgress, signal)
-  const onWait = (holder: LockHolder | null) => pace.waitFor(holder)
-  await prepareFinders()
-  const result = await withLock(out, () => buildAlone(settings, pace), { wait, signal, onWait })
+  const last = await LastBuild.of(options)
+  const result = (await last?.find()) ?? (await buildWhole(options, last))
+  // Also where nothing had to be done: somebody may have removed the file, or asked for it only now.
+  if (options.types !== undefined) await writeTypesOf(options.types, options.out)
   return { ...result, milliseconds: Math.round(performance.now() - started) }
 }
 
-/** While nobody else writes the folder. */
-async function buildAlone(settings: BuildSettings, pace: Pace): Promise<Omit<BuildResult, 'milliseconds'>> {
-  const history = readHistory(settings.out)
-  const output = new Output(settings.out, history, settings.strategy)
-  try {
-    const tree = await buildTree(settings, output, pace)
-    if (settings.strict) refuseProblems(sift(tree.problems, settings.ignores)[0])
-    const { attempts, problems: ofVariants } = settings.compress
-      ? await compressAssets(tree, { output, history, fast: settings.fast, pace })
-      : notCompressed
-    const earlier = [...history.releases.values()].map((release) => release.manifest)
-    const entries = new Entries(settings, earlier)
-    const manifest = await addDeltas(entries.manifest(tree.assets, attempts), { settings, output, history })
-    const all = [...tree.problems, ...ofVariants, ...entries.problems]
-    const [problems, ignored] = sift(all, settings.ignores)
-    if (settings.strict) refuseProblems(problems)
-    const plain = await stagePlainFiles(tree, settings, output, pace)
-    // Names that meet on disk were refused above, by the release that has them.
-    entries.refuseShared(manifest)
-    const { out, durable } = settings
-    await switchRelease({ out, output, history, manifest, attempts, plain, durable }, pace)
-    if (settings.types !== null)
-      writeTypes(settings.types, { base: manifest.base, paths: [...manifest.assets.keys()] })
-    const since = changesOf(manifest, currentRelease(history))
-    const details = settings.verbose ? { details: detailsOf(tree, settings) } : {}
-    return resultOf(settings.out, { ...tree, problems }, manifest, { pace, since, ignored, ...details })
-  } finally {
-    output.staging.close()
-  }
+/** All that a build needs is loaded only where there is something to do. */
+async function buildWhole(options: BuildOptions, last: LastBuild | null): Promise<BuildResult> {
+  const { buildWhole } = await import('./build/whole.js')
+  return buildWhole(options, last)
 }
 
-const notCompressed: Compressed = { attempts: new Map(), problems: [] }
-
-/**
- * Plain names, for other servers: all of them, or those that somebody still asks for. Pages come last, when all
- * that they name is there. A plain file of an earlier build is kept up to date, since it may be served.
- */
-async function stagePlainFiles(
-  { assets, followed }: BuiltTree,
-  { originals }: BuildSettings,
-  output: Output,
-  pace: Pace,
-): Promise<LogicalPath[]> {
-  for (const { path, digest } of assets) output.claim(path, digest)
-  const isWanted = ({ path, versioned }: BuiltAsset) =>
-    originals || !versioned || followed.has(path) || output.exists(path)
-  const wanted = assets.filter((asset) => asset.name !== asset.path && isWanted(asset))
-  const inOrder = [
-    ...wanted.filter(({ versioned }) => versioned),
-    ...wanted.filter(({ versioned }) => !versioned),
-  ]
-  pace.begin(
-    'copy',
-    inOrder.length,
-    inOrder.reduce((sum, { size }) => sum + size, 0),
-  )
-  for (const { path, name, digest, size } of inOrder) {
-    output.copy(path, name, digest)
-    const rest = pace.step(size)
-    if (rest !== undefined) await rest
-  }
-  return inOrder.map(({ path }) => path)
-}
-
-/** The problems that are left, and how many the user accepts. */
-function sift(all: readonly Problem[], ignores: Ignores): [Problem[], number] {
-  const problems = all.filter((problem) => !ignores(problem))
-  return [problems, all.length - problems.length]
-}
-
-/** @throws {EverfreshError} `strict-problems` */
-function refuseProblems(problems: readonly Problem[]): void {
-  if (problems.length === 0) return
-  const lines = problemLines(problems, true).map((line) => `\n${line}`)
-  throw new EverfreshError(
-    'strict-problems',
-    `${problems.length} problem${problems.length === 1 ? '' : 's'}, and "strict" is on: nothing was written${lines.join('')}`,
-  )
+async function writeTypesOf(file: string, out: string): Promise<void> {
+  const { builtSite, writeTypes } = await import('./types.js')
+  writeTypes(file, builtSite(out))
 }

@@ -3,8 +3,7 @@ import { type BuildOptions, buildOptionNames } from './build/options.js'
 import type { Config } from './define-config.js'
 import { servingOptionNames } from './http/serving.js'
 import { configError, findConfigFile, readConfigFile } from './io/config-file.js'
-import { checkOptions } from './options.js'
-import { type SiteOptions, siteOptionNames } from './site.js'
+import { type SiteOptions, siteOptionNames } from './site-options.js'
 import type { StrategyOptions } from './strategy.js'
 import { parseBase } from './values/base.js'
 import { EverfreshError } from './values/error.js'
@@ -22,7 +21,7 @@ export async function loadConfig(given?: string | false): Promise<Config> {
   if (file === null || file === false) return {}
   const exported = await readConfigFile(file)
   const config = typeof exported === 'function' ? await called(file, exported as () => unknown) : exported
-  return withFolders(checkConfig(file, config), dirname(file))
+  return withFolders(await checkConfig(file, config), dirname(file))
 }
 
 async function called(file: string, config: () => unknown): Promise<unknown> {
@@ -33,9 +32,10 @@ async function called(file: string, config: () => unknown): Promise<unknown> {
   }
 }
 
-function checkConfig(file: string, config: unknown): Config {
+async function checkConfig(file: string, config: unknown): Promise<Config> {
   if (typeof config !== 'object' || config === null || Array.isArray(config))
     throw configError(file, 'it must give an object of options, such as { roots: ["public"] }')
+  const { checkOptions } = await import('./options.js')
   try {
     checkOptions(config, configOptionNames)
     if ('base' in config && typeof config.base === 'string') parseBase(config.base)

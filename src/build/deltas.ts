@@ -10,7 +10,7 @@ import { deltaName } from '../values/content-name.js'
 import { digestOf, integrityOf } from '../values/digest.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { encodePath } from '../values/url-path.js'
-import type { BuildSettings } from './options.js'
+import type { BuildSettings } from './settings.js'
 
 /** Which assets take part, in bytes: below, a delta gains nothing; above, a browser's window is too small. */
 const sizes = { least: 4 << 10, most: 8 << 20 }

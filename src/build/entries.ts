@@ -11,7 +11,7 @@ import { integrityOf } from '../values/digest.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { fileProblem, type Problem } from '../values/problem.js'
 import { versionedUrl } from '../values/versioned-url.js'
-import type { BuildSettings } from './options.js'
+import type { BuildSettings } from './settings.js'
 import { refuseSharedUrls } from './shared-urls.js'
 import type { BuiltAsset } from './tree.js'
 

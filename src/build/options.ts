@@ -1,9 +1,6 @@
-import { cacheFolderOf } from '../io/cache-folder.js'
 import type { BuildProgress } from '../io/pace.js'
-import { checkOptions, type OptionName, requireOptions } from '../options.js'
-import { type Site, type SiteOptions, settleSite, siteOptionNames } from '../site.js'
-import { EverfreshError } from '../values/error.js'
-import { createIgnores, type Ignores } from '../values/ignored-problems.js'
+import type { OptionName } from '../options.js'
+import { type SiteOptions, siteOptionNames } from '../site-options.js'
 
 export interface BuildOptions extends SiteOptions {
   /**
@@ -97,20 +94,6 @@ export interface BuildOptions extends SiteOptions {
   readonly signal?: AbortSignal
 }
 
-/** What nobody can say in a file. */
-type Calls = 'onProgress' | 'signal'
-
-/** The options with their defaults. */
-export interface BuildSettings
-  extends Site,
-    Required<Omit<BuildOptions, keyof SiteOptions | 'cacheDir' | 'types' | Calls>>,
-    Pick<BuildOptions, Calls> {
-  /** As an absolute path; `null` where nothing is remembered. */
-  readonly cacheFolder: string | null
-  readonly ignores: Ignores
-  readonly types: string | null
-}
-
 /** Of a build, and of a config file. */
 export const buildOptionNames = [
   ...siteOptionNames,
@@ -130,30 +113,3 @@ export const buildOptionNames = [
   'onProgress',
   'signal',
 ] as const satisfies (keyof BuildOptions & OptionName)[]
-
-/** @throws {EverfreshError} `option-invalid`, `base-invalid` */
-export function settleBuild(options: BuildOptions): BuildSettings {
-  requireOptions(options, ['roots', 'out'])
-  checkOptions(options, buildOptionNames)
-  const { roots, out, originals = true, compress = true, fast = false, strict = false } = options
-  const { durable = false, verbose = false, labels = [], deltas = false, ignoreProblems } = options
-  const { types = null, wait = 60, onProgress, signal } = options
-  const site = settleSite(options)
-  if (labels.length > 0) refuseLabels(site)
-  return {
-    ...site,
-    ...{ roots, out, originals, compress, fast, strict, durable, verbose, labels, deltas, types, wait },
-    ...(onProgress === undefined ? {} : { onProgress }),
-    ...(signal === undefined ? {} : { signal }),
-    cacheFolder: options.cacheDir === false ? null : cacheFolderOf(options.cacheDir),
-    ignores: createIgnores(ignoreProblems),
-  }
-}
-
-function refuseLabels({ strategy }: Site): void {
-  if (strategy.in === 'query') return
-  throw new EverfreshError(
-    'option-invalid',
-    '"labels" stand in a query, and the strategy puts versions into names: give it "in": "query", or leave them out',
-  )
-}

@@ -26,12 +26,12 @@ interface Switch {
 /**
  * Makes a manifest the current one: files first, then the records, the manifest last, so that a build which
  * dies anywhere leaves the earlier release. The journal says what is being written, for `clean` to account for.
- * Where nothing changed nothing is written.
+ * Where nothing changed nothing is written. Gives the manifest's text.
  */
 export async function switchRelease(
   { out, output, history, manifest, attempts, plain, durable }: Switch,
   pace: Pace,
-): Promise<void> {
+): Promise<string> {
   const now = laterThan(history, Date.now())
   for (const record of recordsOf({ history, manifest, attempts, plain }, now)) stageRecord(output, record)
   const text = formatManifest(manifest)
@@ -42,12 +42,13 @@ export async function switchRelease(
   await pace.becomeFinal()
   output.staging.prepare()
   if (names.length > 0) writeDurably(journal, `${JSON.stringify([...history.unfinished, ...names])}\n`)
-  await output.staging.commit(pace)
+  await output.commit(pace)
   if (durable) syncFolders(out, names)
   if (history.current === '') syncAbove(dirname(resolve(journal)))
   if (text !== history.current) writeDurably(fileOf(out, manifestName), text)
   rmSync(journal, { force: true })
   pace.end()
+  return text
 }
 
 /** Before any of them has its name: one that has it must be whole. */

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { ownFinders, prepareFinders } from '../find/finders.js'
-import type { FileState } from '../io/read.js'
+import type { FileState } from '../io/file-state.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import type { Algorithm } from '../values/strategy.js'
 import { type PortableError, portableError } from './portable-error.js'

@@ -1,7 +1,7 @@
 import { phaseNames } from '../io/pace.js'
 import { formatBytes, formatTime, plural } from '../values/amounts.js'
 import type { ReleaseChanges } from './changes.js'
-import { detailLines } from './details.js'
+import { detailLines } from './detail-lines.js'
 import { problemLines } from './problem-groups.js'
 import type { BuildResult } from './result.js'
 

@@ -1,7 +1,7 @@
 import { resolveFacts, type Surroundings, surroundingsOf } from '../inspect.js'
 import type { Output, Supply } from '../io/output.js'
 import type { Pace } from '../io/pace.js'
-import { type FoundSource, type Shadowed, type Source, walk } from '../io/walk.js'
+import { type FoundSource, type Shadowed, type Source, type Walk, walk } from '../io/walk.js'
 import { scanRulesOf } from '../scan.js'
 import type { Site } from '../site.js'
 import type { Node } from '../stamp/graph.js'
@@ -12,9 +12,12 @@ import { EverfreshError } from '../values/error.js'
 import { byPath, type LogicalPath } from '../values/logical-path.js'
 import { Places } from '../values/places.js'
 import { byPlace, type Problem } from '../values/problem.js'
+import { FactsCache } from './facts-cache.js'
 import { type GivenVariants, separateVariants } from './given-variants.js'
 import type { ScannedFile, ScanTask } from './scan-file.js'
 import { scanSources } from './scan-sources.js'
+import type { BuildSettings } from './settings.js'
+import { StampCache } from './stamp-cache.js'
 import { Texts } from './texts.js'
 
 /** An asset of the build: what the stamping made of a source, and what was known of it before. */
@@ -31,14 +34,14 @@ export interface BuiltTree {
   readonly assets: readonly BuiltAsset[]
   readonly problems: readonly Problem[]
   readonly shadowed: readonly Shadowed[]
+  /** The sources as they were before any was read. */
+  readonly walked: Walk
   /** Plain names to which a kept page or a prehashed file links. */
   readonly followed: ReadonlySet<LogicalPath>
   readonly given: GivenVariants
 }
 
-export interface TreeSettings extends Site {
-  readonly roots: readonly string[]
-}
+export type TreeSettings = Site & Pick<BuildSettings, 'roots' | 'out' | 'cacheFolder'>
 
 /** Reads all sources and stages every content-named file. */
 export async function buildTree(settings: TreeSettings, output: Output, pace: Pace): Promise<BuiltTree> {
@@ -52,6 +55,7 @@ export async function buildTree(settings: TreeSettings, output: Output, pace: Pa
     followed: reader.followed,
     given,
     shadowed: walked.shadowed,
+    walked,
     problems: [...walked.problems, ...reader.problems].sort(byPlace),
   }
 }
@@ -74,17 +78,36 @@ class TreeReader {
   readonly #graph = new Map<LogicalPath, Node>()
   readonly #known = new Map<LogicalPath, Known>()
   readonly #texts = new Texts()
+  readonly #cache: FactsCache
+  /** Before anything was read, in milliseconds since 1970. */
+  readonly #began = Date.now()
 
   constructor(surroundings: Surroundings, options: TreeSettings, output: Output) {
     this.#surroundings = surroundings
     this.#options = options
     this.#output = output
+    this.#cache = new FactsCache(options)
   }
 
   async read(sources: readonly FoundSource[], pace: Pace): Promise<void> {
-    const tasks = sources.map((source) => ({ ...source, stage: this.#output.reserve(source.path) }))
+    const tasks = this.#unknown(sources)
     const rules = scanRulesOf(this.#surroundings)
-    await scanSources(tasks, rules, (task, scanned) => this.#add(task, scanned), pace)
+    const onScanned = (task: ScanTask, scanned: ScannedFile) => {
+      this.#cache.set(task.file, scanned, this.#began, scanned)
+      this.#add(task, scanned)
+    }
+    await scanSources(tasks, rules, onScanned, pace)
+    this.#cache.save()
+  }
+
+  /** Those of which nothing is known; into a new output all are read, since all are copied. */
+  #unknown(sources: readonly FoundSource[]): ScanTask[] {
+    const tasks = sources.map((source) => ({ ...source, stage: this.#output.reserve(source.path) }))
+    return tasks.filter((task) => {
+      const facts = task.stage === null ? this.#cache.get(task) : null
+      if (facts !== null) this.#add(task, { ...task, ...facts, isStaged: false, text: null })
+      return facts === null
+    })
   }
 
   /** Which of two threads read a file, and when, must not show. */
@@ -95,12 +118,14 @@ class TreeReader {
     this.problems = this.problems.filter((problem) => !isSolved(problem))
     this.problems.push(...plan.problems((path, offset) => this.#places(path).at(offset)))
     this.#follow(plan)
+    const memory = new StampCache(this.#options, this.#output)
     const assets: BuiltAsset[] = []
-    for (const stamped of stamp(plan, (path) => this.#texts.get(path))) {
+    for (const stamped of stamp(plan, (path) => this.#texts.get(path), memory)) {
       assets.push(this.#finish(stamped))
       const rest = pace.step(0)
       if (rest !== undefined) await rest
     }
+    memory.save()
     return assets
   }
 
@@ -136,14 +161,20 @@ class TreeReader {
   }
 
   #finish(stamped: Stamped): BuiltAsset {
-    const { path, bytes, digest, problem } = stamped
+    const { path, bytes, remembered, digest, problem } = stamped
     const prehashed = this.#graph.get(path)?.prehashed === true
     if (problem !== undefined) this.problems.push(problem)
     const { size, type, supply } = this.#known.get(path) ?? unread(path)
-    this.#stage(path, stamped.name, digest, bytes === null ? supply : { bytes })
+    const rewritten = bytes !== null || remembered !== undefined
+    this.#stage(path, stamped.name, digest, this.#supplyOf(stamped) ?? supply)
     const name = prehashed ? path : stamped.name
-    const rewritten = bytes !== null
-    return { ...stamped, name, bytes: null, prehashed, rewritten, size: bytes?.length ?? size, type }
+    const finalSize = bytes?.length ?? remembered ?? size
+    return { ...stamped, name, bytes: null, prehashed, rewritten, size: finalSize, type }
+  }
+
+  #supplyOf({ name, bytes, remembered }: Stamped): Supply | null {
+    if (remembered !== undefined) return { file: this.#output.fileOf(name) }
+    return bytes === null ? null : { bytes }
   }
 
   #stage(path: LogicalPath, name: LogicalPath, digest: Digest, supply: Supply): void {

@@ -6,7 +6,9 @@ import type { Strategy } from '../values/strategy.js'
 import { lengthOf, storeName } from '../values/versioned-url.js'
 import { type Claim, claimsOf, collision, plainNamesOf, reused } from './claims.js'
 import type { History } from './history.js'
+import { KnownDigests } from './known-digests.js'
 import { fileOf } from './layout.js'
+import type { Pace } from './pace.js'
 import { digestFile } from './read.js'
 import { Staging } from './staging.js'
 import { isMissing, sourceError, writeError } from './system-error.js'
@@ -29,10 +31,12 @@ export class Output {
   /** Every file that a build is known to have written. */
   readonly #written: ReadonlySet<LogicalPath>
   readonly #isFresh: boolean
+  readonly #digests: KnownDigests
 
-  constructor(out: string, history: History, strategy: Strategy) {
+  constructor(out: string, history: History, strategy: Strategy, digests = new KnownDigests(null, '')) {
     this.#out = out
     this.#strategy = strategy
+    this.#digests = digests
     this.staging = new Staging(out)
     this.#claims = claimsOf(history)
     this.#isFresh = history.current === '' && history.releases.size === 0
@@ -64,7 +68,7 @@ export class Output {
     const file = fileOf(this.#out, name)
     const there = statIfThere(file)
     if (there === undefined) this.#stage(name, supply, (target) => supplyChecked(target, supply, digest))
-    else if (!holds(file, there, digest))
+    else if (!this.#holds(file, there, digest))
       throw new EverfreshError(
         'output-corrupt',
         `${file} holds other bytes than its name says: remove it, then build again`,
@@ -78,7 +82,7 @@ export class Output {
   keep(name: LogicalPath, digest: Digest, supply: Supply): void {
     const file = fileOf(this.#out, name)
     const there = statIfThere(file)
-    if (there !== undefined && !holds(file, there, digest) && !this.#isOwn(name, file, there))
+    if (there !== undefined && !this.#holds(file, there, digest) && !this.#isOwn(name, file, there))
       throw foreign(file)
     this.#replace(name, digest, supply, (target) => supplyChecked(target, supply, digest))
   }
@@ -95,7 +99,7 @@ export class Output {
   has(name: LogicalPath, integrity: string): boolean {
     const file = fileOf(this.#out, name)
     const there = statIfThere(file)
-    return there?.isFile() === true && integrityOf(digestFile(file).digest) === integrity
+    return there?.isFile() === true && this.#digests.of(file) === integrity
   }
 
   /**
@@ -114,6 +118,11 @@ export class Output {
     this.#replace(name, digest, supply, (target) => supplyTo(target, supply))
   }
 
+  #holds(file: string, stats: Stats, digest: Digest): boolean {
+    refuseFolder(file, stats)
+    return this.#digests.of(file) === integrityOf(digest)
+  }
+
   #stage(name: LogicalPath, supply: Supply, produce: (target: string) => void): void {
     if ('staged' in supply) this.staging.adopt(name, supply.staged)
     else this.staging.stage(name, produce)
@@ -123,10 +132,21 @@ export class Output {
     this.#claim(name, digest, name)
     const file = fileOf(this.#out, name)
     const there = statIfThere(file)
-    if (there !== undefined && holds(file, there, digest)) return
+    if (there !== undefined && this.#holds(file, there, digest)) return
     this.#stage(name, supply, produce)
     const target = this.staging.fileOf(name)
     if (there !== undefined && target !== undefined) setLaterTime(target, there)
+  }
+
+  /** Puts what was staged in place, and knows the digests from then on. */
+  async commit(pace: Pace): Promise<void> {
+    const { names } = this.staging
+    await this.staging.commit(pace)
+    for (const name of names) {
+      const integrity = this.#claims.get(name)?.integrity
+      if (integrity !== undefined) this.#digests.add(fileOf(this.#out, name), integrity)
+    }
+    this.#digests.save()
   }
 
   /** Whether some file has this name. */
@@ -174,11 +194,6 @@ function statIfThere(file: string): Stats | undefined {
     if (isMissing(error)) return undefined
     throw writeError(error, file)
   }
-}
-
-function holds(file: string, stats: Stats, digest: Digest): boolean {
-  refuseFolder(file, stats)
-  return integrityOf(digestFile(file).digest) === integrityOf(digest)
 }
 
 function refuseFolder(file: string, stats: Stats): void {

@@ -1,5 +1,6 @@
 import { hasRoomForVersion, versionLength } from './content-name.js'
 import { anyOf, lastOf, type Matches } from './glob.js'
+import { isHidden } from './hidden.js'
 import { baseName, type LogicalPath } from './logical-path.js'
 
 /** Which files of the roots are published, and how their URLs come about. All are lists of globs. */
@@ -49,7 +50,7 @@ export interface Policy {
   isPrehashed(path: LogicalPath): boolean
 }
 
-/** Hidden files and folders are not published, but for `.well-known/` at the top (RFC 8615). */
+/** What `isHidden` says, as globs that others may follow. */
 const omittedNames = ['.*', '!/.well-known']
 
 /** Files that are asked for by a name which somebody else fixed: visitors, crawlers, browsers, hosts. */
@@ -74,7 +75,7 @@ export const isKeptName = anyOf(keptNames)
 /** `length`: how many characters the version in a stored name has. */
 export function createPolicy(options: PolicyOptions = {}, length = versionLength): Policy {
   const { omit = [], include = ['**'], exclude = [], prehashed = [] } = options
-  const isOmittedItself = lastOf([...omittedNames, ...omit])
+  const isOmittedItself = omit.length === 0 ? isHidden : lastOf([...omittedNames, ...omit])
   const isPrehashed = anyOf(prehashed)
   const [isIncluded, isExcluded] = [anyOf(include), anyOf(exclude)]
   const isNamed = anyOf(include.filter(saysName))

@@ -196,7 +196,8 @@ test('pipes and sockets are a problem, and are left out, also behind a link', as
   symlinkSync('pipe', join(site.root, 'link.css'))
   const socket = createServer().listen(join(site.root, 'socket'))
   await once(socket, 'listening')
-  const command = ['dist/cli/main.js', 'build', site.root, '--out', site.out, '--no-compress', '--json']
+  const flags = ['--no-compress', '--no-cache-dir', '--json']
+  const command = ['dist/cli/main.js', 'build', site.root, '--out', site.out, ...flags]
   // In a process of its own, since reading a pipe that nobody writes never ends.
   const cwd = join(import.meta.dirname, '../..')
   const { problems } = JSON.parse(String(execFileSync(process.execPath, command, { cwd, timeout: 5_000 })))

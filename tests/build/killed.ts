@@ -63,7 +63,17 @@ async function run(
   milliseconds?: number,
 ): Promise<Accident> {
   const out = copyOf(site)
-  const parameters = ['--import', preload, 'dist/cli/main.js', 'build', site.root, '--out', out, '--fast']
+  const parameters = [
+    '--import',
+    preload,
+    'dist/cli/main.js',
+    'build',
+    site.root,
+    '--out',
+    out,
+    '--fast',
+    '--no-cache-dir',
+  ]
   const child = spawn(process.execPath, parameters, {
     cwd: repository,
     env: { ...process.env, ...environment },

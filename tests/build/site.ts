@@ -47,7 +47,7 @@ export class Site {
 
   /** Without compression, unless it is asked for. */
   build(options: Partial<BuildOptions> = {}): Promise<BuildResult> {
-    return build({ roots: this.#roots, out: this.out, compress: false, ...options })
+    return build({ cacheDir: false, roots: this.#roots, out: this.out, compress: false, ...options })
   }
 
   get manifest(): WrittenManifest {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
-import { settleBuild } from '../../src/build/options.js'
+import { settleBuild } from '../../src/build/settings.js'
 import { configOptionNames } from '../../src/config.js'
 import { settleServing } from '../../src/http/serving.js'
 import { folder } from '../support/folder.js'
@@ -11,7 +11,7 @@ import { errorsOf, project } from '../types/project.js'
 const source = join(import.meta.dirname, '../../src')
 const files = [
   'build/options.ts',
-  'site.ts',
+  'site-options.ts',
   'values/naming-policy.ts',
   'http/serving.ts',
   'strategy.ts',

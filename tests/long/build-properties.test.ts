@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { prepareJavaScript } from '../../src/find/javascript.js'
 import { diesAnyTime, diesAtRenames, runsOutOfSpace } from '../build/killed.js'
 import { Site } from '../build/site.js'
+import { buildsAlike } from '../build/warm-property.js'
 import { findsInAnything, findsInEveryBeginning, type Language, soups } from '../find/soup.js'
 import { leadsWhereItLed } from '../references/any-map.js'
 import { changesWhatDepends, ordersAlike } from '../stamp/changes.js'
@@ -86,5 +87,11 @@ test(
 test.each(['rewrite', 'importmap'] as const)(
   "whatever an import map says, modules go where they went, modules: '%s'",
   (modules) => leadsWhereItLed({ modules }, 2_000),
+  10 * minutes,
+)
+
+test(
+  'whatever was changed since, a build that remembers gives what one gives that does not',
+  () => buildsAlike(500),
   10 * minutes,
 )
