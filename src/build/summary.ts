@@ -1,3 +1,4 @@
+import { grouped } from '../values/grouped.js'
 import { detailLines } from './detail-lines.js'
 import { problemLines } from './problem-groups.js'
 import type { BuildResult } from './result.js'
@@ -28,7 +29,7 @@ export function summary(result: BuildResult): string {
 }
 
 function plural(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
+  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`
 }
 
 /** `1.2 MB`: powers of ten, as file managers and networks count. */
