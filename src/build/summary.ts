@@ -1,5 +1,5 @@
 import { phaseNames } from '../io/pace.js'
-import { formatBytes, formatTime, plural } from '../values/amounts.js'
+import { formatBytes, formatTime, grouped, plural } from '../values/amounts.js'
 import type { ReleaseChanges } from './changes.js'
 import { detailLines } from './detail-lines.js'
 import { problemLines } from './problem-groups.js'
@@ -21,11 +21,11 @@ export function summary(result: BuildResult): string {
 
 function countLine({ files, bytes, ignored = 0, milliseconds, ...result }: BuildResult): string {
   const counts = [
-    `${number(result.renamed)} renamed`,
-    `${number(result.rewritten)} rewritten`,
-    `${number(result.compressed)} compressed`,
+    `${grouped(result.renamed)} renamed`,
+    `${grouped(result.rewritten)} rewritten`,
+    `${grouped(result.compressed)} compressed`,
     plural(result.problems.length, 'problem'),
-    ...(ignored > 0 ? [`${number(ignored)} ignored`] : []),
+    ...(ignored > 0 ? [`${grouped(ignored)} ignored`] : []),
   ]
   return `${plural(files, 'file')}, ${formatBytes(bytes)}: ${counts.join(', ')}, in ${formatTime(milliseconds)}`
 }
@@ -36,7 +36,7 @@ function changeLine({ since }: BuildResult): string[] {
   if (since === undefined) return []
   const { added, changed, removed } = since
   return [
-    `Since release ${since.release}: ${number(added)} new, ${number(changed)} changed, ${number(removed)} gone; a returning visitor loads ${anew(since)}`,
+    `Since release ${since.release}: ${grouped(added)} new, ${grouped(changed)} changed, ${grouped(removed)} gone; a returning visitor loads ${anew(since)}`,
   ]
 }
 
@@ -61,8 +61,4 @@ function slowestLine({ phases, slowest }: BuildResult): string[] {
     return `${phaseNames[phase as keyof typeof phases]} ${formatTime(time)}${most}`
   })
   return named.length === 0 ? [] : [`Slowest: ${named.join(', ')}`]
-}
-
-function number(count: number): string {
-  return count.toLocaleString('en')
 }

@@ -183,7 +183,8 @@ async function outcomeOf(options: BuildOptions): Promise<unknown> {
   const said = await build({ compress: false, ...options }).catch(
     ({ code }: Error & { code?: string }) => code,
   )
-  const told = typeof said === 'object' ? { ...said, out: '', milliseconds: 0 } : said
+  const told =
+    typeof said === 'object' ? { ...said, out: '', milliseconds: 0, phases: {}, slowest: [] } : said
   const files = Object.entries(existsSync(options.out) ? contents(options.out) : {})
   return [told, Object.fromEntries(files.map(([path, text]) => [path, withoutTimes(path, text)]))]
 }
