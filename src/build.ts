@@ -40,7 +40,7 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
     const tree = await buildTree(settings, output)
     if (settings.strict) refuseProblems(sift(tree.problems, settings.ignores)[0])
     const { attempts, problems: ofVariants } = settings.compress
-      ? await compressAssets(tree, { output, history, fast: settings.fast })
+      ? await compressAssets(tree, { output, history, ...settings })
       : notCompressed
     const earlier = [...history.releases.values()].map((release) => release.manifest)
     const entries = new Entries(settings, earlier)
