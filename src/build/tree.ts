@@ -93,7 +93,11 @@ class TreeReader {
     this.problems = this.problems.filter((problem) => !isSolved(problem))
     this.problems.push(...plan.problems((path, offset) => this.#places(path).at(offset)))
     this.#follow(plan)
-    return [...stamp(plan, (path) => this.#texts.get(path))].map((stamped) => this.#finish(stamped))
+    // One after the other: all rewritten bytes together may be more than fit into memory.
+    return Array.from(
+      stamp(plan, (path) => this.#texts.get(path)),
+      (stamped) => this.#finish(stamped),
+    )
   }
 
   #add({ path, file, stage }: ScanTask, { isStaged, text, ...facts }: ScannedFile): void {
