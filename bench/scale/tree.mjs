@@ -7,7 +7,11 @@ import { Random } from './random.mjs'
 const perFolder = 40
 
 /** A chain of modules and a circle of them, where the tree is large enough to hold both. */
-const chain = { name: 'chain', length: 5_000, next: (index, length) => (index + 1 < length ? index + 1 : null) }
+const chain = {
+  name: 'chain',
+  length: 5_000,
+  next: (index, length) => (index + 1 < length ? index + 1 : null),
+}
 const cycle = { name: 'cycle', length: 1_000, next: (index, length) => (index + 1) % length }
 
 /** Noise, which nothing can compress, for what stands for pictures and fonts. */
@@ -64,7 +68,12 @@ class Tree {
       case 'svg':
         return `<svg xmlns="http://www.w3.org/2000/svg">\n${this.#filler('svg', size)}</svg>\n`
       case 'map':
-        return JSON.stringify({ version: 3, sources: [`${index}.ts`], names: [], mappings: `${'AAAA,IAAI;'.repeat(size / 10)}AAAA` })
+        return JSON.stringify({
+          version: 3,
+          sources: [`${index}.ts`],
+          names: [],
+          mappings: `${'AAAA,IAAI;'.repeat(size / 10)}AAAA`,
+        })
       default:
         return this.#noise(size, index)
     }
