@@ -47,7 +47,7 @@ export async function encoderOf(encoding: Encoding): Promise<string> {
 }
 
 /** Larger files are sent as they are: an encoder holds all of a file, and needs minutes for it. In bytes. */
-export const largestCompressed = 128 << 20
+const largestCompressed = 128 << 20
 
 /** Whether a file of so many bytes can be compressed here. */
 export async function canCompress(encoding: Encoding, size: number): Promise<boolean> {
