@@ -62,7 +62,8 @@ const helperUrl = new URL('./scan-worker.js', import.meta.url)
 
 function startHelper(workerData: ScanOrders): Promise<PortableScan[]> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(helperUrl, { workerData })
+    // Flags of the process, such as `--input-type`, need not make sense for a file.
+    const worker = new Worker(helperUrl, { workerData, execArgv: [] })
     worker.once('error', reject)
     worker.once('exit', (code) => reject(new Error(`a thread of the build ended with ${code}`)))
     worker.once('message', (report: ScanReport) => {

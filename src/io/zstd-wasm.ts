@@ -93,7 +93,7 @@ export class ZstdWorkers implements Zstd {
 }
 
 class ZstdWorker {
-  readonly #worker = new Worker(new URL('./zstd-worker.js', import.meta.url))
+  readonly #worker = new Worker(new URL('./zstd-worker.js', import.meta.url), { execArgv: [] })
   #rest: NodeJS.Timeout | undefined
 
   /** Only while it works is it a reason for the process to go on. */
