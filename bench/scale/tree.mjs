@@ -19,7 +19,7 @@ const noise = createCipheriv('aes-128-ctr', Buffer.alloc(16), Buffer.alloc(16)).
 
 /** Writes a tree of so many files, the same each time; gives its bytes. */
 export function makeTree(folder, count) {
-  const rings = [chain, cycle].filter(() => count > 2 * (chain.length + cycle.length) || count === 10_000)
+  const rings = [chain, cycle].filter(() => count > chain.length + cycle.length)
   const ringed = rings.reduce((sum, { length }) => sum + length, 0)
   const tree = new Tree(folder)
   for (const ring of rings) tree.addRing(ring)
