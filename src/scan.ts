@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { finderFor, type OwnFinders } from './find/finders.js'
+import { withOwnStrings } from './find/own-strings.js'
 import { type Finder, type Found, nothingFound } from './find/reference.js'
 import type { FileState } from './io/file-state.js'
 import { digestFile } from './io/read.js'
@@ -83,7 +84,7 @@ function findReferences(path: LogicalPath, bytes: Buffer, finders: OwnFinders): 
 /** A finder may be the user's own, and one that fails must not end the build. */
 function attempt(path: LogicalPath, find: Finder, text: string): Pick<Scan, 'found' | 'failure'> {
   try {
-    return { found: find(text) }
+    return { found: withOwnStrings(find(text)) }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     const message = `the finder for ${mediaType(path)} failed (${reason}); references are left as they are`

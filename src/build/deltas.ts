@@ -18,6 +18,11 @@ const sizes = { least: 4 << 10, most: 8 << 20 }
 /** What a delta may be at most of the smallest variant, for it costs the client two files and some work. */
 const worthwhile = 0.8
 
+/** Of the assets that are compressed at one time, in bytes. */
+const mostHeld = 64 << 20
+
+type NamedAsset = readonly [LogicalPath, ManifestAsset]
+
 interface Context {
   readonly settings: Pick<BuildSettings, 'deltas' | 'compress' | 'fast'>
   readonly output: Output
@@ -43,7 +48,10 @@ export async function addDeltas(
   // The largest first, so that no core is left alone with one at the end.
   taking.sort(([, a], [, b]) => b.size - a.size)
   const deltas = new Map<LogicalPath, readonly Delta[]>()
-  await inParallel(taking, async ([path, asset]) => void deltas.set(path, await maker.deltasOf(path, asset)))
+  const bound = { bytes: mostHeld, sizeOf: ([, { size }]: NamedAsset) => size }
+  await inParallel(taking, bound, async ([path, asset]) => {
+    deltas.set(path, await maker.deltasOf(path, asset))
+  })
   return withDeltas(manifest, deltas)
 }
 

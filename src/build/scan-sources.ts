@@ -93,7 +93,8 @@ interface Helper {
 const noHelper: Helper = { scans: Promise.resolve([]), stop: async () => {} }
 
 function startHelper(workerData: ScanOrders): Helper {
-  const worker = new Worker(helperUrl, { workerData })
+  // Flags of the process, such as `--input-type`, need not make sense for a file.
+  const worker = new Worker(helperUrl, { workerData, execArgv: [] })
   const scans = scansOf(worker)
   // If it fails while this thread is busy, that is told when it is waited for.
   scans.catch(() => {})

@@ -120,6 +120,7 @@ class TreeReader {
     this.#follow(plan)
     const memory = new StampCache(this.#options, this.#output)
     const assets: BuiltAsset[] = []
+    // One after the other: all rewritten bytes together may be more than fit into memory.
     for (const stamped of stamp(plan, (path) => this.#texts.get(path), memory)) {
       assets.push(this.#finish(stamped))
       const rest = pace.step(0)

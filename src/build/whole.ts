@@ -51,7 +51,7 @@ async function buildAlone(settings: BuildSettings, last: LastBuild | null, pace:
     const tree = await buildTree(settings, output, pace)
     if (settings.strict) refuseProblems(sift(tree.problems, settings.ignores)[0])
     const { attempts, problems: ofVariants } = settings.compress
-      ? await compressAssets(tree, { output, history, fast: settings.fast, pace })
+      ? await compressAssets(tree, { output, history, pace, ...settings })
       : notCompressed
     const earlier = [...history.releases.values()].map((release) => release.manifest)
     const entries = new Entries(settings, earlier)

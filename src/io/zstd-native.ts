@@ -34,6 +34,7 @@ export async function nativeZstd({
 }
 
 class NativeZstd implements Zstd {
+  readonly version = process.versions.zstd ?? process.version
   readonly largest = Number.POSITIVE_INFINITY
 
   constructor(

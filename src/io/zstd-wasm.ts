@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
+import { dirname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { digestOf, fingerprint } from '../values/digest.js'
 import type { Zstd } from './zstd.js'
 
 /** What a worker is asked for. */
@@ -26,6 +30,12 @@ export class ZstdWorkers implements Zstd {
   readonly #idle: ZstdWorker[] = []
   readonly #queue: Waiting[] = []
   #count = 0
+
+  /** Of the compiled code, since the package doesn't export its number. */
+  get version(): string {
+    const main = createRequire(import.meta.url).resolve('@bokuweb/zstd-wasm')
+    return `wasm-${fingerprint(digestOf(readFileSync(join(dirname(main), 'zstd.wasm'))), 8)}`
+  }
 
   compress(bytes: Buffer, level: number, dictionary?: Buffer): Promise<Buffer> {
     return this.#run({ kind: 'compress', bytes, parameter: level, dictionary })
@@ -84,7 +94,7 @@ export class ZstdWorkers implements Zstd {
 }
 
 class ZstdWorker {
-  readonly #worker = new Worker(new URL('./zstd-worker.js', import.meta.url))
+  readonly #worker = new Worker(new URL('./zstd-worker.js', import.meta.url), { execArgv: [] })
   #rest: NodeJS.Timeout | undefined
 
   /** Only while it works is it a reason for the process to go on. */

@@ -3,6 +3,8 @@
  * the file.
  */
 export interface Zstd {
+  /** Which one, with its version: another may make other bytes. */
+  readonly version: string
   /** The most bytes of a file that it should be given to compress. */
   readonly largest: number
   compress(bytes: Buffer, level: number, dictionary?: Buffer): Promise<Buffer>

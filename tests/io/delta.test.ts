@@ -58,6 +58,7 @@ test('the encoder that is used heeds dictionaries, and one that ignores them is 
   const workers = new ZstdWorkers()
   expect(await takesDictionaries(workers)).toBe(true)
   const deaf = {
+    version: 'deaf',
     largest: 0,
     compress: (bytes: Buffer, level: number) => workers.compress(bytes, level),
     decompress: (bytes: Buffer, most: number) => workers.decompress(bytes, most),
