@@ -10,7 +10,7 @@ const floors = [
   ['values'],
   ['find', 'stamp', 'manifest', 'http', 'proxy'],
   ['io'],
-  ['.', 'build', 'live', 'open', 'verify', 'explain'],
+  ['.', 'build', 'live', 'open', 'verify', 'explain', 'releases'],
   ['adapters', 'cli'],
 ]
 
