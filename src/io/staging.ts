@@ -174,7 +174,7 @@ function attempt<T>(file: string, work: () => T): T {
 }
 
 /** Some systems can't sync a folder; there the rename alone must do. */
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   const descriptor = openSync(folder, 'r')
   try {
     fsyncSync(descriptor)

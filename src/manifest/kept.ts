@@ -28,7 +28,7 @@ export function outdated(
   return earlier
     .sort((a, b) => byPath(b.superseded ?? '', a.superseded ?? '') || byPath(idOf(a), idOf(b)))
     .slice(Math.max(keep - 1, 0))
-    .filter(({ superseded = '' }) => !(now - Date.parse(superseded) < days * day))
+    .filter(({ superseded = '' }) => now - Date.parse(superseded) >= days * day)
 }
 
 function idOf({ manifest }: Release): string {

@@ -1,6 +1,8 @@
+import { statSync } from 'node:fs'
 import { type History, readHistory, readManifestFile } from '../io/history.js'
+import { fileOf, manifestName } from '../io/layout.js'
 import type { Manifest } from '../manifest/manifest.js'
-import { newestFirst, type Release } from '../manifest/release.js'
+import { contentFiles, newestFirst, type Release } from '../manifest/release.js'
 import { EverfreshError } from '../values/error.js'
 
 /** A built folder's releases, and which of them is current. */
@@ -14,12 +16,22 @@ export interface Releases {
 
 /** @throws {EverfreshError} `manifest-missing`, `manifest-corrupt` where there are no records either; `manifest-newer` */
 export function readReleases(dir: string): Releases {
-  const history = readHistory(dir)
-  const current = readCurrent(dir, history)
+  const found = readHistory(dir)
+  const current = readCurrent(dir, found)
+  const history = current === null ? found : withRecord(dir, found, current)
   const others = [...history.releases.values()].filter(
     ({ manifest }) => manifest.release !== current?.release,
   )
   return { history, current, earlier: newestFirst(others) }
+}
+
+/** Where the current release's record was lost it gets another, or nobody would know its files one day. */
+function withRecord(dir: string, history: History, manifest: Manifest): History {
+  if (history.releases.has(manifest.release)) return history
+  const made = statSync(fileOf(dir, manifestName)).mtime.toISOString()
+  const files = [...contentFiles(manifest), ...manifest.assets.keys()]
+  const record: Release = { manifest, made, files, attempts: new Map() }
+  return { ...history, releases: new Map([...history.releases, [manifest.release, record]]) }
 }
 
 function readCurrent(dir: string, { releases }: History): Manifest | null {

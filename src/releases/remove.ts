@@ -1,0 +1,71 @@
+import { lstatSync, rmdirSync, rmSync, unlinkSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { fileOf, journalName, releaseName, releasesName } from '../io/layout.js'
+import { syncFolder, writeDurably } from '../io/staging.js'
+import { isMissing, systemCode, writeError } from '../io/system-error.js'
+import type { LogicalPath } from '../values/logical-path.js'
+import type { Removal } from './removal.js'
+
+/** A file that lies there. */
+export interface FoundFile {
+  readonly name: LogicalPath
+  /** In bytes. */
+  readonly size: number
+}
+
+/** Those of the names under which files lie; a folder is nothing that a build wrote. */
+export function findFiles(dir: string, names: readonly LogicalPath[]): FoundFile[] {
+  return names.flatMap((name) => {
+    const stats = attempt(fileOf(dir, name), (file) => lstatSync(file, { throwIfNoEntry: false }))
+    return stats === null || stats === undefined || stats.isDirectory() ? [] : [{ name, size: stats.size }]
+  })
+}
+
+/**
+ * The journal first, which names all that goes; then the records, so that no release is listed whose files aren't all
+ * there; then the files. Whoever finds the journal can go on.
+ */
+export function remove(dir: string, { releases }: Removal, files: readonly FoundFile[]): void {
+  const records = releases.map(({ manifest }) => releaseName(manifest.release))
+  const names = files.map(({ name }) => name)
+  if (records.length + names.length === 0) return
+  writeDurably(fileOf(dir, journalName), `${JSON.stringify(names)}\n`)
+  for (const record of records) removeFile(fileOf(dir, record))
+  if (records.length > 0) syncFolder(fileOf(dir, releasesName))
+  for (const name of names) removeFile(fileOf(dir, name))
+  removeEmptyFolders(dir, names)
+  rmSync(fileOf(dir, journalName), { force: true })
+}
+
+function removeFile(path: string): void {
+  attempt(path, unlinkSync)
+}
+
+/** Those that held one of the files, and hold nothing any more. */
+function removeEmptyFolders(dir: string, names: readonly LogicalPath[]): void {
+  const folders = new Set(names.flatMap(foldersAbove))
+  // The deepest first.
+  for (const folder of [...folders].sort((a, b) => b.length - a.length)) {
+    try {
+      rmdirSync(fileOf(dir, folder))
+    } catch (error) {
+      const isKept = isMissing(error) || ['ENOTEMPTY', 'EEXIST', 'EBUSY'].includes(systemCode(error))
+      if (!isKept) throw writeError(error, fileOf(dir, folder))
+    }
+  }
+}
+
+function foldersAbove(name: LogicalPath): LogicalPath[] {
+  const above = dirname(name) as LogicalPath | '.'
+  return above === '.' ? [] : [above, ...foldersAbove(above)]
+}
+
+/** What is gone already is as well. */
+function attempt<T>(path: string, work: (path: string) => T): T | null {
+  try {
+    return work(path)
+  } catch (error) {
+    if (isMissing(error)) return null
+    throw writeError(error, path)
+  }
+}
