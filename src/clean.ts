@@ -37,7 +37,7 @@ export interface CleanResult {
  * A kill at any moment leaves all that is kept whole, and the next command goes on where this one ended.
  * @throws {EverfreshError} `option-invalid`, `manifest-missing`, `manifest-corrupt`, `output-unwritable`
  */
-export function clean(dir: string, options: CleanOptions = {}): Promise<CleanResult> {
+export async function clean(dir: string, options: CleanOptions = {}): Promise<CleanResult> {
   const { keep = 3, days = 30, dryRun = false } = options
   checkCount('keep', keep, 1)
   checkCount('days', days, 0)
@@ -80,6 +80,6 @@ function checkCount(option: string, value: number, least: number): void {
   if (typeof value === 'number' && value >= least) return
   throw new EverfreshError(
     'option-invalid',
-    `"${option}" is ${JSON.stringify(value)}, but must be a number of at least ${least}`,
+    `"${option}" is ${String(value)}, but must be a number of at least ${least}`,
   )
 }

@@ -14,8 +14,17 @@ export function recurring(
 ): Manifest {
   const claimed = claimedBefore(history, manifest.strategy)
   const assets = [...manifest.assets].map(([path, asset]) => {
-    return [path, withVariants(withoutLost(path, asset, manifest, claimed), variantNow)] as const
+    return [path, withoutLost(path, asset, manifest, claimed)] as const
   })
+  return withVariantsNow({ ...manifest, assets: new Map(assets) }, variantNow)
+}
+
+/** `variantNow` gives what lies under the name of a variant, `null` where that is unknown. */
+export function withVariantsNow(
+  manifest: Manifest,
+  variantNow: (promised: Variant) => Variant | null,
+): Manifest {
+  const assets = [...manifest.assets].map(([path, asset]) => [path, withVariants(asset, variantNow)] as const)
   return { ...manifest, assets: new Map(assets) }
 }
 

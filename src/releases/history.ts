@@ -64,16 +64,24 @@ export function findRelease(releases: Releases, given: string): Manifest {
 }
 
 /**
- * The release that was current before this one; without its time, one that a build which died was about to make.
+ * The release that was current before the current one.
  * @throws {EverfreshError} `release-unknown`
  */
 export function releaseBefore(releases: Releases, dir: string): Manifest {
-  const { current, earlier } = releases
+  const { current } = releases
   if (current === null)
     throw unknown(`the manifest of "${dir}" is lost: say which release, of ${idsOf(manifestsOf(releases))}`)
-  const before = earlier.find(({ superseded }) => superseded !== undefined)
-  if (before !== undefined) return before.manifest
+  const before = predecessorOf(current, releases)
+  if (before !== null) return before
   throw unknown(`"${dir}" has no release before the current one, ${current.release}`)
+}
+
+/** The release that was current before another one. What was never superseded was about to be when its build died. */
+export function predecessorOf({ release }: Manifest, { current, earlier }: Releases): Manifest | null {
+  const ended = earlier.filter(({ superseded }) => superseded !== undefined).map(({ manifest }) => manifest)
+  const inOrder = [...(current === null ? [] : [current]), ...ended]
+  const at = inOrder.findIndex((each) => each.release === release)
+  return at < 0 ? (inOrder[0] ?? null) : (inOrder[at + 1] ?? null)
 }
 
 function idsOf(manifests: readonly Manifest[]): string {

@@ -25,15 +25,19 @@ export function findFiles(dir: string, names: readonly LogicalPath[]): FoundFile
  * The journal first, which names all that goes; then the records, so that no release is listed whose files aren't all
  * there; then the files. Whoever finds the journal can go on.
  */
-export function remove(dir: string, { releases }: Removal, files: readonly FoundFile[]): void {
+export function remove(
+  dir: string,
+  { releases, files: planned }: Removal,
+  files: readonly FoundFile[],
+): void {
   const records = releases.map(({ manifest }) => releaseName(manifest.release))
   const names = files.map(({ name }) => name)
-  if (records.length + names.length === 0) return
-  writeDurably(fileOf(dir, journalName), `${JSON.stringify(names)}\n`)
+  if (records.length + names.length > 0) writeDurably(fileOf(dir, journalName), `${JSON.stringify(names)}\n`)
   for (const record of records) removeFile(fileOf(dir, record))
   if (records.length > 0) syncFolder(fileOf(dir, releasesName))
   for (const name of names) removeFile(fileOf(dir, name))
-  removeEmptyFolders(dir, names)
+  // Also those above what somebody who was killed had removed already.
+  removeEmptyFolders(dir, planned)
   rmSync(fileOf(dir, journalName), { force: true })
 }
 

@@ -3,7 +3,7 @@ import { refuseSharedUrls } from '../build/shared-urls.js'
 import type { History } from '../io/history.js'
 import { Output } from '../io/output.js'
 import { claimedBefore } from '../manifest/claimed-urls.js'
-import type { Manifest, ManifestAsset, Variant } from '../manifest/manifest.js'
+import type { Manifest, ManifestAsset } from '../manifest/manifest.js'
 import { recurring } from '../manifest/recurring.js'
 import type { Release } from '../manifest/release.js'
 import { digestIn } from '../values/digest.js'
@@ -11,6 +11,7 @@ import { EverfreshError } from '../values/error.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { encodePath } from '../values/url-path.js'
 import { Disk } from './disk.js'
+import { variantsOn } from './variants.js'
 
 /**
  * Makes a release whose files are all there the current one, as a build would: plain files first, then the records,
@@ -21,11 +22,7 @@ export function makeCurrent(dir: string, history: History, manifest: Manifest): 
   const disk = new Disk(dir)
   refuseIncomplete(manifest, disk)
   const manifests = [...history.releases.values()].map((release) => release.manifest)
-  const variants = variantsByFile(history.releases.values())
-  const next = recurring(manifest, manifests, (promised) => {
-    const all = [promised, ...(variants.get(promised.file) ?? [])]
-    return all.find((each) => disk.holds(each)) ?? null
-  })
+  const next = recurring(manifest, manifests, variantsOn(disk, history.releases.values()))
   refuseSharedUrls(next, claimedBefore(manifests, next.strategy))
   const output = new Output(dir, history, next.strategy)
   try {
@@ -49,16 +46,6 @@ function refuseIncomplete({ release, assets }: Manifest, disk: Disk): void {
     'release-incomplete',
     `release ${release} is not whole: ${first} is not there with its bytes${others}; build it again from its sources`,
   )
-}
-
-/** A stronger variant may have replaced the one that a release was made with. */
-function variantsByFile(releases: Iterable<Release>): ReadonlyMap<LogicalPath, readonly Variant[]> {
-  const known = new Map<LogicalPath, Variant[]>()
-  for (const { attempts } of releases)
-    for (const attempted of attempts.values())
-      for (const { variant } of Object.values(attempted))
-        if (variant !== undefined) known.set(variant.file, [...(known.get(variant.file) ?? []), variant])
-  return known
 }
 
 /** Those that a build of it wrote, and whatever lies there under such a name. Pages come last, as in a build. */
