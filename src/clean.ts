@@ -41,7 +41,7 @@ export async function clean(dir: string, options: CleanOptions = {}): Promise<Cl
   const { keep = 3, days = 30, dryRun = false } = options
   checkCount('keep', keep, 1)
   checkCount('days', days, 0)
-  const rules = { keep, days, now: Date.now() }
+  const rules = { keep, since: daysAgo(days) }
   const work = async () => {
     // What is current must be known, or everything might go.
     const current = readManifestFile(dir)
@@ -74,6 +74,13 @@ function resultOf(
     bytes: files.reduce((sum, { size }) => sum + size, 0),
     dryRun,
   }
+}
+
+const day = 24 * 60 * 60 * 1000
+
+/** ISO 8601, UTC. */
+function daysAgo(days: number): string {
+  return new Date(Math.max(0, Date.now() - days * day)).toISOString()
 }
 
 function checkCount(option: string, value: number, least: number): void {

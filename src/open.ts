@@ -13,13 +13,14 @@ import type { Reply } from './http/reply.js'
 import { HeldFile } from './io/held-file.js'
 import { createLinks } from './links.js'
 import type { Manifest } from './manifest/manifest.js'
+import { Follower, folderState } from './open/follow.js'
 import { Opened } from './open/opened.js'
-import { type OpenOptions, settleOpen } from './open-options.js'
+import { type OpenOptions, type OpenSettings, settleOpen } from './open-options.js'
 import { EverfreshError } from './values/error.js'
 import type { LogicalPath } from './values/logical-path.js'
 import { encodePath } from './values/url-path.js'
 
-export type { OpenOptions } from './open-options.js'
+export type { FollowOptions, OpenOptions } from './open-options.js'
 
 /**
  * The assets of a built folder, or of a manifest that was read already. Only the manifest is read here; the
@@ -32,7 +33,8 @@ export async function openAssets(from: string | object, options: OpenOptions = {
       'option-invalid',
       `openAssets() takes a built folder, such as "dist/static", not ${String(from)}`,
     )
-  const opened = new Opened(from, settleOpen(options))
+  const settings = settleOpen(options)
+  const { opened, follower } = await open(from, settings)
   const source = sourceOf(opened)
   const url = createUrl(source, options)
   return withBefore({
@@ -44,13 +46,32 @@ export async function openAssets(from: string | object, options: OpenOptions = {
     importMap: createImportMap(source, (path) => moduleOf(opened.manifest, path), options),
     ready: () => opened.verify(),
     reload: () => opened.reload(),
-    close: async () => opened.close(),
+    close: async () => {
+      follower?.stop()
+      opened.close()
+    },
     reply(request, settings) {
       const { table } = opened
       if (table !== null) return confirmed(answer(table, request, settings))
       return opened.load().then((late) => confirmed(answer(late, request, settings)))
     },
   })
+}
+
+async function open(
+  from: string | object,
+  settings: OpenSettings,
+): Promise<{ opened: Opened; follower: Follower | null }> {
+  if (settings.follow === null) return { opened: new Opened(from, settings), follower: null }
+  if (typeof from !== 'string')
+    throw new EverfreshError(
+      'option-invalid',
+      '"follow" needs a built folder, and these assets are opened from a manifest alone',
+    )
+  // Before the manifest is read, so that one which comes meanwhile is noticed.
+  const state = await folderState(from)
+  const opened = new Opened(from, settings)
+  return { opened, follower: new Follower(from, state, opened, settings.follow) }
 }
 
 /** What is current, also after a reload. */

@@ -5,13 +5,9 @@ import type { Release } from './release.js'
 export interface KeepRules {
   /** How many, the current one among them. */
   readonly keep: number
-  /** Those that were superseded less than so many days ago, too. */
-  readonly days: number
-  /** In milliseconds since 1970. */
-  readonly now: number
+  /** Those that were superseded after this time, too: ISO 8601, UTC, as in the records. */
+  readonly since: string
 }
-
-const day = 24 * 60 * 60 * 1000
 
 /**
  * The releases that nothing asks for any more. The current one stays, and so does one that was never superseded: a
@@ -20,7 +16,7 @@ const day = 24 * 60 * 60 * 1000
 export function outdated(
   releases: Iterable<Release>,
   current: string,
-  { keep, days, now }: KeepRules,
+  { keep, since }: KeepRules,
 ): Release[] {
   const earlier = [...releases].filter(
     ({ manifest, superseded }) => manifest.release !== current && superseded !== undefined,
@@ -28,7 +24,7 @@ export function outdated(
   return earlier
     .sort((a, b) => byPath(b.superseded ?? '', a.superseded ?? '') || byPath(idOf(a), idOf(b)))
     .slice(Math.max(keep - 1, 0))
-    .filter(({ superseded = '' }) => now - Date.parse(superseded) >= days * day)
+    .filter(({ superseded = '' }) => superseded <= since)
 }
 
 function idOf({ manifest }: Release): string {
