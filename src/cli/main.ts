@@ -2,10 +2,15 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { addBuild } from './build.js'
+import { addClean } from './clean.js'
+import { addCost } from './cost.js'
 import { addExplain } from './explain.js'
 import { exitCodeOf, reportFailure } from './failure.js'
 import { addManifest } from './manifest.js'
+import { addMerge } from './merge.js'
 import { addProxies } from './proxies.js'
+import { addReleases } from './releases.js'
+import { addRollback } from './rollback.js'
 import { addServe } from './serve.js'
 import { addUrl } from './url.js'
 import { addVerify } from './verify.js'
@@ -18,7 +23,9 @@ function createProgram(): Command {
     .helpCommand(false)
     // A command's own --version is another than that of the program.
     .enablePositionalOptions()
-  for (const add of [addBuild, addServe, addUrl, addVerify, addExplain, addProxies, addManifest]) add(program)
+  const site = [addBuild, addServe, addUrl, addVerify, addExplain, addProxies, addManifest]
+  const releases = [addReleases, addClean, addRollback, addMerge, addCost]
+  for (const add of [...site, ...releases]) add(program)
   for (const command of [program, ...program.commands])
     command
       .helpOption('--help', 'show this help')
