@@ -47,7 +47,7 @@ export async function clean(dir: string, options: CleanOptions = {}): Promise<Cl
     const current = readManifestFile(dir)
     const { history } = readReleases(dir)
     const removal = planRemoval(history, current, rules)
-    const files = findFiles(dir, removal.files)
+    const files = findFiles(dir, removal)
     if (!dryRun) {
       new Staging(dir).close()
       // Plain names of a build that died must not lead to what goes now.

@@ -11,6 +11,8 @@ export interface Removal {
   readonly releases: readonly Release[]
   /** Those that the releases, or somebody who died, wrote and that nothing that is kept names. Pages come first. */
   readonly files: readonly LogicalPath[]
+  /** What a kept release names. */
+  readonly needed: ReadonlySet<LogicalPath>
 }
 
 /** Decides by the records alone, never by what lies in the folder. */
@@ -23,7 +25,7 @@ export function planRemoval(history: History, current: Manifest, rules: KeepRule
   const files = [...new Set(written)].filter(
     (file) => !needed.has(file) && !file.startsWith(`${privateFolder}/`),
   )
-  return { kept, releases, files: files.sort(pagesFirst) }
+  return { kept, releases, files: files.sort(pagesFirst), needed }
 }
 
 /** All that a release names, whatever of it is there. */

@@ -1,4 +1,4 @@
-import { lstatSync, rmdirSync, rmSync, unlinkSync } from 'node:fs'
+import { lstatSync, rmdirSync, rmSync, type Stats, unlinkSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileOf, journalName, releaseName, releasesName } from '../io/layout.js'
 import { syncFolder, writeDurably } from '../io/staging.js'
@@ -13,12 +13,29 @@ export interface FoundFile {
   readonly size: number
 }
 
-/** Those of the names under which files lie; a folder is nothing that a build wrote. */
-export function findFiles(dir: string, names: readonly LogicalPath[]): FoundFile[] {
-  return names.flatMap((name) => {
-    const stats = attempt(fileOf(dir, name), (file) => lstatSync(file, { throwIfNoEntry: false }))
-    return stats === null || stats === undefined || stats.isDirectory() ? [] : [{ name, size: stats.size }]
+/** What lies under the names that are to go; a folder is nothing that a build wrote. */
+export function findFiles(dir: string, { files, needed }: Removal): FoundFile[] {
+  const spellings = new Map([...needed].map((name) => [folded(name), name]))
+  return files.flatMap((name) => {
+    const stats = statIfThere(fileOf(dir, name))
+    if (stats === null || stats.isDirectory()) return []
+    const other = spellings.get(folded(name))
+    const isNeeded = other !== undefined && isSameFile(stats, statIfThere(fileOf(dir, other)))
+    return isNeeded ? [] : [{ name, size: stats.size }]
   })
+}
+
+/** A file system may take two names for one: those that differ by case, or by how an accent is written. */
+function folded(name: LogicalPath): string {
+  return name.normalize('NFC').toLowerCase()
+}
+
+function isSameFile(one: Stats, other: Stats | null): boolean {
+  return other !== null && one.ino === other.ino && one.dev === other.dev
+}
+
+function statIfThere(file: string): Stats | null {
+  return attempt(file, (path) => lstatSync(path, { throwIfNoEntry: false }) ?? null)
 }
 
 /**

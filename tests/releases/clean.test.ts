@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, linkSync, rmSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { clean } from '../../src/clean.js'
 import { verify } from '../../src/verify.js'
@@ -143,6 +143,23 @@ test('a file that is gone already, or is a folder now, is no obstacle', async ()
   const { files } = await clean(site.out, all)
   expect(files).toEqual([])
   expect(site.text(`${page}/mine`)).toBe('mine')
+})
+
+test('where the file system takes two names for one, the file stays', async () => {
+  const site = new Site({ 'img/Logo.png': 'logo' })
+  await site.build()
+  const was = [site.asset('img/Logo.png').file, 'img/Logo.png']
+  rmSync(`${site.root}/img/Logo.png`)
+  write(site.root, { 'img/logo.png': 'logo' })
+  await site.build()
+  const is = [site.asset('img/logo.png').file, 'img/logo.png']
+  // As it would be there: both names, one file.
+  for (const [i, name] of was.entries()) {
+    rmSync(site.file(name))
+    linkSync(site.file(is[i] ?? ''), site.file(name))
+  }
+  expect((await clean(site.out, all)).files).toEqual([])
+  expect(is.map((name) => site.text(name))).toEqual(['logo', 'logo'])
 })
 
 test('a build then makes a release that went again, and all of its files', async () => {

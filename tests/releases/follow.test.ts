@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { expect, onTestFinished, test, vi } from 'vitest'
@@ -89,6 +89,22 @@ test('URLs of releases that were removed are unknown soon', async () => {
   await vi.waitFor(async () => expect(await get(old)).toMatch(/^404/))
   expect(await get('/a.css')).toBe('200 two')
   expect([releases, problems]).toEqual([[], []])
+})
+
+test('a link that leads to another folder is followed', async () => {
+  const [one, two] = [await siteOf('one'), await siteOf('two')]
+  const link = (to: Site) => {
+    symlinkSync(to.out, join(one.root, 'next'))
+    renameSync(join(one.root, 'next'), join(one.root, 'current'))
+  }
+  link(one)
+  const assets = await openAssets(join(one.root, 'current'), { memory: 0, follow: { every: 5 } })
+  onTestFinished(() => assets.close())
+  const { origin } = await startServer(serve(assets))
+  const body = async () => (await request(origin, 'GET /a.css')).body.toString()
+  expect(await body()).toBe('one')
+  link(two)
+  await vi.waitFor(async () => expect(await body()).toBe('two'))
 })
 
 const manifest = '.everfresh/manifest.json'
