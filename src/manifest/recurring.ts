@@ -4,8 +4,9 @@ import { type ClaimedUrls, claimedBefore, isReused, labelUrlsOf } from './claime
 import { encodings, type Manifest, type ManifestAsset, type Variant, type Variants } from './manifest.js'
 
 /**
- * The manifest of a release that becomes current again: with the variants that are there now, and without a promise
- * for URLs that a release has given to other bytes since. Its id stays, since neither enters it.
+ * The manifest of a release that becomes current again, or comes into another folder: with the variants that are there
+ * now (`variantNow` gives what lies under the name of one, `null` where that is unknown), and without a promise for URLs
+ * that a release of that history gave to other bytes. Its id stays, since neither enters it.
  */
 export function recurring(
   manifest: Manifest,
@@ -14,17 +15,8 @@ export function recurring(
 ): Manifest {
   const claimed = claimedBefore(history, manifest.strategy)
   const assets = [...manifest.assets].map(([path, asset]) => {
-    return [path, withoutLost(path, asset, manifest, claimed)] as const
+    return [path, withVariants(withoutLost(path, asset, manifest, claimed), variantNow)] as const
   })
-  return withVariantsNow({ ...manifest, assets: new Map(assets) }, variantNow)
-}
-
-/** `variantNow` gives what lies under the name of a variant, `null` where that is unknown. */
-export function withVariantsNow(
-  manifest: Manifest,
-  variantNow: (promised: Variant) => Variant | null,
-): Manifest {
-  const assets = [...manifest.assets].map(([path, asset]) => [path, withVariants(asset, variantNow)] as const)
   return { ...manifest, assets: new Map(assets) }
 }
 

@@ -1,7 +1,7 @@
 import { fileOf, releaseName } from '../io/layout.js'
 import { Output } from '../io/output.js'
 import type { Manifest, Variant } from '../manifest/manifest.js'
-import { withVariantsNow } from '../manifest/recurring.js'
+import { recurring } from '../manifest/recurring.js'
 import { formatRelease, type Release } from '../manifest/release.js'
 import { digestIn, digestOf } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
@@ -75,7 +75,8 @@ export class Merger {
       this.output.staging.fileOf(variant.file) === undefined
         ? this.#to.holds(variant)
         : this.#from.holds(variant)
-    const manifest = withVariantsNow(release.manifest, (promised) =>
+    const manifests = [...history.releases.values()].map((each) => each.manifest)
+    const manifest = recurring(release.manifest, manifests, (promised) =>
       isThere(promised) ? promised : variantNow(promised),
     )
     const moved = movedRecord(release, manifest, isThere)

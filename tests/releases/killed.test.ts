@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readdirSync, readFileSync, renameSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { build } from '../../src/build.js'
@@ -6,10 +6,11 @@ import { clean } from '../../src/clean.js'
 import { merge } from '../../src/merge.js'
 import { rollback } from '../../src/rollback.js'
 import { verify } from '../../src/verify.js'
-import { broken, Site, type WrittenManifest } from '../build/site.js'
+import { Site } from '../build/site.js'
 import { crashAt } from '../support/crash.js'
 import { folder } from '../support/folder.js'
 import { sources } from './history.js'
+import { bury, expectWhole } from './whole.js'
 
 const all = { keep: 1, days: 0 }
 
@@ -31,26 +32,8 @@ function copyOf(site: Site): string {
   return copy
 }
 
-/** Each release that is listed, and the current one, has all its files. */
-function expectWhole(out: string): void {
-  const records = join(out, '.everfresh/releases')
-  const listed = readdirSync(records).map(
-    (name) => JSON.parse(readFileSync(join(records, name), 'utf8')).manifest,
-  )
-  const manifest: WrittenManifest = JSON.parse(readFileSync(join(out, '.everfresh/manifest.json'), 'utf8'))
-  for (const each of [manifest, ...listed]) expect(broken(out, each)).toEqual([])
-}
-
 async function expectMended(out: string): Promise<void> {
   expect((await verify(out)).findings).toEqual([])
-}
-
-/** Whoever was killed has no process any more; this one lives on. */
-function bury(out: string): void {
-  const home = join(out, '.everfresh')
-  for (const name of readdirSync(home))
-    if (name.startsWith(`staging-${process.pid}`))
-      renameSync(join(home, name), join(home, name.replace(String(process.pid), '999999')))
 }
 
 /** Kills the work at each of its writes, and hands what is left to the check. */

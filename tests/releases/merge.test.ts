@@ -212,6 +212,7 @@ test('URLs that had other bytes before are told, and another build takes their p
   await old.build({ strategy })
   await fresh.build({ strategy })
   expect((await merge(old.out, fresh.out)).reused).toEqual(['/a.1.css'])
+  expect(fresh.record(old.manifest.release).manifest.assets['a.css']?.immutable).toBe(false)
   await fresh.build({ strategy })
   expect(fresh.asset('a.css').immutable).toBe(false)
   expect(await findings(fresh)).toEqual([])
