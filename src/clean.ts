@@ -35,7 +35,8 @@ export interface CleanResult {
 /**
  * Removes what no release that is kept needs, by the records alone: what nothing names stays, and `verify` reports it.
  * A kill at any moment leaves all that is kept whole, and the next command goes on where this one ended.
- * @throws {EverfreshError} `option-invalid`, `manifest-missing`, `manifest-corrupt`, `output-unwritable`
+ * @throws {EverfreshError} `option-invalid`, `manifest-missing`, `manifest-corrupt`, `output-unwritable`;
+ * `release-incomplete` where a build died and the current release can't be mended
  */
 export async function clean(dir: string, options: CleanOptions = {}): Promise<CleanResult> {
   const { keep = 3, days = 30, dryRun = false } = options
@@ -49,6 +50,7 @@ export async function clean(dir: string, options: CleanOptions = {}): Promise<Cl
     const removal = planRemoval(history, current, rules)
     const files = findFiles(dir, removal)
     if (!dryRun) {
+      // Whatever was staged by somebody who died goes when this is made.
       new Staging(dir).close()
       // Plain names of a build that died must not lead to what goes now.
       if (history.unfinished.length > 0) makeCurrent(dir, history, current)
