@@ -53,6 +53,11 @@ async function change(site: Site, text: string): Promise<string> {
   return (await site.build()).release
 }
 
+/** However busy the machine is. */
+function eventually(check: () => unknown): Promise<unknown> {
+  return vi.waitFor(check, { timeout: 30_000, interval: 5 })
+}
+
 /** Many looks later. */
 const aWhile = () => setTimeout(100)
 
@@ -61,7 +66,7 @@ test('a new release is answered from without a restart, and its URLs are given w
   const { assets, releases, problems, get } = await follow(site)
   const old = assets.url('a.css')
   const release = await change(site, 'two')
-  await vi.waitFor(() => expect(assets.url('a.css')).not.toBe(old))
+  await eventually(() => expect(assets.url('a.css')).not.toBe(old))
   expect([await get(assets.url('a.css')), await get('/a.css'), await get(old)]).toEqual([
     '200 two',
     '200 two',
@@ -76,7 +81,7 @@ test('so is an earlier one, after a rollback', async () => {
   const { get } = await follow(site)
   expect(await get('/a.css')).toBe('200 two')
   await rollback(site.out)
-  await vi.waitFor(async () => expect(await get('/a.css')).toBe('200 one'))
+  await eventually(async () => expect(await get('/a.css')).toBe('200 one'))
 })
 
 test('URLs of releases that were removed are unknown soon', async () => {
@@ -86,7 +91,7 @@ test('URLs of releases that were removed are unknown soon', async () => {
   const { get, releases, problems } = await follow(site)
   expect(await get(old)).toBe('200 one')
   await clean(site.out, { keep: 1, days: 0 })
-  await vi.waitFor(async () => expect(await get(old)).toMatch(/^404/))
+  await eventually(async () => expect(await get(old)).toMatch(/^404/))
   expect(await get('/a.css')).toBe('200 two')
   expect([releases, problems]).toEqual([[], []])
 })
@@ -104,7 +109,7 @@ test('a link that leads to another folder is followed', async () => {
   const body = async () => (await request(origin, 'GET /a.css')).body.toString()
   expect(await body()).toBe('one')
   link(two)
-  await vi.waitFor(async () => expect(await body()).toBe('two'))
+  await eventually(async () => expect(await body()).toBe('two'))
 })
 
 const manifest = '.everfresh/manifest.json'
@@ -119,12 +124,12 @@ test.each<[string, (site: Site) => unknown, RegExp]>([
   const { assets, problems, releases, get } = await follow(site)
   const url = assets.url('a.css')
   await spoil(site)
-  await vi.waitFor(() => expect(problems).toEqual([expect.stringMatching(message)]))
+  await eventually(() => expect(problems).toEqual([expect.stringMatching(message)]))
   await aWhile()
   expect(problems.length).toBe(1)
   expect([assets.url('a.css'), await get(url), await get('/a.css')]).toEqual([url, '200 one', '200 one'])
   await change(site, 'three')
-  await vi.waitFor(async () => expect(await get('/a.css')).toBe('200 three'))
+  await eventually(async () => expect(await get('/a.css')).toBe('200 three'))
   expect([problems.length, releases.length]).toEqual([1, 1])
 })
 
@@ -140,11 +145,11 @@ test('files that come after their manifest are waited for', async () => {
   const site = await siteOf('one')
   const { problems, get } = await follow(site)
   await spoiled(site)
-  await vi.waitFor(() => expect(problems.length).toBe(1))
+  await eventually(() => expect(problems.length).toBe(1))
   expect(await get('/a.css')).toBe('200 one')
   const { file } = site.asset('a.css')
   writeFileSync(join(site.out, file), 'two')
-  await vi.waitFor(async () => expect(await get('/a.css')).toBe('200 two'), { timeout: 10_000 })
+  await eventually(async () => expect(await get('/a.css')).toBe('200 two'))
   expect(problems.length).toBe(1)
 })
 
@@ -157,7 +162,7 @@ test('what was damaged when it was opened heals by itself', async () => {
   const { problems, get } = await follow(site)
   expect(await get('/a.css')).toMatch(/^500/)
   writeFileSync(site.file(file), 'one')
-  await vi.waitFor(async () => expect(await get('/a.css')).toBe('200 one'), { timeout: 10_000 })
+  await eventually(async () => expect(await get('/a.css')).toBe('200 one'))
   expect(problems).toEqual([])
   expect(warn).toHaveBeenCalledTimes(1)
 })
@@ -169,7 +174,7 @@ test('without a listener a broken release is a warning', async () => {
   const assets = await openAssets(site.out, { follow: { every: 5 } })
   onTestFinished(() => assets.close())
   write(site.out, { [manifest]: '{' })
-  await vi.waitFor(() => expect(warn).toHaveBeenCalled())
+  await eventually(() => expect(warn).toHaveBeenCalled())
   expect(warn.mock.calls).toEqual([[expect.stringContaining('corrupt'), 'EverfreshWarning']])
 })
 
@@ -182,9 +187,9 @@ test('a listener that throws ends nothing', async () => {
   }
   const { get } = await follow(site, { onRelease })
   await change(site, 'two')
-  await vi.waitFor(() => expect(warn).toHaveBeenCalledWith('a listener', 'EverfreshWarning'))
+  await eventually(() => expect(warn).toHaveBeenCalledWith('a listener', 'EverfreshWarning'))
   await change(site, 'three')
-  await vi.waitFor(async () => expect(await get('/a.css')).toBe('200 three'))
+  await eventually(async () => expect(await get('/a.css')).toBe('200 three'))
 })
 
 test('after the end nothing is looked at any more', async () => {
@@ -215,7 +220,7 @@ test('where nothing changes nothing is taken up', async () => {
   await aWhile()
   expect(opened.reload).not.toHaveBeenCalled()
   await change(site, 'two')
-  await vi.waitFor(() => expect(opened.reload).toHaveBeenCalled())
+  await eventually(() => expect(opened.reload).toHaveBeenCalled())
 })
 
 test('while one is taken up nobody looks for another', async () => {
@@ -223,7 +228,7 @@ test('while one is taken up nobody looks for another', async () => {
   const opened = counting(() => new Promise(() => {}))
   await followerOf(site, opened)
   await change(site, 'two')
-  await vi.waitFor(() => expect(opened.reload).toHaveBeenCalled())
+  await eventually(() => expect(opened.reload).toHaveBeenCalled())
   await change(site, 'three')
   await aWhile()
   expect(opened.reload).toHaveBeenCalledTimes(1)
