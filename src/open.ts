@@ -5,12 +5,13 @@ import { answer } from './http/answer.js'
 import type { Reply } from './http/reply.js'
 import { HeldFile } from './io/held-file.js'
 import { createLookups } from './lookups.js'
+import { Follower, folderState } from './open/follow.js'
 import { Opened } from './open/opened.js'
 import { assetSourceOf } from './open/source.js'
-import { type OpenOptions, settleOpen } from './open-options.js'
+import { type OpenOptions, type OpenSettings, settleOpen } from './open-options.js'
 import { EverfreshError } from './values/error.js'
 
-export type { OpenOptions } from './open-options.js'
+export type { FollowOptions, OpenOptions } from './open-options.js'
 
 /**
  * The assets of a built folder, or of a manifest that was read already. Only the manifest is read here; the
@@ -23,20 +24,39 @@ export async function openAssets(from: string | object, options: OpenOptions = {
       'option-invalid',
       `openAssets() takes a built folder, such as "dist/static", not ${String(from)}`,
     )
-  const opened = new Opened(from, settleOpen(options))
+  const { opened, follower } = await open(from, settleOpen(options))
   // A script that is put into a page is read for its imports.
   await prepareFinders()
   return withBefore({
     ...createLookups(assetSourceOf(opened), options),
     ready: () => opened.verify(),
     reload: () => opened.reload(),
-    close: async () => opened.close(),
+    close: async () => {
+      follower?.stop()
+      opened.close()
+    },
     reply(request, settings) {
       const { table } = opened
       if (table !== null) return confirmed(answer(table, request, settings))
       return opened.load().then((late) => confirmed(answer(late, request, settings)))
     },
   })
+}
+
+async function open(
+  from: string | object,
+  settings: OpenSettings,
+): Promise<{ opened: Opened; follower: Follower | null }> {
+  if (settings.follow === null) return { opened: new Opened(from, settings), follower: null }
+  if (typeof from !== 'string')
+    throw new EverfreshError(
+      'option-invalid',
+      '"follow" needs a built folder, and these assets are opened from a manifest alone',
+    )
+  // Before the manifest is read, so that one which comes meanwhile is noticed.
+  const state = await folderState(from)
+  const opened = new Opened(from, settings)
+  return { opened, follower: new Follower(from, state, opened, settings.follow) }
 }
 
 /** A file whose times changed is verified before the answer; who sends it finds out if it isn't right. */

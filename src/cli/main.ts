@@ -17,6 +17,11 @@ const commands: readonly (readonly [names: readonly string[], load: () => Promis
   [['types'], async () => (await import('./types.js')).addTypes],
   [['nginx', 'caddy', 'apache', 'headers'], async () => (await import('./proxies.js')).addProxies],
   [['manifest'], async () => (await import('./manifest.js')).addManifest],
+  [['releases'], async () => (await import('./releases.js')).addReleases],
+  [['clean'], async () => (await import('./clean.js')).addClean],
+  [['rollback'], async () => (await import('./rollback.js')).addRollback],
+  [['merge'], async () => (await import('./merge.js')).addMerge],
+  [['cost'], async () => (await import('./cost.js')).addCost],
 ]
 
 /** The one subcommand that was asked for, or all of them where it isn't the first word. */

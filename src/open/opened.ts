@@ -48,6 +48,11 @@ export class Opened {
     return this.#isClosed ? null : (this.#current.loaded?.table ?? null)
   }
 
+  /** Whether a file was not what the manifest says when it was read. */
+  get isDamaged(): boolean {
+    return this.#current.loaded !== null && this.#current.loaded.damaged !== null
+  }
+
   /** Damage is told once, to the log, where nobody has asked for `verify`. */
   async load(): Promise<Table> {
     const { damaged } = await this.#load()

@@ -70,6 +70,11 @@ export function integrityOf(digest: Digest): string {
   return `sha256-${digestToBase64(digest)}`
 }
 
+/** The digest that an integrity value of ours says. */
+export function digestIn(integrity: string): Digest {
+  return new Uint8Array(Buffer.from(integrity.slice('sha256-'.length), 'base64')) as Digest
+}
+
 /** A strong entity tag (RFC 9110, section 8.8.3) from an integrity value: the same digest, in quotes. */
 export function etagOf(integrity: string): string {
   return `"${integrity.slice('sha256-'.length)}"`

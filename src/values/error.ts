@@ -20,6 +20,8 @@ export type ErrorCode =
   | 'path-invalid'
   | 'path-unknown'
   | 'port-in-use'
+  | 'release-incomplete'
+  | 'release-unknown'
   | 'root-inside-output'
   | 'root-missing'
   | 'root-unreadable'
