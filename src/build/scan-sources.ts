@@ -34,7 +34,7 @@ export async function scanSources(
   const byPath = new Map(tasks.map((task) => [task.path, task]))
   for (const { path, facts, ...rest } of await helper) {
     const task = byPath.get(path as LogicalPath)
-    if (task !== undefined) onScanned(task, { ...unpackFacts(facts), ...rest, text: null })
+    if (task !== undefined) onScanned(task, { ...unpackFacts(facts), ...rest })
   }
 }
 
@@ -57,17 +57,22 @@ function isWorthAThread(tasks: readonly ScanTask[], { finders }: ScanRules): boo
   return isLarge && finders.size === 0 && availableParallelism() > 1 && existsSync(fileURLToPath(helperUrl))
 }
 
+type ToldScan = PortableScan & Pick<ScannedFile, 'text'>
+
 /** There only in the compiled package. */
 const helperUrl = new URL('./scan-worker.js', import.meta.url)
 
-function startHelper(workerData: ScanOrders): Promise<PortableScan[]> {
+function startHelper(workerData: ScanOrders): Promise<ToldScan[]> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(helperUrl, { workerData })
     worker.once('error', reject)
     worker.once('exit', (code) => reject(new Error(`a thread of the build ended with ${code}`)))
     worker.once('message', (report: ScanReport) => {
       if ('error' in report) reject(errorFrom(report.error))
-      else resolve(JSON.parse(report.scans) as PortableScan[])
+      else {
+        const scans = JSON.parse(report.scans) as PortableScan[]
+        resolve(scans.map((each, index) => ({ ...each, text: report.texts[index] ?? null })))
+      }
     })
   })
 }

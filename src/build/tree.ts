@@ -97,7 +97,12 @@ class TreeReader {
   }
 
   #add({ path, file, stage }: ScanTask, { isStaged, text, ...facts }: ScannedFile): void {
-    this.#texts.add(path, file, facts.digest, isStaged ? null : text)
+    this.#texts.add(
+      path,
+      isStaged && stage !== null ? stage.file : file,
+      facts.digest,
+      isStaged ? null : text,
+    )
     const textOf = () => this.#texts.get(path).text
     const { node, type, problems, navigations } = resolveFacts(path, facts, textOf, this.#surroundings)
     this.#graph.set(path, node)

@@ -7,6 +7,7 @@ import { lengthOf, storeName } from '../values/versioned-url.js'
 import { type Claim, claimsOf, collision, plainNamesOf, reused } from './claims.js'
 import type { History } from './history.js'
 import { fileOf } from './layout.js'
+import { Listing } from './listing.js'
 import { digestFile } from './read.js'
 import { Staging } from './staging.js'
 import { isMissing, writeError } from './system-error.js'
@@ -29,9 +30,11 @@ export class Output {
   /** Every file that a build is known to have written. */
   readonly #written: ReadonlySet<LogicalPath>
   readonly #isFresh: boolean
+  readonly #listing: Listing
 
   constructor(out: string, history: History, strategy: Strategy) {
     this.#out = out
+    this.#listing = new Listing(out)
     this.#strategy = strategy
     this.staging = new Staging(out)
     this.#claims = claimsOf(history)
@@ -61,8 +64,8 @@ export class Output {
       throw collision(name, owner, plain.owner)
     this.#claim(name, digest, owner)
     if (this.staging.fileOf(name) !== undefined) return
+    const there = this.#statIfThere(name)
     const file = fileOf(this.#out, name)
-    const there = statIfThere(file)
     if (there === undefined) this.#stage(name, supply, (target) => supplyChecked(target, supply, digest))
     else if (!holds(file, there, digest))
       throw new EverfreshError(
@@ -77,7 +80,7 @@ export class Output {
    */
   keep(name: LogicalPath, digest: Digest, supply: Supply): void {
     const file = fileOf(this.#out, name)
-    const there = statIfThere(file)
+    const there = this.#statIfThere(name)
     if (there !== undefined && !holds(file, there, digest) && !this.#isOwn(name, file, there))
       throw foreign(file)
     this.#replace(name, digest, supply, (target) => supplyChecked(target, supply, digest))
@@ -94,7 +97,7 @@ export class Output {
   /** Whether a content-named file lies there with just these bytes. */
   has(name: LogicalPath, integrity: string): boolean {
     const file = fileOf(this.#out, name)
-    const there = statIfThere(file)
+    const there = this.#statIfThere(name)
     return there?.isFile() === true && integrityOf(digestFile(file).digest) === integrity
   }
 
@@ -104,7 +107,7 @@ export class Output {
    */
   copy(name: LogicalPath, from: LogicalPath, digest: Digest): void {
     const file = fileOf(this.#out, name)
-    const there = statIfThere(file)
+    const there = this.#statIfThere(name)
     if (there !== undefined && !this.#isOwn(name, file, there)) throw foreign(file)
     this.replace(name, digest, { file: this.fileOf(from) })
   }
@@ -122,7 +125,7 @@ export class Output {
   #replace(name: LogicalPath, digest: Digest, supply: Supply, produce: (target: string) => void): void {
     this.#claim(name, digest, name)
     const file = fileOf(this.#out, name)
-    const there = statIfThere(file)
+    const there = this.#statIfThere(name)
     if (there !== undefined && holds(file, there, digest)) return
     this.#stage(name, supply, produce)
     const target = this.staging.fileOf(name)
@@ -131,7 +134,7 @@ export class Output {
 
   /** Whether some file has this name. */
   exists(name: LogicalPath): boolean {
-    return statIfThere(fileOf(this.#out, name)) !== undefined
+    return this.#statIfThere(name) !== undefined
   }
 
   /** Where the bytes of a name can be read now, committed or not. */
@@ -164,6 +167,10 @@ export class Output {
     if (claim !== undefined && claim.integrity !== integrity)
       throw claim.isPrehashed === true ? reused(name, claim) : collision(name, owner, claim.owner)
     this.#claims.set(name, { integrity, owner })
+  }
+
+  #statIfThere(name: LogicalPath): Stats | undefined {
+    return this.#listing.mayHave(name) ? statIfThere(fileOf(this.#out, name)) : undefined
   }
 }
 

@@ -10,6 +10,11 @@ export function signatureOf({ size, mtimeNs, ctimeNs, ino }: BigIntStats): Signa
   return `${size}:${mtimeNs}:${ctimeNs}:${ino}`
 }
 
+/** By the signature, without its text. */
+function isSame(a: BigIntStats, b: BigIntStats): boolean {
+  return a.size === b.size && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs && a.ino === b.ino
+}
+
 /** When the bytes were last changed, in whole seconds since 1970. */
 export function modifiedOf(signature: Signature): number {
   const [, nanoseconds = '0'] = signature.split(':')
@@ -130,7 +135,7 @@ function readSettled<T>(file: string, read: (descriptor: number, stats: BigIntSt
     try {
       const before = fstatSync(descriptor, { bigint: true })
       const result = read(descriptor, before)
-      if (signatureOf(fstatSync(descriptor, { bigint: true })) === signatureOf(before)) return result
+      if (isSame(fstatSync(descriptor, { bigint: true }), before)) return result
     } finally {
       closeSync(descriptor)
     }
