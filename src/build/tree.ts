@@ -97,12 +97,8 @@ class TreeReader {
   }
 
   #add({ path, file, stage }: ScanTask, { isStaged, text, ...facts }: ScannedFile): void {
-    this.#texts.add(
-      path,
-      isStaged && stage !== null ? stage.file : file,
-      facts.digest,
-      isStaged ? null : text,
-    )
+    if (isStaged && stage !== null) this.#texts.add(path, stage.file, null, null)
+    else this.#texts.add(path, file, facts.digest, text)
     const textOf = () => this.#texts.get(path).text
     const { node, type, problems, navigations } = resolveFacts(path, facts, textOf, this.#surroundings)
     this.#graph.set(path, node)
