@@ -6,7 +6,7 @@ import type { LogicalPath } from '../values/logical-path.js'
 import type { Algorithm } from '../values/strategy.js'
 import { type PortableError, portableError } from './portable-error.js'
 import { type PortableFacts, packFacts } from './portable-facts.js'
-import { type ScannedFile, type ScanTask, scanFile } from './scan-file.js'
+import { isFinal, type ScannedFile, type ScanTask, scanFile } from './scan-file.js'
 import { Tickets } from './tickets.js'
 
 /** What the other thread of a build is told; its tasks are those that this one takes from their end. */
@@ -46,7 +46,7 @@ async function work(): Promise<ScanReport> {
       const task = tasks[at]
       if (task === undefined) continue
       const { text, ...scanned } = scanFile(task, rules)
-      const isKept = text !== null && !scanned.isStaged && text.text.length <= left
+      const isKept = text !== null && !isFinal(scanned) && text.text.length <= left
       if (isKept) left -= text.text.length
       scans.push(portable(task, scanned))
       texts.push(isKept ? text : null)

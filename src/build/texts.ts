@@ -21,6 +21,10 @@ export class Texts {
     this.#held.set(path, text)
   }
 
+  held(path: LogicalPath): SourceText | undefined {
+    return this.#held.get(path)
+  }
+
   /** @throws {EverfreshError} `file-changing` if the file is no longer what was digested */
   get(path: LogicalPath): SourceText {
     return this.#held.get(path) ?? this.#readAgain(path)

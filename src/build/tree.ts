@@ -5,6 +5,7 @@ import { scanRulesOf } from '../scan.js'
 import type { Site } from '../site.js'
 import type { Node } from '../stamp/graph.js'
 import { Plan } from '../stamp/plan.js'
+import { encodeText } from '../stamp/source-text.js'
 import { type Stamped, stamp } from '../stamp/stamp.js'
 import type { Digest } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
@@ -93,7 +94,10 @@ class TreeReader {
     this.problems = this.problems.filter((problem) => !isSolved(problem))
     this.problems.push(...plan.problems((path, offset) => this.#places(path).at(offset)))
     this.#follow(plan)
-    return [...stamp(plan, (path) => this.#texts.get(path))].map((stamped) => this.#finish(stamped))
+    const assets: BuiltAsset[] = []
+    // One by one, so that no more bytes are held than those of one file, or of one circle.
+    for (const stamped of stamp(plan, (path) => this.#texts.get(path))) assets.push(this.#finish(stamped))
+    return assets
   }
 
   #add({ path, file, stage }: ScanTask, { isStaged, text, ...facts }: ScannedFile): void {
@@ -133,10 +137,16 @@ class TreeReader {
     const prehashed = this.#graph.get(path)?.prehashed === true
     if (problem !== undefined) this.problems.push(problem)
     const { size, type, supply } = this.#known.get(path) ?? unread(path)
-    this.#stage(path, stamped.name, digest, bytes === null ? supply : { bytes })
+    this.#stage(path, stamped.name, digest, bytes === null ? this.#own(path, supply) : { bytes })
     const name = prehashed ? path : stamped.name
     const rewritten = bytes !== null
     return { ...stamped, name, bytes: null, prehashed, rewritten, size: bytes?.length ?? size, type }
+  }
+
+  /** The bytes as they were read; from memory where they are there still. */
+  #own(path: LogicalPath, supply: Supply): Supply {
+    const held = 'file' in supply ? this.#texts.held(path) : undefined
+    return held === undefined ? supply : { bytes: encodeText(held) }
   }
 
   #stage(path: LogicalPath, name: LogicalPath, digest: Digest, supply: Supply): void {
