@@ -1,5 +1,6 @@
 import { resolveFacts, type Surroundings, surroundingsOf } from '../inspect.js'
-import type { Output, Supply } from '../io/output.js'
+import type { Output } from '../io/output.js'
+import type { Supply } from '../io/supply.js'
 import { type FoundSource, type Shadowed, type Source, walk } from '../io/walk.js'
 import { scanRulesOf } from '../scan.js'
 import type { Site } from '../site.js'

@@ -1,5 +1,6 @@
+import { isEnd, type Start, startAt } from './css-start.js'
 import { type SheetContent, stringValue } from './css-tokens.js'
-import { type Context, contexts, type Prelude, preludes } from './css-words.js'
+import { type Context, contexts } from './css-words.js'
 import type { PropertyUse, Reference } from './reference.js'
 import { sourceMapOfComment } from './source-map-comment.js'
 
@@ -21,16 +22,7 @@ const strings = {
 const bareUrl = /[ \t\n\r\f]*([^\0-\x20"'()\\\x7f]*)[ \t\n\r\f]*\)/y
 const quoteNext = /[ \t\n\r\f]*["']/y
 const escaped = /[0-9a-f]{1,6}(?:\r\n|[ \t\n\r\f])?|[^\n\r\f]/iy
-/** What a rule begins with; comments and the brackets of old HTML comments are no part of it. */
-const ruleStart = /(?:[ \t\n\r\f]|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/|<!--|-->)*(?:(@|--)([\w-]*)([\s\S])?)?/y
 const variable = /(?:[ \t\n\r\f]|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/)*((?!-->)--[\w-]*)([\s\S])?/y
-
-/** The beginning of a rule or declaration, by what its first word is. */
-interface Start {
-  readonly prelude: Prelude | null
-  readonly property: string | null
-}
-const plainStart: Start = { prelude: null, property: null }
 
 class PlainReader {
   readonly references: Reference[] = []
@@ -192,22 +184,6 @@ class PlainReader {
     this.#start ??= startAt(this.#css, this.#statement)
     return this.#start
   }
-}
-
-function startAt(css: string, at: number): Start | null {
-  ruleStart.lastIndex = at
-  const [, sign, name = '', next] = ruleStart.exec(css) ?? []
-  if (sign === undefined) return plainStart
-  if (!isEnd(next)) return null
-  return sign === '@'
-    ? { prelude: preludes.get(name.toLowerCase()) ?? null, property: null }
-    : { prelude: null, property: `--${name}` }
-}
-
-/** Whether a name is over where this comes next: an escape, a letter beyond ASCII or a bracket is part of its token. */
-function isEnd(next = ' '): boolean {
-  const char = next.charCodeAt(0)
-  return char < 0x80 && char !== 0x5c && char !== 0x28
 }
 
 function isNext(pattern: RegExp, text: string, at: number): boolean {

@@ -1,4 +1,4 @@
-import { constants, copyFileSync, type Stats, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { type Stats, statSync, utimesSync } from 'node:fs'
 import { type Digest, HexStream, integrityOf } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
 import type { LogicalPath } from '../values/logical-path.js'
@@ -10,10 +10,8 @@ import { fileOf } from './layout.js'
 import { Listing } from './listing.js'
 import { digestFile } from './read.js'
 import { Staging } from './staging.js'
+import { type Supply, supplyChecked, supplyTo } from './supply.js'
 import { isMissing, writeError } from './system-error.js'
-
-/** The bytes for a new file: in memory, in another file, or staged already. */
-export type Supply = { readonly bytes: Uint8Array } | { readonly file: string } | { readonly staged: string }
 
 /**
  * The folder that a build writes: content-named files, written once, and plain files, which follow the release.
@@ -200,22 +198,6 @@ function foreign(file: string): EverfreshError {
   return new EverfreshError(
     'output-foreign',
     `${file} is there already, and no build of everfresh wrote it: give an --out of its own, or move the file away`,
-  )
-}
-
-/** A reflink where the file system has them; never a hard link, which would change with its other name. */
-function supplyTo(target: string, supply: Supply): void {
-  if ('bytes' in supply) writeFileSync(target, supply.bytes)
-  else if ('file' in supply) copyFileSync(supply.file, target, constants.COPYFILE_FICLONE)
-}
-
-/** A source may have changed between its digest and its copy. */
-function supplyChecked(target: string, supply: Supply, digest: Digest): void {
-  supplyTo(target, supply)
-  if (!('file' in supply) || integrityOf(digestFile(target).digest) === integrityOf(digest)) return
-  throw new EverfreshError(
-    'file-changing',
-    `${supply.file} changed while it was read: build again when it is at rest`,
   )
 }
 

@@ -14,7 +14,7 @@ const statements = [
   'import c, { d as "e f" } from "g"',
   'import * as h from "./h.js" with { type: "json" }',
   'import{i}from"./i.js"/* j */',
-  'export * from "./k.js" // l',
+  'export * from "./k.js" // l\n',
   'export*as"m"from"./n.js"',
   'export { default } from\n"./o.js"',
   'import p from // from\n // "q"\n "./p.js"',
@@ -27,7 +27,7 @@ const statements = [
   'import . meta . resolve("./aa.js")',
   'import.meta.env.BASE',
   '/* import "no.js" from "no.js" */',
-  '// it comes from "no.js"',
+  '// it comes from "no.js"\n',
   '/* from\n * here */',
   'no = "import \'no.js\'"',
   'no = \'from "no"\' + import.meta.no',
@@ -73,7 +73,9 @@ function foundIn(text: string): number[] {
 
 /** By a parser. */
 function parsedIn(text: string): number[] {
-  const places = (parsedImports(text) ?? []).flatMap(({ n, s, d }) => {
+  const parsed = parsedImports(text)
+  if (parsed === null) throw new Error('this should be a script')
+  const places = parsed.flatMap(({ n, s, d }) => {
     if (d === -2) return metaUrl(text, s)
     return n === undefined ? [] : [d >= 0 ? s + 1 : s]
   })
