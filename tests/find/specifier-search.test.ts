@@ -11,7 +11,7 @@ beforeAll(prepareJavaScript)
 const statements = [
   'import "./a.js"',
   "import b from'./b.js'",
-  'import c, { d as "e f" } from "g"',
+  'import c, { "e f" as d } from "g"',
   'import * as h from "./h.js" with { type: "json" }',
   'import{i}from"./i.js"/* j */',
   'export * from "./k.js" // l\n',
