@@ -33,7 +33,7 @@ export async function scanSources(
     const byPath = new Map(tasks.map((task) => [task.path, task]))
     for (const { path, facts, ...rest } of await pace.until(helper.scans)) {
       const task = byPath.get(path as LogicalPath)
-      if (task !== undefined) onScanned(task, { ...unpackFacts(facts), ...rest, text: null })
+      if (task !== undefined) onScanned(task, { ...unpackFacts(facts), ...rest })
     }
   } finally {
     // It writes to the staging folder, which is about to be removed if this thread has failed.
@@ -82,11 +82,13 @@ function isWorthAThread(tasks: readonly ScanTask[], { finders }: ScanRules): boo
   return isLarge && finders.size === 0 && availableParallelism() > 1 && existsSync(fileURLToPath(helperUrl))
 }
 
+type ToldScan = PortableScan & Pick<ScannedFile, 'text'>
+
 /** There only in the compiled package. */
 const helperUrl = new URL('./scan-worker.js', import.meta.url)
 
 interface Helper {
-  readonly scans: Promise<PortableScan[]>
+  readonly scans: Promise<ToldScan[]>
   stop(): Promise<unknown>
 }
 
@@ -101,13 +103,16 @@ function startHelper(workerData: ScanOrders): Helper {
   return { scans, stop: () => worker.terminate() }
 }
 
-function scansOf(worker: Worker): Promise<PortableScan[]> {
+function scansOf(worker: Worker): Promise<ToldScan[]> {
   return new Promise((resolve, reject) => {
     worker.once('error', reject)
     worker.once('exit', (code) => reject(new Error(`a thread of the build ended with ${code}`)))
     worker.once('message', (report: ScanReport) => {
       if ('error' in report) reject(errorFrom(report.error))
-      else resolve(JSON.parse(report.scans) as PortableScan[])
+      else {
+        const scans = JSON.parse(report.scans) as PortableScan[]
+        resolve(scans.map((each, index) => ({ ...each, text: report.texts[index] ?? null })))
+      }
     })
   })
 }

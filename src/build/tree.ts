@@ -1,11 +1,13 @@
 import { resolveFacts, type Surroundings, surroundingsOf } from '../inspect.js'
-import type { Output, Supply } from '../io/output.js'
+import type { Output } from '../io/output.js'
 import type { Pace } from '../io/pace.js'
+import type { Supply } from '../io/supply.js'
 import { type FoundSource, type Shadowed, type Source, type Walk, walk } from '../io/walk.js'
 import { scanRulesOf } from '../scan.js'
 import type { Site } from '../site.js'
 import type { Node } from '../stamp/graph.js'
 import { Plan } from '../stamp/plan.js'
+import { encodeText } from '../stamp/source-text.js'
 import { type Stamped, stamp } from '../stamp/stamp.js'
 import type { Digest } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
@@ -120,7 +122,7 @@ class TreeReader {
     this.#follow(plan)
     const memory = new StampCache(this.#options, this.#output)
     const assets: BuiltAsset[] = []
-    // One after the other: all rewritten bytes together may be more than fit into memory.
+    // One by one, so that no more bytes are held than those of one file, or of one circle.
     for (const stamped of stamp(plan, (path) => this.#texts.get(path), memory)) {
       assets.push(this.#finish(stamped))
       const rest = pace.step(0)
@@ -131,7 +133,8 @@ class TreeReader {
   }
 
   #add({ path, file, stage }: ScanTask, { isStaged, text, ...facts }: ScannedFile): void {
-    this.#texts.add(path, file, facts.digest, isStaged ? null : text)
+    if (isStaged && stage !== null) this.#texts.add(path, stage.file, null, null)
+    else this.#texts.add(path, file, facts.digest, text)
     const textOf = () => this.#texts.get(path).text
     const { node, type, problems, navigations } = resolveFacts(path, facts, textOf, this.#surroundings)
     this.#graph.set(path, node)
@@ -167,7 +170,7 @@ class TreeReader {
     if (problem !== undefined) this.problems.push(problem)
     const { size, type, supply } = this.#known.get(path) ?? unread(path)
     const rewritten = bytes !== null || remembered !== undefined
-    this.#stage(path, stamped.name, digest, this.#supplyOf(stamped) ?? supply)
+    this.#stage(path, stamped.name, digest, this.#supplyOf(stamped) ?? this.#own(path, supply))
     const name = prehashed ? path : stamped.name
     const finalSize = bytes?.length ?? remembered ?? size
     return { ...stamped, name, bytes: null, prehashed, rewritten, size: finalSize, type }
@@ -176,6 +179,12 @@ class TreeReader {
   #supplyOf({ name, bytes, remembered }: Stamped): Supply | null {
     if (remembered !== undefined) return { file: this.#output.fileOf(name) }
     return bytes === null ? null : { bytes }
+  }
+
+  /** The bytes as they were read; from memory where they are there still. */
+  #own(path: LogicalPath, supply: Supply): Supply {
+    const held = 'file' in supply ? this.#texts.held(path) : undefined
+    return held === undefined ? supply : { bytes: encodeText(held) }
   }
 
   #stage(path: LogicalPath, name: LogicalPath, digest: Digest, supply: Supply): void {

@@ -4,6 +4,11 @@ import { type Digest, DigestStream } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
 import { type FileState, signatureOf, stateOf } from './file-state.js'
 
+/** By the signature, without its text. */
+function isSame(a: BigIntStats, b: BigIntStats): boolean {
+  return a.size === b.size && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs && a.ino === b.ino
+}
+
 /** A file's bytes, and the proof of which state of it they are. */
 export interface Content extends FileState {
   readonly bytes: Buffer
@@ -105,7 +110,7 @@ function readSettled<T>(file: string, read: (descriptor: number, stats: BigIntSt
     try {
       const before = fstatSync(descriptor, { bigint: true })
       const result = read(descriptor, before)
-      if (signatureOf(fstatSync(descriptor, { bigint: true })) === signatureOf(before)) return result
+      if (isSame(fstatSync(descriptor, { bigint: true }), before)) return result
     } finally {
       closeSync(descriptor)
     }

@@ -19,11 +19,16 @@ export function writeReference(reference: Reference, raw: string, versioned: str
 }
 
 function writeSegment(reference: Reference, raw: string, segment: string): string {
+  if (raw === reference.specifier && isPlain.test(raw))
+    return raw.slice(0, raw.lastIndexOf('/') + 1) + segment
   // What is escaped behind the path stays as the author wrote it.
   return isSamePath(reference, raw)
     ? withLastSegment(raw, segment)
     : escaped(reference, withLastSegment(reference.specifier, segment))
 }
+
+/** As nearly all are: without an escape, a query, or spaces around. */
+const isPlain = /^[\w./~-]+$/
 
 function writePair(reference: Reference, raw: string, { parameter, version }: VersionPair): string {
   const specifier = reference.specifier.replace(spaces, '$2')

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, renameSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { broken, type WrittenManifest } from '../build/site.js'
@@ -24,6 +24,7 @@ function brokenFiles(out: string, manifest: WrittenManifest): string[] {
 /** Whoever was killed has no process any more; this one lives on. */
 export function bury(out: string): void {
   const home = join(out, '.everfresh')
+  rmSync(join(home, 'lock'), { force: true })
   for (const name of readdirSync(home))
     if (name.startsWith(`staging-${process.pid}`))
       renameSync(join(home, name), join(home, name.replace(String(process.pid), '999999')))
