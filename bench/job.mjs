@@ -6,12 +6,16 @@ import { Unfit } from './unfit.mjs'
 
 let running
 
-/** Runs a file of bench/ in a Node of its own; `process` is what a user waits, from the start to the exit. */
-export async function runJob(file, options) {
+/**
+ * Runs a file of bench/ in a Node of its own; `process` is what a user waits, from the start to the exit. `watch` is
+ * told the id of the process.
+ */
+export async function runJob(file, options, watch = () => {}) {
   const start = performance.now()
   running = spawn(process.execPath, [join(import.meta.dirname, file), JSON.stringify(options)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  watch(running.pid)
   const [output, [code, signal]] = await Promise.all([text(running.stdout), once(running, 'exit')])
   if (code !== 0) throw new Unfit(`bench/${file} ended with ${signal ?? `exit ${code}`}.`)
   return { process: performance.now() - start, ...JSON.parse(output) }

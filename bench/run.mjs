@@ -7,7 +7,7 @@ import { partNames } from './serve/contestants.mjs'
 import { makeTree } from './tree.mjs'
 import { Unfit } from './unfit.mjs'
 
-// npm run bench -- [build|serve|url|find]… [a part of serve]… [--quick] [--json|--markdown]
+// npm run bench -- [build|serve|url|find|scale|peers]… [a part of serve]… [--quick] [--json|--markdown]
 //
 // Measures us against a floor, the least that anybody must do, and against peers, all in one run: times alone say more
 // about the machine than about the code. It asserts nothing.
@@ -18,11 +18,18 @@ const benches = {
   serve: () => import('./serve/bench.mjs'),
   url: () => import('./url/bench.mjs'),
   find: () => import('./find/bench.mjs'),
+  deltas: () => import('./deltas/bench.mjs'),
+  scale: () => import('./scale/bench.mjs'),
+  peers: () => import('./peers/bench.mjs'),
 }
 
+/** Those that take many minutes are only measured when they are named. */
+const usual = ['build', 'serve', 'url', 'find']
+
 const usage = `Usage: npm run bench -- [${Object.keys(benches).join('|')}]… [${partNames.join('|')}]… [--quick] [--json|--markdown]
---quick measures the servers with fewer processes; a framework's name measures that part of serve.
---markdown prints the tables of serve as they stand in docs/benchmarks.md.`
+Without a name: ${usual.join(', ')}. A framework's name measures that part of serve.
+--quick runs fewer rounds, and scale without its largest tree.
+--markdown prints the tables of serve and peers as they stand in docs/benchmarks.md.`
 
 async function main() {
   const { names, json, form, ...options } = readArguments()
@@ -50,7 +57,7 @@ function readArguments() {
     if (unknown) throw new Error(`There is no benchmark '${unknown}'.`)
     if (parts.length > 0) names.push('serve')
     return {
-      names: names.length > 0 ? names : Object.keys(benches),
+      names: names.length > 0 ? names : usual,
       parts,
       isQuick: values.quick,
       json: values.json,

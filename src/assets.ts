@@ -1,23 +1,16 @@
-import { type Entry, pathOf } from './entry.js'
+import type { Entry } from './entry.js'
 import type { AnswerOptions } from './http/answer.js'
 import type { Reply } from './http/reply.js'
 import type { Request } from './http/request.js'
 import type { Listener } from './io/handler.js'
 import type { LinkOptions } from './links.js'
-import type { BundleEntry } from './manifest/bundle-entry.js'
 import type { ServeOptions } from './serve-options.js'
 import type { ImportMap } from './stamp/import-map.js'
-import type { Base } from './values/base.js'
-import { EverfreshError } from './values/error.js'
-import { didYouMean, nearest } from './values/nearest.js'
-import { withQuery, withSuffix } from './values/query.js'
-import type { Strategy } from './values/strategy.js'
-import { encodePath, splitSuffix } from './values/url-path.js'
-import { parseVersion } from './values/version.js'
-import { parameterOf } from './values/versioned-url.js'
+import type { Tags } from './tags/tags.js'
+import type { HasAsset, PathOf } from './values/asset-paths.js'
 
 /** The assets of an app: their URLs for its templates, and the answers to requests for them. */
-export interface Assets {
+export interface Assets extends Tags {
   /** The path below which the URLs are, slashes at both ends. */
   readonly base: string
   /**
@@ -25,15 +18,15 @@ export interface Assets {
    * fragment are kept. Works without its object.
    * @throws {EverfreshError} `path-unknown`, unless opened with `missing: 'pass'`
    */
-  readonly url: (path: string, options?: LabelOptions) => string
+  readonly url: <P extends string>(path: PathOf<P>, options?: LabelOptions) => string
   /**
    * What the URL of an asset carries, alone: with the strategy `md5`, what `md5sum` begins with. Of one that keeps its
    * name, what it would carry by its content. Works without its object.
    * @throws {EverfreshError} `path-unknown`; empty if opened with `missing: 'pass'`
    */
-  readonly version: (path: string) => string
-  /** Whether there is such an asset. */
-  readonly has: (path: string) => boolean
+  readonly version: <P extends string>(path: PathOf<P>) => string
+  /** Whether there is such an asset; with the types of `everfresh types` a check that the compiler understands. */
+  readonly has: HasAsset
   /**
    * What a bundler made of a source, by the name that its manifest has: `assets.entry('src/main.ts')`. The file alone
    * is what `url('src/main.ts')` leads to.
@@ -46,13 +39,13 @@ export interface Assets {
    * for `import()` of a path that is put together at run time. Its URLs have the `origin`, if there is one.
    * @throws {EverfreshError} `path-unknown`
    */
-  readonly importMap: (...paths: string[]) => ImportMap
+  readonly importMap: <P extends string>(...paths: PathOf<P>[]) => ImportMap
   /**
    * The value of a `Link` header by which a browser loads files ahead of the page that needs them, for the page
    * itself or for a 103 before it: `rel=modulepreload` for scripts, `rel=preload` with the right `as` for the rest.
    * @throws {EverfreshError} `path-unknown`, unless opened with `missing: 'pass'`
    */
-  readonly links: (paths: readonly string[], options?: LinkOptions) => string
+  readonly links: <P extends string>(paths: readonly PathOf<P>[], options?: LinkOptions) => string
   /**
    * The answer to a request, or `null` where it is not for these assets. The doors (`everfresh/node` and so on)
    * send it; to be called by whoever writes one for another server.
@@ -91,159 +84,11 @@ export interface LabelOptions {
 export interface UrlOptions {
   /** The scheme and host of a CDN in front of the URLs: `https://cdn.example.com`. */
   readonly origin?: string
+  /**
+   * Whether tags, and pages among live files, say the digests of the scripts and stylesheets that they load. By default
+   * tags do for those of another origin.
+   */
+  readonly integrity?: boolean
   /** For an unknown path: throw (the default), or pass it through as a plain URL. */
   readonly missing?: 'throw' | 'pass'
-}
-
-/** Where URLs come from. */
-export interface UrlSource {
-  readonly base: Base
-  /** The URL of a logical path relative to the base, if there is such an asset. */
-  find(path: string): string | undefined
-  /** What the URL of a logical path carries. */
-  version(path: string): string | undefined
-  readonly strategy: Strategy
-  /** All logical paths; asked for only to propose one. */
-  names(): Iterable<string>
-  /** What a bundler made of a source. */
-  entry?(name: string): BundleEntry | undefined
-  entryNames?(): Iterable<string>
-}
-
-/** What an import map needs to know of a file. */
-export interface ModuleInfo {
-  readonly url: string
-  readonly integrity: string
-  readonly type: string
-  readonly imported: boolean
-  readonly references: readonly string[]
-}
-
-/** `modules` gives a file's, if its URL carries a version. */
-export function createImportMap(
-  source: UrlSource,
-  modules: (path: string) => ModuleInfo | undefined,
-  { origin }: UrlOptions,
-): (...paths: string[]) => ImportMap {
-  const prefix = parseOrigin(origin) + source.base
-  return (...given) => {
-    const paths = given.map((path) => known(source, path))
-    const wanted = given.length === 0 ? source.names() : referencesOf(paths, modules)
-    const found = [...wanted].toSorted().flatMap((path) => {
-      const info = modules(path)
-      return info !== undefined && isModule(info) ? [{ ...info, plain: encodePath(path) }] : []
-    })
-    return {
-      imports: Object.fromEntries(found.map(({ plain, url }) => [prefix + plain, prefix + url])),
-      integrity: Object.fromEntries(found.map(({ url, integrity }) => [prefix + url, integrity])),
-    }
-  }
-}
-
-/** Scripts, and whatever else a module imports. */
-function isModule({ imported, type }: ModuleInfo): boolean {
-  return imported || type.startsWith('text/javascript')
-}
-
-function referencesOf(
-  paths: readonly string[],
-  modules: (path: string) => ModuleInfo | undefined,
-): Set<string> {
-  const reached = new Set(paths)
-  for (const path of reached) for (const target of modules(path)?.references ?? []) reached.add(target)
-  return reached
-}
-
-function known(source: UrlSource, given: string): string {
-  const { path, url } = locate(source, given)
-  if (url === undefined) throw unknownPath(given, path, source)
-  return path
-}
-
-/** @throws {EverfreshError} `option-invalid` */
-export function createUrl(source: UrlSource, options: UrlOptions): Assets['url'] {
-  const missing = parseMissing(options)
-  const prefix = parseOrigin(options.origin) + source.base
-  return (given, label) => {
-    const { path, suffix, url } = locate(source, given)
-    if (url === undefined && missing === 'throw') throw unknownPath(given, path, source)
-    if (url === undefined && isUrl(given)) return given
-    const named =
-      label?.version === undefined ? (url ?? encodePath(path)) : labelled(path, label.version, source)
-    return prefix + (suffix === '' ? named : withSuffix(named, suffix))
-  }
-}
-
-/** @throws {EverfreshError} `option-invalid` */
-export function createVersion(source: UrlSource, options: UrlOptions): Assets['version'] {
-  const missing = parseMissing(options)
-  return (given) => {
-    const { path, url } = locate(source, given)
-    if (url !== undefined) return source.version(path) ?? ''
-    if (missing === 'pass') return ''
-    throw unknownPath(given, path, source)
-  }
-}
-
-function parseMissing({ missing = 'throw' }: UrlOptions): 'throw' | 'pass' {
-  if (missing === 'throw' || missing === 'pass') return missing
-  throw invalid('missing', missing, '"throw" or "pass"')
-}
-
-function labelled(path: string, version: string, { strategy }: UrlSource): string {
-  if (strategy.in === 'query')
-    return withQuery(encodePath(path), parameterOf(strategy), parseVersion(version, 'the version'))
-  throw new EverfreshError(
-    'option-invalid',
-    `url("${path}", { version: ${JSON.stringify(version)} }) needs versions in the query, and these are part of names: build with { in: "query" }, or leave the version out`,
-  )
-}
-
-/** Absolute, by whatever scheme or path; the base is no part of it, or it would have been cut off. */
-function isUrl(given: string): boolean {
-  return /^(?:\/|[a-z][a-z0-9+.-]*:)/i.test(given)
-}
-
-export function createHas(source: UrlSource): (path: string) => boolean {
-  return (given) => locate(source, given).url !== undefined
-}
-
-interface Located {
-  readonly path: string
-  readonly suffix: string
-  readonly url: string | undefined
-}
-
-/** A name may hold `?` and `#`, and begin like the base, so the text as it is comes first. */
-function locate(source: UrlSource, given: string): Located {
-  if (typeof given !== 'string') throw invalid('path', given, 'a text such as "css/site.css"')
-  const url = source.find(given)
-  if (url !== undefined) return { path: given, suffix: '', url }
-  const { path: text, suffix } = splitSuffix(given)
-  const path = pathOf(source, text.startsWith(source.base) ? text.slice(source.base.length) : text)
-  return { path, suffix, url: source.find(path) }
-}
-
-function parseOrigin(origin = ''): string {
-  if (origin === '') return ''
-  const text = origin.replace(/\/$/, '')
-  const url = URL.canParse(text, 'https://x') ? new URL(text, 'https://x') : null
-  if (url !== null && /^(?:https?:)?\/\/[^/?#@]+$/i.test(text)) return text
-  throw invalid(
-    'origin',
-    origin,
-    'scheme and host, such as "https://cdn.example.com"; the path belongs to the base',
-  )
-}
-
-function unknownPath(given: string, path: string, source: UrlSource): EverfreshError {
-  const hint = didYouMean(nearest(path, [...source.names(), ...(source.entryNames?.() ?? [])]))
-  return new EverfreshError('path-unknown', `there is no asset "${given}"${hint}`)
-}
-
-function invalid(option: string, value: unknown, wanted: string): EverfreshError {
-  return new EverfreshError(
-    'option-invalid',
-    `"${option}" is ${JSON.stringify(value)}, but must be ${wanted}`,
-  )
 }

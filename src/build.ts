@@ -1,27 +1,28 @@
-import { checkUrls, withBundles } from './build/bundles.js'
-import { detailsOf } from './build/details.js'
-import { Entries } from './build/entries.js'
-import { type BuildOptions, type BuildSettings, settleBuild } from './build/options.js'
-import { problemLines } from './build/problem-groups.js'
-import { switchRelease } from './build/release.js'
-import { type BuildResult, resultOf } from './build/result.js'
-import { type BuiltAsset, type BuiltTree, buildTree } from './build/tree.js'
-import { type Compressed, compressAssets } from './build/variants.js'
-import { prepareFinders } from './find/finders.js'
-import { checkFolders } from './io/folders.js'
-import { readHistory } from './io/history.js'
-import { Output } from './io/output.js'
-import { EverfreshError } from './values/error.js'
-import type { Ignores } from './values/ignored-problems.js'
-import type { LogicalPath } from './values/logical-path.js'
-import type { Problem } from './values/problem.js'
+import { LastBuild } from './build/last-build.js'
+import type { BuildOptions } from './build/options.js'
+import type { BuildResult } from './build/result.js'
+import type { clean as Clean } from './clean.js'
+import type { cost as Cost } from './cost.js'
+import type { merge as Merge } from './merge.js'
+import type { releases as Releases } from './releases.js'
+import type { rollback as Rollback } from './rollback.js'
 
-export type { BundleOption } from './build/bundles.js'
+export type { BundleOption } from './build/bundle-option.js'
+export type { ReleaseChanges } from './build/changes.js'
 export type { BuildDetails, FileDetail } from './build/details.js'
 export type { BuildOptions } from './build/options.js'
 export type { BuildResult } from './build/result.js'
 export { summary } from './build/summary.js'
+export type { CleanOptions, CleanResult } from './clean.js'
+export type { CostOptions, DeployCost } from './cost.js'
 export type { Fault, Finder, Found, Reference } from './find/reference.js'
+export type { LockHolder } from './io/lock.js'
+export type { BuildPhase, BuildProgress } from './io/pace.js'
+export type { Cost, Fetched, PageCost, ReleaseCost } from './manifest/cost.js'
+export type { MergeResult } from './merge.js'
+export type { Incomplete } from './releases/merger.js'
+export type { Amount, ReleaseInfo } from './releases.js'
+export type { RollbackResult } from './rollback.js'
 export type { ErrorCode } from './values/error.js'
 export { EverfreshError } from './values/error.js'
 export type { Problem, ProblemCode } from './values/problem.js'
@@ -33,76 +34,39 @@ export type { Problem, ProblemCode } from './values/problem.js'
  */
 export async function build(options: BuildOptions): Promise<BuildResult> {
   const started = performance.now()
-  const given = settleBuild(options)
-  checkFolders(given.roots, given.out)
-  await prepareFinders()
-  const history = readHistory(given.out)
-  const settings = withBundles(given, history)
-  const output = new Output(settings.out, history, settings.strategy)
-  try {
-    const tree = withProblems(await buildTree(settings, output), settings.taken.problems)
-    if (settings.strict) refuseProblems(sift(tree.problems, settings.ignores)[0])
-    const { attempts, problems: ofVariants } = settings.compress
-      ? await compressAssets(tree, { output, history, fast: settings.fast })
-      : notCompressed
-    const earlier = [...history.releases.values()].map((release) => release.manifest)
-    const entries = new Entries(settings, earlier)
-    const manifest = entries.manifest(tree.assets, attempts)
-    checkUrls(settings.taken, manifest)
-    const all = [...tree.problems, ...ofVariants, ...entries.problems]
-    const [problems, ignored] = sift(all, settings.ignores)
-    if (settings.strict) refuseProblems(problems)
-    const plain = stagePlainFiles(tree, settings, output)
-    // Names that meet on disk were refused above, by the release that has them.
-    entries.refuseShared(manifest)
-    switchRelease({ out: settings.out, output, history, manifest, attempts, plain })
-    const milliseconds = Math.round(performance.now() - started)
-    const details = settings.verbose ? { details: detailsOf(tree, settings) } : {}
-    return resultOf(settings.out, { ...tree, problems }, manifest, { ignored, milliseconds, ...details })
-  } finally {
-    output.staging.close()
-  }
+  const last = await LastBuild.of(options)
+  const result = (await last?.find()) ?? (await buildWhole(options, last))
+  // Also where nothing had to be done: somebody may have removed the file, or asked for it only now.
+  if (options.types !== undefined) await writeTypesOf(options.types, options.out)
+  return { ...result, milliseconds: Math.round(performance.now() - started) }
 }
 
-function withProblems(tree: BuiltTree, more: readonly Problem[]): BuiltTree {
-  return more.length === 0 ? tree : { ...tree, problems: [...tree.problems, ...more] }
+/** All that a build needs is loaded only where there is something to do. */
+async function buildWhole(options: BuildOptions, last: LastBuild | null): Promise<BuildResult> {
+  const { buildWhole } = await import('./build/whole.js')
+  return buildWhole(options, last)
 }
 
-const notCompressed: Compressed = { attempts: new Map(), problems: [] }
-
-/**
- * Plain names, for other servers: all of them, or those that somebody still asks for. Pages come last, when all
- * that they name is there. A plain file of an earlier build is kept up to date, since it may be served.
- */
-function stagePlainFiles(
-  { assets, followed }: BuiltTree,
-  { originals }: BuildSettings,
-  output: Output,
-): LogicalPath[] {
-  for (const { path, digest } of assets) output.claim(path, digest)
-  const isWanted = ({ path, versioned }: BuiltAsset) =>
-    originals || !versioned || followed.has(path) || output.exists(path)
-  const wanted = assets.filter((asset) => asset.name !== asset.path && isWanted(asset))
-  const inOrder = [
-    ...wanted.filter(({ versioned }) => versioned),
-    ...wanted.filter(({ versioned }) => !versioned),
-  ]
-  for (const { path, name, digest } of inOrder) output.copy(path, name, digest)
-  return inOrder.map(({ path }) => path)
+async function writeTypesOf(file: string, out: string): Promise<void> {
+  const { builtSite, writeTypes } = await import('./types.js')
+  writeTypes(file, builtSite(out))
 }
 
-/** The problems that are left, and how many the user accepts. */
-function sift(all: readonly Problem[], ignores: Ignores): [Problem[], number] {
-  const problems = all.filter((problem) => !ignores(problem))
-  return [problems, all.length - problems.length]
-}
+// What follows is loaded when it is called, since a build with nothing to do must load nothing.
 
-/** @throws {EverfreshError} `strict-problems` */
-function refuseProblems(problems: readonly Problem[]): void {
-  if (problems.length === 0) return
-  const lines = problemLines(problems, true).map((line) => `\n${line}`)
-  throw new EverfreshError(
-    'strict-problems',
-    `${problems.length} problem${problems.length === 1 ? '' : 's'}, and "strict" is on: nothing was written${lines.join('')}`,
-  )
-}
+/** Removes what no release that is kept needs: [docs/releases.md]. @see CleanOptions */
+export const clean: typeof Clean = async (...given) => (await import('./clean.js')).clean(...given)
+
+/** How many bytes a returning visitor fetches after a deploy. @see CostOptions */
+export const cost: typeof Cost = async (...given) => (await import('./cost.js')).cost(...given)
+
+/** Brings the releases of an earlier output into another one. @see MergeResult */
+export const merge: typeof Merge = async (...given) => (await import('./merge.js')).merge(...given)
+
+/** The releases of a built folder that are kept, the current one first. @see ReleaseInfo */
+export const releases: typeof Releases = async (...given) =>
+  (await import('./releases.js')).releases(...given)
+
+/** Makes an earlier release current again. @see RollbackResult */
+export const rollback: typeof Rollback = async (...given) =>
+  (await import('./rollback.js')).rollback(...given)

@@ -1,11 +1,10 @@
 import { dirname, relative, resolve } from 'node:path'
-import type { BundleOption } from './build/bundles.js'
-import { type BuildOptions, buildOptionNames, bundlesOf } from './build/options.js'
+import { type BundleOption, bundlesOf } from './build/bundle-option.js'
+import { type BuildOptions, buildOptionNames } from './build/options.js'
 import type { Config } from './define-config.js'
 import { servingOptionNames } from './http/serving.js'
 import { configError, findConfigFile, readConfigFile } from './io/config-file.js'
-import { checkOptions } from './options.js'
-import { type SiteOptions, siteOptionNames } from './site.js'
+import { type SiteOptions, siteOptionNames } from './site-options.js'
 import type { StrategyOptions } from './strategy.js'
 import { parseBase } from './values/base.js'
 import { EverfreshError } from './values/error.js'
@@ -23,7 +22,7 @@ export async function loadConfig(given?: string | false): Promise<Config> {
   if (file === null || file === false) return {}
   const exported = await readConfigFile(file)
   const config = typeof exported === 'function' ? await called(file, exported as () => unknown) : exported
-  return withFolders(checkConfig(file, config), dirname(file))
+  return withFolders(await checkConfig(file, config), dirname(file))
 }
 
 async function called(file: string, config: () => unknown): Promise<unknown> {
@@ -34,9 +33,10 @@ async function called(file: string, config: () => unknown): Promise<unknown> {
   }
 }
 
-function checkConfig(file: string, config: unknown): Config {
+async function checkConfig(file: string, config: unknown): Promise<Config> {
   if (typeof config !== 'object' || config === null || Array.isArray(config))
     throw configError(file, 'it must give an object of options, such as { roots: ["public"] }')
+  const { checkOptions } = await import('./options.js')
   try {
     checkOptions(config, configOptionNames)
     if ('base' in config && typeof config.base === 'string') parseBase(config.base)
@@ -62,7 +62,7 @@ function only(config: Config, names: readonly string[]): object {
 }
 
 function withFolders(config: Config, folder: string): Config {
-  const { roots, bundles, out, cacheDir, strategy } = config
+  const { roots, bundles, out, cacheDir, strategy, types } = config
   const located = (path: string) => relative('.', resolve(folder, path)) || '.'
   return {
     ...config,
@@ -70,6 +70,7 @@ function withFolders(config: Config, folder: string): Config {
     ...(roots === undefined ? {} : { roots: roots.map(located) }),
     ...(bundles === undefined ? {} : { bundles: bundlesOf({ bundles }).map(withFolder(located)) }),
     ...(out === undefined ? {} : { out: located(out) }),
+    ...(types === undefined ? {} : { types: located(types) }),
     ...(typeof cacheDir === 'string' ? { cacheDir: located(cacheDir) } : {}),
   }
 }

@@ -55,10 +55,16 @@ export function withEntries(links: Links, source: EntrySource): Links {
 }
 
 function needs(source: EntrySource, path: string): readonly string[] {
-  const entry = typeof path === 'string' ? entryOf(source, path) : undefined
-  if (entry === undefined || source.find(path) !== undefined) return [path]
+  const entry = entryNamed(source, path)
+  if (entry === undefined) return [path]
   const { file, css = [], imports = [], scripts = [] } = entry
   return [...css, ...scripts, file, ...imports]
+}
+
+/** The entry of that name, unless a file has it. */
+export function entryNamed(source: EntrySource, given: string): BundleEntry | undefined {
+  const entry = typeof given === 'string' ? entryOf(source, given) : undefined
+  return entry === undefined || source.find(given) !== undefined ? undefined : entry
 }
 
 function entryOf(source: EntrySource, given: string): BundleEntry | undefined {

@@ -41,11 +41,20 @@ const sources: Readonly<Record<string, (text: string) => string>> = {
 /** @throws {EverfreshError} `option-invalid`, `version-invalid` */
 export function fixedVersions(option: FixedOption): FixedVersions {
   if (typeof option === 'function') return (file) => called(option, file)
-  const [[name = '', text = ''] = [], other] = typeof option === 'string' ? [] : Object.entries(option)
-  const source = typeof option === 'string' ? () => option : other === undefined ? sources[name] : undefined
-  if (source === undefined) return byGlob(option as Readonly<Record<string, string>>)
-  const version = parseVersion(source(text), 'the fixed version')
+  const text = typeof option === 'string' ? option : versionElsewhere(option)
+  if (text === null) return byGlob(option as Readonly<Record<string, string>>)
+  const version = parseVersion(text, 'the fixed version')
   return () => version
+}
+
+/**
+ * The version that an option only says where to find; `null` for any other option.
+ * @throws {EverfreshError} `option-invalid` if there is none
+ */
+export function versionElsewhere(option: FixedOption): string | null {
+  if (typeof option !== 'object') return null
+  const [[name = '', text = ''] = [], other] = Object.entries(option)
+  return other === undefined ? (sources[name]?.(text) ?? null) : null
 }
 
 function byGlob(option: Readonly<Record<string, string>>): FixedVersions {

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs'
 import { finderFor } from './find/finders.js'
 import { type Fault, type Found, nothingFound } from './find/reference.js'
-import { type FileState, readContent } from './io/read.js'
+import type { FileState } from './io/file-state.js'
+import { readContent } from './io/read.js'
 import { readError } from './io/system-error.js'
 import type { Source } from './io/walk.js'
 import { namingOf } from './naming.js'
@@ -108,8 +109,9 @@ const nothing: Resolution = { references: { links: [] }, problems: [], navigatio
 function resolveAll(path: LogicalPath, found: Found, places: Places, surroundings: Surroundings): Resolution {
   if (found === nothingFound) return nothing
   const { references, faults, base, navigations = [], importMap, uses = [] } = found
-  const from = baseUrlOf(path, surroundings.base, base)
-  const starts = { own: baseUrlOf(path, surroundings.base), base: from }
+  const own = baseUrlOf(path, surroundings.base)
+  const from = base === undefined ? own : baseUrlOf(path, surroundings.base, base)
+  const starts = { own, base: from }
   const resolver = new Resolver(path, starts, surroundings, places)
   const links = references.flatMap((reference) => resolver.link(reference))
   const problems = faults

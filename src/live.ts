@@ -1,20 +1,10 @@
 import { resolve } from 'node:path'
-import {
-  type Assets,
-  createHas,
-  createImportMap,
-  createUrl,
-  createVersion,
-  type ModuleInfo,
-  type UrlOptions,
-} from './assets.js'
+import type { Assets, UrlOptions } from './assets.js'
 import { withBefore } from './before.js'
-import { createEntry } from './entry.js'
 import { prepareFinders } from './find/finders.js'
 import { answer } from './http/answer.js'
 import type { Found } from './http/meaning.js'
 import { realRoot } from './io/walk.js'
-import { createLinks } from './links.js'
 import { createFinish } from './live/finished-page.js'
 import { FrozenTree } from './live/frozen-tree.js'
 import type { LiveOptions } from './live/options.js'
@@ -22,6 +12,7 @@ import { Reload } from './live/reload.js'
 import { ReloadReplies, reloadScriptUrl } from './live/reload-replies.js'
 import { LiveTree } from './live/tree.js'
 import { createUrlsNow } from './live/urls-now.js'
+import { type AssetInfo, createLookups } from './lookups.js'
 import type { Strategy } from './values/strategy.js'
 
 export type { LiveOptions } from './live/options.js'
@@ -55,7 +46,11 @@ interface Tree {
   moduleNames(): Iterable<string>
   url(path: string): string | undefined
   version(path: string): string | undefined
-  module(path: string): ModuleInfo | undefined
+  info(path: string): AssetInfo | undefined
+  /** As they are now. */
+  bytes(path: string): Uint8Array
+  /** Whether nothing in it ever changes. */
+  readonly isFrozen: boolean
   find(urlPath: string, query: string): Found
   close(): void
 }
@@ -69,20 +64,13 @@ function assetsOf(first: Tree, options: UrlOptions, again?: () => Tree): Assets 
     find: (path: string) => tree.url(path),
     version: (path: string) => tree.version(path),
     names: () => tree.names(),
+    moduleNames: () => tree.moduleNames(),
+    info: (path: string) => tree.info(path),
+    bytes: (path: string) => tree.bytes(path),
+    release: () => (tree.isFrozen ? tree : null),
   }
-  const url = createUrl(source, options)
   return withBefore({
-    base: tree.base,
-    url,
-    version: createVersion(source, options),
-    links: createLinks(url),
-    entry: createEntry(source),
-    has: createHas(source),
-    importMap: createImportMap(
-      { ...source, names: () => tree.moduleNames() },
-      (path) => tree.module(path),
-      options,
-    ),
+    ...createLookups(source, options),
     reply: (request, settings) => answer(tree, request, settings),
     ready: async () => {},
     reload: async () => {

@@ -1,4 +1,4 @@
-import { modifiedOf, type Signature } from './io/read.js'
+import { modifiedOf, type Signature } from './io/file-state.js'
 import type { Site } from './site.js'
 import type { Node } from './stamp/graph.js'
 import { hasRoomForVersion } from './values/content-name.js'

@@ -4,12 +4,30 @@ import { memoryBudget } from './io/memory.js'
 import { EverfreshError } from './values/error.js'
 import { didYouMean, nearest } from './values/nearest.js'
 
+/** How a running server takes up what becomes current in its folder. */
+export interface FollowOptions {
+  /** In milliseconds, give or take a tenth, so that a fleet doesn't look at one moment; 2000 by default. */
+  readonly every?: number
+  /** Told of each state of the folder that can't be taken up, once; by default that is a warning of the process. */
+  readonly onProblem?: (error: Error) => void
+  /** Told of each release that is answered from then on. */
+  readonly onRelease?: (release: string) => void
+}
+
 export interface OpenOptions extends UrlOptions, ServingOptions {
   /**
    * How many bytes of files to hold in memory, the smallest files first; 64 MiB by default. The others are read
    * from the disk for each answer, and 0 holds none.
+   * @default 64 * 2 ** 20
+   * @example memory: 256 * 2 ** 20
    */
   readonly memory?: number
+  /**
+   * Take up each release that becomes current in the folder, without a restart: the manifest is looked at every two
+   * seconds, and a release of which every file is right is answered from at once; one that isn't is told, and the last
+   * good one stays. False by default.
+   */
+  readonly follow?: boolean | FollowOptions
 }
 
 /** The options with their defaults. */
@@ -17,26 +35,72 @@ export interface OpenSettings {
   readonly serving: Serving
   /** In bytes. */
   readonly memory: number
+  /** `null` where one release is answered from until `reload()`. */
+  readonly follow: FollowOptions | null
 }
 
 /** Of `openAssets`; the compiler sees to it that none is forgotten. Whoever opens a build needs no library for this. */
 const openOptionNames = Object.keys({
   ...servingRules,
   origin: true,
+  integrity: true,
   missing: true,
   memory: true,
+  follow: true,
 } satisfies Record<keyof OpenOptions, unknown>)
 
 /** @throws {EverfreshError} `option-invalid` */
 export function settleOpen(options: OpenOptions): OpenSettings {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) throw noOptions(options)
   const unknown = Object.keys(options).find((name) => !openOptionNames.includes(name))
-  if (unknown === undefined) return { serving: settleServing(options), memory: checkMemory(options.memory) }
+  if (unknown === undefined)
+    return {
+      serving: settleServing(options),
+      memory: checkMemory(options.memory),
+      follow: checkFollow(options.follow),
+    }
   const hint = didYouMean(nearest(unknown, openOptionNames, 1))
   throw new EverfreshError('option-invalid', `there is no option "${unknown}"${hint}`)
+}
+
+function noOptions(given: unknown): EverfreshError {
+  const message = `the options of openAssets() are ${JSON.stringify(given)}, but must be an object such as { origin: "https://cdn.example.com" }`
+  return new EverfreshError('option-invalid', message)
 }
 
 function checkMemory(memory: unknown = memoryBudget): number {
   if (typeof memory === 'number' && memory >= 0) return memory
   const message = `the option "memory" is ${JSON.stringify(memory)}, but must be a number of bytes, such as ${memoryBudget}`
   throw new EverfreshError('option-invalid', message)
+}
+
+/** More than Node's timers can hold would be no time at all. */
+const longest = 2 ** 31 / 1.1
+
+function checkFollow(follow: unknown = false): FollowOptions | null {
+  if (typeof follow === 'boolean') return follow ? {} : null
+  if (typeof follow !== 'object' || follow === null) throw invalidFollow('follow', follow)
+  const {
+    every = 1,
+    onProblem = noListener,
+    onRelease = noListener,
+    ...others
+  }: Record<string, unknown> = {
+    ...follow,
+  }
+  const [unknown] = Object.keys(others)
+  if (unknown !== undefined) throw new EverfreshError('option-invalid', `"follow" has no option "${unknown}"`)
+  if (!(typeof every === 'number' && every > 0 && every < longest)) throw invalidFollow('follow.every', every)
+  if (typeof onProblem !== 'function') throw invalidFollow('follow.onProblem', onProblem)
+  if (typeof onRelease !== 'function') throw invalidFollow('follow.onRelease', onRelease)
+  return follow
+}
+
+function noListener(): void {}
+
+function invalidFollow(option: string, value: unknown): EverfreshError {
+  return new EverfreshError(
+    'option-invalid',
+    `the option "${option}" is ${String(value)}, but "follow" must be true, or { every: 2000 } in milliseconds, with functions as onProblem and onRelease`,
+  )
 }

@@ -1,26 +1,17 @@
-import {
-  type Assets,
-  createHas,
-  createImportMap,
-  createUrl,
-  createVersion,
-  type ModuleInfo,
-  type UrlSource,
-} from './assets.js'
+import type { Assets } from './assets.js'
 import { withBefore } from './before.js'
-import { createEntry, withEntries } from './entry.js'
+import { prepareFinders } from './find/finders.js'
 import { answer } from './http/answer.js'
 import type { Reply } from './http/reply.js'
 import { HeldFile } from './io/held-file.js'
-import { createLinks } from './links.js'
-import type { Manifest } from './manifest/manifest.js'
+import { createLookups } from './lookups.js'
+import { Follower, folderState } from './open/follow.js'
 import { Opened } from './open/opened.js'
-import { type OpenOptions, settleOpen } from './open-options.js'
+import { assetSourceOf } from './open/source.js'
+import { type OpenOptions, type OpenSettings, settleOpen } from './open-options.js'
 import { EverfreshError } from './values/error.js'
-import type { LogicalPath } from './values/logical-path.js'
-import { encodePath } from './values/url-path.js'
 
-export type { OpenOptions } from './open-options.js'
+export type { FollowOptions, OpenOptions } from './open-options.js'
 
 /**
  * The assets of a built folder, or of a manifest that was read already. Only the manifest is read here; the
@@ -33,20 +24,17 @@ export async function openAssets(from: string | object, options: OpenOptions = {
       'option-invalid',
       `openAssets() takes a built folder, such as "dist/static", not ${String(from)}`,
     )
-  const opened = new Opened(from, settleOpen(options))
-  const source = sourceOf(opened)
-  const url = createUrl(source, options)
+  const { opened, follower } = await open(from, settleOpen(options))
+  // A script that is put into a page is read for its imports.
+  await prepareFinders()
   return withBefore({
-    base: source.base,
-    url,
-    version: createVersion(source, options),
-    links: withEntries(createLinks(url), source),
-    entry: createEntry(source),
-    has: createHas(source),
-    importMap: createImportMap(source, (path) => moduleOf(opened.manifest, path), options),
+    ...createLookups(assetSourceOf(opened), options),
     ready: () => opened.verify(),
     reload: () => opened.reload(),
-    close: async () => opened.close(),
+    close: async () => {
+      follower?.stop()
+      opened.close()
+    },
     reply(request, settings) {
       const { table } = opened
       if (table !== null) return confirmed(answer(table, request, settings))
@@ -55,19 +43,20 @@ export async function openAssets(from: string | object, options: OpenOptions = {
   })
 }
 
-/** What is current, also after a reload. */
-function sourceOf(opened: Opened): UrlSource {
-  return {
-    base: opened.manifest.base,
-    get strategy() {
-      return opened.manifest.strategy
-    },
-    find: (path) => opened.urls.get(path),
-    version: (path) => opened.manifest.assets.get(path as LogicalPath)?.version,
-    names: () => opened.urls.keys(),
-    entry: (name) => opened.manifest.entries?.get(name),
-    entryNames: () => opened.manifest.entries?.keys() ?? [],
-  }
+async function open(
+  from: string | object,
+  settings: OpenSettings,
+): Promise<{ opened: Opened; follower: Follower | null }> {
+  if (settings.follow === null) return { opened: new Opened(from, settings), follower: null }
+  if (typeof from !== 'string')
+    throw new EverfreshError(
+      'option-invalid',
+      '"follow" needs a built folder, and these assets are opened from a manifest alone',
+    )
+  // Before the manifest is read, so that one which comes meanwhile is noticed.
+  const state = await folderState(from)
+  const opened = new Opened(from, settings)
+  return { opened, follower: new Follower(from, state, opened, settings.follow) }
 }
 
 /** A file whose times changed is verified before the answer; who sends it finds out if it isn't right. */
@@ -75,11 +64,4 @@ function confirmed(reply: Reply | null): Promise<Reply | null> | Reply | null {
   const content = reply?.body?.content ?? reply?.promised
   if (!(content instanceof HeldFile) || content.isUnchanged()) return reply
   return content.verify().then(() => reply)
-}
-
-function moduleOf({ assets }: Manifest, path: string): ModuleInfo | undefined {
-  const asset = assets.get(path as LogicalPath)
-  if (asset === undefined || (!asset.immutable && asset.url === encodePath(path))) return undefined
-  const { url, integrity, type, imported = false, references = [] } = asset
-  return { url, integrity, type, imported, references }
 }

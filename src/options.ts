@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { type ServingRule, servingRules } from './http/serving.js'
+import { asWritten, type ServingRule, servingRules } from './http/serving.js'
 import { EverfreshError } from './values/error.js'
 import { isGlob, isNegated } from './values/glob.js'
 import { isIgnoreRule } from './values/ignored-problems.js'
@@ -34,6 +34,7 @@ const serving = {
   cleanUrls: flag,
   unknown: servingRule('unknown'),
   cors: servingRule('cors'),
+  sharedCaches: flag,
   headers: servingRule('headers'),
 } satisfies Record<keyof typeof servingRules, Rule>
 
@@ -50,15 +51,33 @@ const rules = {
   compress: flag,
   fast: flag,
   strict: flag,
+  durable: flag,
   modules: oneOf('rewrite', 'importmap'),
   integrity: flag,
   verbose: flag,
   rewrite: flag,
   labels: listOf('versions', '20240601', isVersion),
+  deltas: {
+    schema: v.union([
+      v.literal(false),
+      v.strictObject({ releases: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20)) }),
+    ]),
+    wanted: 'false, or { releases: 3 } with a number from 1 to 20',
+  },
   cacheDir: {
     schema: v.union([text, v.literal(false)]),
     wanted: 'a folder such as ".cache/everfresh", or false',
   },
+  types: {
+    schema: v.pipe(v.string(), v.regex(/[^/\\]\.[cm]?ts$/)),
+    wanted: 'a file of TypeScript such as "everfresh.d.ts"',
+  },
+  wait: {
+    schema: v.pipe(v.number(), v.minValue(0), v.maxValue(86_400)),
+    wanted: 'a number of seconds, up to 86400',
+  },
+  onProgress: { schema: v.function(), wanted: 'a function that is told how far the build is' },
+  signal: { schema: v.instance(AbortSignal), wanted: 'the signal of an AbortController' },
   strategy: { schema: v.record(v.string(), v.unknown()), wanted: 'an object such as { in: "query" }' },
   omit: listOf('globs', '*.psd', isGlob),
   include: globs,
@@ -167,8 +186,9 @@ function invalidOption(name: string, value: unknown, rule: Rule): EverfreshError
 function suggestion(value: unknown, { schema, values, isList = false }: Rule): string {
   if (typeof value !== 'string') return ''
   if (isList && v.is(schema, [value])) return ` (did you mean ${show([value])}?)`
-  if (values !== undefined) return didYouMean(nearest(value, values, 1))
-  return /^(?:true|false)$/.test(value) && schema === flag.schema ? ` (did you mean ${value}?)` : ''
+  const meant = asWritten(value)
+  if (meant !== value && v.is(schema, meant)) return ` (did you mean ${meant}?)`
+  return values === undefined ? '' : didYouMean(nearest(value, values, 1))
 }
 
 const longest = 100

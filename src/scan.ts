@@ -1,7 +1,9 @@
 import { isUtf8 } from 'node:buffer'
 import { finderFor, type OwnFinders } from './find/finders.js'
+import { withOwnStrings } from './find/own-strings.js'
 import { type Finder, type Found, nothingFound } from './find/reference.js'
-import { digestFile, type FileState } from './io/read.js'
+import type { FileState } from './io/file-state.js'
+import { digestFile } from './io/read.js'
 import type { Site } from './site.js'
 import { decodeText, type SourceText } from './stamp/source-text.js'
 import { type Digest, digestOf, HexStream, hexDigest } from './values/digest.js'
@@ -82,7 +84,7 @@ function findReferences(path: LogicalPath, bytes: Buffer, finders: OwnFinders): 
 /** A finder may be the user's own, and one that fails must not end the build. */
 function attempt(path: LogicalPath, find: Finder, text: string): Pick<Scan, 'found' | 'failure'> {
   try {
-    return { found: find(text) }
+    return { found: withOwnStrings(find(text)) }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     const message = `the finder for ${mediaType(path)} failed (${reason}); references are left as they are`

@@ -1,56 +1,12 @@
 import { type OwnFinders, ownFinders } from './find/finders.js'
-import type { Finder } from './find/reference.js'
 import type { FixedVersions } from './fixed-versions.js'
+import type { SiteOptions } from './site-options.js'
 import type { StampOptions } from './stamp/plan.js'
-import { type StrategyOptions, settleStrategy } from './strategy.js'
+import { settleStrategy } from './strategy.js'
 import { parseBase } from './values/base.js'
-import { createPolicy, type Policy, type PolicyOptions } from './values/naming-policy.js'
+import { createPolicy, type Policy } from './values/naming-policy.js'
 import type { Strategy } from './values/strategy.js'
 import { storedLength } from './values/versioned-url.js'
-
-/** What a build and live folders must be told alike, so that they give the same URLs. */
-export interface SiteOptions extends PolicyOptions {
-  /** The path below which the files are served; `/` by default. */
-  readonly base?: string
-  /**
-   * Functions that find the references in a text, by its media type: `{ 'text/x-component': find }`. They go
-   * before ours. One that throws is a problem of the file.
-   */
-  readonly finders?: Readonly<Record<string, Finder>>
-  /**
-   * Problems that you accept: `vendor/**` for all of those files, `a.css -> missing.png` for a reference of a
-   * file, by the path that it leads to or as it is written. Both sides are globs.
-   */
-  readonly ignoreProblems?: readonly string[]
-  /**
-   * How modules find each other: `rewrite` their specifiers (the default), or leave these as they are and give
-   * pages an `importmap`, so that an edit of one module changes one URL.
-   */
-  readonly modules?: 'rewrite' | 'importmap'
-  /** Give the elements of pages the digests of what they load; false by default. */
-  readonly integrity?: boolean
-  /** How URLs carry their versions: by default the first 12 digits of the SHA-256, in the name. */
-  readonly strategy?: StrategyOptions
-  /**
-   * False: change no byte of any file, and take versions from the sources as they are. References then lead to
-   * plain names, which are revalidated. True by default.
-   */
-  readonly rewrite?: boolean
-}
-
-export const siteOptionNames = [
-  'base',
-  'omit',
-  'include',
-  'exclude',
-  'prehashed',
-  'finders',
-  'ignoreProblems',
-  'modules',
-  'integrity',
-  'strategy',
-  'rewrite',
-] as const satisfies (keyof SiteOptions)[]
 
 /** What decides how source folders become a site. */
 export interface Site extends StampOptions {

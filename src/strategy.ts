@@ -7,27 +7,48 @@ import { type Algorithm, defaultLength, defaultParameter, type Strategy } from '
 
 /** How URLs carry their versions. */
 export interface StrategyOptions {
-  /** `filename` (the default): `css/site.VERSION.css`; `query`: `css/site.css?v=VERSION`. */
+  /**
+   * `filename` (the default): `css/site.VERSION.css`; `query`: `css/site.css?v=VERSION`.
+   * @default 'filename'
+   * @example in: 'query'
+   */
   readonly in?: 'filename' | 'query'
   /**
    * `content` (the default): from the bytes. `mtime`: whole seconds since 1970, the latest of a file and all that it
    * refers to. `{ fixed }`, or a function of the file, which is the same as `{ fixed: function }`: a release number.
+   * @default 'content'
+   * @example version: { fixed: { package: 'package.json' } }
    */
   readonly version?: 'content' | 'mtime' | { readonly fixed: FixedOption } | FixedFunction
-  /** Of `content`: what digest; `sha256` by default. */
+  /**
+   * Of `content`: what digest; `sha256` by default.
+   * @default 'sha256'
+   * @example algorithm: 'md5'
+   */
   readonly algorithm?: Algorithm
-  /** Of `content`: how many hex digits of it, 4 at least; 12 by default. */
+  /**
+   * Of `content`: how many hex digits of it, 4 at least; 12 by default.
+   * @default 12
+   * @example length: 32
+   */
   readonly length?: number
-  /** Of `query`: the name of the parameter, exact in case; `v` by default. */
+  /**
+   * Of `query`: the name of the parameter, exact in case; `v` by default.
+   * @default 'v'
+   * @example parameter: 'cache_id'
+   */
   readonly parameter?: string
   /**
    * Extensions, without a dot in front, of the files whose URLs carry a version; all by default. `min.js` is one as
    * well as `js`.
+   * @example extensions: ['js', 'css', 'min.js']
    */
   readonly extensions?: readonly string[]
   /**
    * Of `filename`: whether extensions of more than one part in `extensions` stay in one piece, as in
    * `jquery.VERSION.min.js` (the default), or not, as in `jquery.min.VERSION.js`.
+   * @default true
+   * @example compound: false
    */
   readonly compound?: boolean
 }

@@ -5,6 +5,7 @@ import type { Manifest } from './manifest/manifest.js'
 import { createAccepted } from './verify/accepted.js'
 import { verifyAssets } from './verify/assets.js'
 import { openManifest, verifyCurrentRecord } from './verify/current.js'
+import { Deltas } from './verify/deltas.js'
 import { type Finding, Findings } from './verify/finding.js'
 import { ImmutableUrls } from './verify/immutable.js'
 import { announcedFiles, namesIn, verifyHousekeeping, verifyNames } from './verify/names.js'
@@ -59,23 +60,25 @@ async function verifyRelease(dir: string, manifest: Manifest, findings: Findings
   const { count, followed } = await verifyAssets(dir, manifest, findings)
   const names = namesIn(dir)
   verifyPlainFiles(dir, manifest, { followed, names }, findings)
-  verifyHistory(dir, manifest, names, findings)
+  await verifyHistory(dir, manifest, names, findings)
   verifyHousekeeping(dir, findings)
   return count
 }
 
 /** This release's record, the other releases' files, and whatever none of them knows. */
-function verifyHistory(
+async function verifyHistory(
   dir: string,
   manifest: Manifest,
   names: ReadonlySet<string>,
   findings: Findings,
-): void {
+): Promise<void> {
   const retained = new Retained()
   const urls = new ImmutableUrls()
   urls.add(manifest, findings)
   let record: StoredRecord | undefined
+  const deltas = new Deltas(manifest)
   for (const each of readRecords(dir, findings)) {
+    deltas.learn(each.release.manifest)
     retained.add(each.release)
     urls.add(each.release.manifest, findings)
     if (each.release.manifest.release === manifest.release) record = each
@@ -84,6 +87,7 @@ function verifyHistory(
     findings.add('record-missing', releaseName(manifest.release), 'the current release has no record')
   verifyCurrentRecord(dir, manifest, { record, names }, findings)
   retained.verify(dir, manifest, names, findings)
+  await deltas.verify(dir, findings)
   const written = new Set<string>([...retained.files, ...announcedFiles(dir)])
   verifyNames(manifest, { names, written }, findings)
 }

@@ -35,6 +35,7 @@ import { serve as serveFastify } from 'everfresh/fastify'
 import { serve as serveKoa } from 'everfresh/koa'
 import { serve as serveHono } from 'everfresh/hono'
 import { serve as serveFetch } from 'everfresh/fetch'
+import { fakeAssets } from 'everfresh/testing'
 import { everfresh } from 'everfresh/vite'
 
 const result = await build({ roots: ['public'], out: 'dist', base: '/static/' })
@@ -45,6 +46,7 @@ const doors = [serve, serveExpress, serveFastify, serveKoa, serveHono, serveFetc
 if (everfresh().name !== 'everfresh') throw new Error('this is no plugin')
 if (doors.some((door) => typeof door(live) !== 'function')) throw new Error('a door is shut')
 const answer = await serveFetch(assets)(new Request('http://x' + assets.url('a.css')))
+if (fakeAssets().url('a.css') !== '/a.000000000000.css') throw new Error('the fake is real')
 console.log(summary(result).split('\\n').length, await answer.text(), EverfreshError.name)
 `
 
@@ -80,7 +82,7 @@ test('the packed package holds what a user needs, and works in an empty project'
 
   run(home, 'npm', 'install', '--no-audit', '--no-fund', '--prefer-offline', `./${filename}`)
   write(home, { 'plain.mjs': plain })
-  expect(run(home, process.execPath, 'plain.mjs')).toBe('2 a {} EverfreshError\n')
+  expect(run(home, process.execPath, 'plain.mjs')).toBe('4 a {} EverfreshError\n')
   expect(run(home, 'npx', 'everfresh', 'url', 'a.css', '--dir', 'dist')).toMatch(
     /^\/static\/a\.[0-9a-f]{12}\.css\n$/,
   )
@@ -115,6 +117,7 @@ test('every subpath of the contract that exists is exported, and nothing else', 
     './hono',
     './fetch',
     './proxy',
+    './testing',
     './vite',
     './package.json',
   ])

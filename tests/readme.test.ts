@@ -59,12 +59,12 @@ const programs = blocks('js').map(({ code }) => code)
 const servers = programs.filter((code) => code.includes('3000'))
 
 test('there are commands and programs to try', () => {
-  expect([commands.length, servers.length, programs.length]).toEqual([1, 9, 10])
+  expect([commands.length, servers.length, programs.length]).toEqual([1, 10, 12])
 })
 
 test.each(commands)('the command of the README works: %s', (line) => {
   expect(runCommand(project(), line)).toMatch(
-    /^3 files, .* 0 problems, in .*\nRelease [0-9a-f]{16} is in dist\/static\n$/,
+    /^3 files, .* 0 problems, in .*\nLargest: .*\nSlowest: .*\nRelease [0-9a-f]{16} is in dist\/static\n$/,
   )
 })
 
@@ -94,7 +94,7 @@ test.each(configs)('the config of the README is enough for a build: %#', (code) 
   const home = project()
   write(home, { 'everfresh.config.ts': code })
   expect(runCommand(home, 'npx everfresh build')).toMatch(
-    /^3 files, .* 0 problems, in .*\n.* is in dist\/static\n$/,
+    /^3 files, .* 0 problems, in .*\n(?:.*\n)+.* is in dist\/static\n$/,
   )
 })
 

@@ -11,22 +11,8 @@ import type { LogicalPath } from '../values/logical-path.js'
 import type { Policy } from '../values/naming-policy.js'
 import { fileProblem, type Problem } from '../values/problem.js'
 import { createLocate, folderOfBundle, type Places } from './bundle-files.js'
+import type { BundleOption } from './bundle-option.js'
 import { hashedBefore } from './hashed-before.js'
-
-/** The output of a bundler, by the manifest that it wrote. */
-export interface BundleOption {
-  /** Its file: `dist/.vite/manifest.json`, a metafile, webpack's stats. */
-  readonly manifest: string
-  /** The folder to which its paths are relative, where that is not the one in which it lies. */
-  readonly root?: string
-  /**
-   * The files whose names carry a hash, as paths below `root`, where somebody knows them for sure; by default those in
-   * the manifest whose names have the form.
-   */
-  readonly hashed?: readonly string[]
-  /** URLs of other files that are written in those of the bundle, by path; the build fails if it gives others. */
-  readonly urls?: Readonly<Record<string, string>>
-}
 
 /** What is known of bundles before anything is built. */
 export interface TakenOver {

@@ -30,14 +30,6 @@ export function detailsOf({ assets, shadowed }: BuiltTree, site: Site): BuildDet
   return { files: files.sort((a, b) => (a.path < b.path ? -1 : 1)), shadowed }
 }
 
-/** One line for each file, for people. */
-export function detailLines({ files, shadowed }: BuildDetails): string[] {
-  return [
-    ...files.map(({ path, url, kept }) => (kept === undefined ? `${path} → ${url}` : `${path}  (${kept})`)),
-    ...shadowed.map(({ file, by }) => `${file}  (left out: ${by} is found first)`),
-  ]
-}
-
 function reasonOf(path: LogicalPath, { policy, strategy }: Site): string {
   if (policy.isPrehashed(path)) return 'keeps its name, which "prehashed" says is its version'
   if (!hasRoomForVersion(path, storedLength(strategy)))

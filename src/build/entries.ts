@@ -12,7 +12,7 @@ import type { LogicalPath } from '../values/logical-path.js'
 import { fileProblem, type Problem } from '../values/problem.js'
 import { versionedUrl } from '../values/versioned-url.js'
 import { publishedEntries } from './bundles.js'
-import type { BuildSettings } from './options.js'
+import type { BuildSettings } from './settings.js'
 import { refuseSharedUrls } from './shared-urls.js'
 import type { BuiltAsset } from './tree.js'
 
@@ -46,7 +46,7 @@ export class Entries {
 
   #entry(asset: BuiltAsset, variants: Variants | undefined): ManifestAsset {
     const { path, name, url, version, versioned, prehashed, size, type, digest } = asset
-    const { group, imported, references } = asset
+    const { group, imported, references, imports } = asset
     const integrity = integrityOf(digest)
     const isReusedUrl = versioned && this.#isReused(path, { url, version, integrity })
     const [labels, reusedLabels] = versioned ? this.#labelsOf(path, version, integrity) : [[], []]
@@ -64,6 +64,7 @@ export class Entries {
       ...(variants === undefined ? {} : { variants }),
       ...(imported ? { imported } : {}),
       ...(references.length === 0 ? {} : { references }),
+      ...(imports.length === 0 ? {} : { imports }),
     }
   }
 

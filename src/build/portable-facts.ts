@@ -1,6 +1,12 @@
-import { type Found, nothingFound } from '../find/reference.js'
+import {
+  type AuthoredMap,
+  type Found,
+  type ImportMapPlace,
+  nothingFound,
+  type Slot,
+} from '../find/reference.js'
 import type { Facts, Failure } from '../scan.js'
-import type { Digest } from '../values/digest.js'
+import { digestFromBase64, digestToBase64 } from '../values/digest.js'
 
 /** The facts of a file as JSON holds them, for another thread or the next build; what is usual is left out. */
 export interface PortableFacts {
@@ -8,23 +14,43 @@ export interface PortableFacts {
   readonly size: number
   readonly hash?: string
   readonly isUtf8?: boolean
-  readonly found?: Found
+  readonly found?: PortableFound
   readonly failure?: Failure
+}
+
+/** JSON has no maps. */
+interface PortableFound extends Omit<Found, 'importMap'> {
+  readonly importMap?: Exclude<ImportMapPlace, AuthoredMap> | PortableMap
+}
+
+interface PortableMap extends Omit<AuthoredMap, 'scopes'> {
+  readonly scopes: readonly (readonly [scope: string, slot: Slot])[]
 }
 
 export function packFacts({ digest, size, hash, isUtf8, found, failure }: Facts): PortableFacts {
   return {
-    digest: Buffer.from(digest.buffer, digest.byteOffset, digest.length).toString('base64'),
+    digest: digestToBase64(digest),
     size,
     ...(hash === undefined ? {} : { hash }),
     ...(isUtf8 ? { isUtf8 } : {}),
-    ...(isEmpty(found) ? {} : { found: plain(found) }),
+    ...(isEmpty(found) ? {} : { found: packFound(found) }),
     ...(failure === undefined ? {} : { failure }),
   }
 }
 
-export function unpackFacts({ digest, found = nothingFound, isUtf8 = false, ...rest }: PortableFacts): Facts {
-  return { ...rest, digest: new Uint8Array(Buffer.from(digest, 'base64')) as Digest, isUtf8, found }
+export function unpackFacts({ digest, found, isUtf8 = false, ...rest }: PortableFacts): Facts {
+  return {
+    ...rest,
+    digest: digestFromBase64(digest),
+    isUtf8,
+    found: found === undefined ? nothingFound : unpackFound(found),
+  }
+}
+
+function unpackFound({ importMap, ...found }: PortableFound): Found {
+  if (importMap === undefined) return found
+  if (importMap.as === 'script') return { ...found, importMap }
+  return { ...found, importMap: { ...importMap, scopes: new Map(importMap.scopes) } }
 }
 
 function isEmpty({ references, faults, base, navigations = [], uses = [], importMap }: Found): boolean {
@@ -32,13 +58,17 @@ function isEmpty({ references, faults, base, navigations = [], uses = [], import
 }
 
 /** A finder may give an object with more in it. */
-function plain({ references, faults, base, navigations, uses, importMap }: Found): Found {
+function packFound({ references, faults, base, navigations, uses, importMap }: Found): PortableFound {
   return {
     references,
     faults,
     ...(base === undefined ? {} : { base }),
     ...(navigations === undefined ? {} : { navigations }),
     ...(uses === undefined ? {} : { uses }),
-    ...(importMap === undefined ? {} : { importMap }),
+    ...(importMap === undefined ? {} : { importMap: packMap(importMap) }),
   }
+}
+
+function packMap(map: ImportMapPlace): PortableFound['importMap'] & {} {
+  return map.as === 'script' ? map : { ...map, scopes: [...map.scopes] }
 }

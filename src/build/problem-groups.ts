@@ -1,3 +1,4 @@
+import { grouped } from '../values/amounts.js'
 import { formatPlace, headings, type Problem, type ProblemCode } from '../values/problem.js'
 
 /** How many of one kind a terminal is shown; `--json` has them all. */
@@ -20,8 +21,8 @@ function groupLines(code: ProblemCode, problems: readonly Problem[], count: numb
   const places = problems.slice(0, count).map((each) => `  ${formatPlace(each)}  ${each.message}`)
   const more = problems.length - places.length
   return [
-    `${headings[code]}: ${problems.length.toLocaleString('en')}  [${code}]`,
+    `${headings[code]}: ${grouped(problems.length)}  [${code}]`,
     ...places,
-    ...(more > 0 ? [`  and ${more.toLocaleString('en')} more; --json has all`] : []),
+    ...(more > 0 ? [`  and ${grouped(more)} more; --json has all`] : []),
   ]
 }

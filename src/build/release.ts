@@ -1,8 +1,11 @@
 import { rmSync } from 'node:fs'
-import type { History } from '../io/history.js'
+import { dirname, resolve } from 'node:path'
+import { type History, laterThan } from '../io/history.js'
 import { fileOf, journalName, manifestName, releaseName } from '../io/layout.js'
 import type { Output } from '../io/output.js'
+import type { Pace } from '../io/pace.js'
 import { writeDurably } from '../io/staging.js'
+import { foldersOf, syncAbove, syncFile, syncFolder } from '../io/sync.js'
 import { formatManifest, type Manifest } from '../manifest/manifest.js'
 import { type Attempts, contentFiles, formatRelease, type Release } from '../manifest/release.js'
 import { digestOf } from '../values/digest.js'
@@ -16,24 +19,51 @@ interface Switch {
   readonly attempts: Attempts
   /** The plain files that this build keeps up to date. */
   readonly plain: readonly LogicalPath[]
+  /** Whether the disk must hold all that is written before it is current. */
+  readonly durable: boolean
 }
 
 /**
  * Makes a manifest the current one: files first, then the records, the manifest last, so that a build which
  * dies anywhere leaves the earlier release. The journal says what is being written, for `clean` to account for.
- * Where nothing changed nothing is written.
+ * Where nothing changed nothing is written. Gives the manifest's text.
  */
-export function switchRelease({ out, output, history, manifest, attempts, plain }: Switch): void {
-  for (const record of recordsOf({ history, manifest, attempts, plain }, new Date().toISOString()))
-    stageRecord(output, record)
+export async function switchRelease(
+  { out, output, history, manifest, attempts, plain, durable }: Switch,
+  pace: Pace,
+): Promise<string> {
+  const now = laterThan(history, Date.now())
+  for (const record of recordsOf({ history, manifest, attempts, plain }, now)) stageRecord(output, record)
   const text = formatManifest(manifest)
   const journal = fileOf(out, journalName)
-  const names = output.staging.names
+  const { names, files } = output.staging
+  if (durable) await syncFiles(files, pace)
+  pace.begin('switch', names.length)
+  await pace.becomeFinal()
   output.staging.prepare()
   if (names.length > 0) writeDurably(journal, `${JSON.stringify([...history.unfinished, ...names])}\n`)
-  output.staging.commit()
+  await output.commit(pace)
+  if (durable) syncFolders(out, names)
+  if (history.current === '') syncAbove(dirname(resolve(journal)))
   if (text !== history.current) writeDurably(fileOf(out, manifestName), text)
   rmSync(journal, { force: true })
+  pace.end()
+  return text
+}
+
+/** Before any of them has its name: one that has it must be whole. */
+async function syncFiles(files: readonly string[], pace: Pace): Promise<void> {
+  pace.begin('sync', files.length)
+  for (const file of files) {
+    syncFile(file)
+    await pace.step(0)
+  }
+}
+
+function syncFolders(out: string, names: readonly LogicalPath[]): void {
+  if (names.length === 0) return
+  const files = names.map((name) => resolve(fileOf(out, name)))
+  for (const folder of foldersOf(files, resolve(out))) syncFolder(folder)
 }
 
 function stageRecord(output: Output, record: Release): void {
@@ -46,7 +76,7 @@ function stageRecord(output: Output, record: Release): void {
  * which died, or a lost manifest, left as if it were current.
  */
 function recordsOf(
-  { history, manifest, attempts, plain }: Omit<Switch, 'out' | 'output'>,
+  { history, manifest, attempts, plain }: Omit<Switch, 'out' | 'output' | 'durable'>,
   now: string,
 ): Release[] {
   const earlier = history.releases.get(manifest.release)

@@ -1,11 +1,11 @@
 import { closeSync, ftruncateSync, openSync, writeFileSync, writeSync } from 'node:fs'
 import { finderFor } from '../find/finders.js'
 import { largeSize } from '../inspect.js'
-import { type FileState, readScratch } from '../io/read.js'
-import { readError, writeError } from '../io/system-error.js'
+import type { FileState } from '../io/file-state.js'
+import { readScratch } from '../io/read.js'
+import { sourceError, writeError } from '../io/system-error.js'
 import type { FoundSource } from '../io/walk.js'
 import { type Scan, type ScanRules, scan, scanPieces } from '../scan.js'
-import type { LogicalPath } from '../values/logical-path.js'
 import { isText, mediaType } from '../values/media-type.js'
 
 /** A source after it was read once. */
@@ -35,7 +35,7 @@ export function scanFile(task: ScanTask, rules: ScanRules): ScannedFile {
   try {
     return isScannedWhole(task, rules) ? scanWhole(task, rules) : scanLarge(task, rules)
   } catch (error) {
-    throw readError(error, task.file)
+    throw sourceError(error, task.file)
   }
 }
 
@@ -46,7 +46,7 @@ function isScannedWhole({ path, size }: FoundSource, { finders }: ScanRules): bo
 function scanWhole({ path, file, stage }: ScanTask, rules: ScanRules): ScannedFile {
   const { bytes, ...state } = readScratch(file)
   const scanned = scan(path, bytes, rules)
-  const isStaged = stage !== null && isFinal(path, scanned)
+  const isStaged = stage !== null && isFinal(scanned)
   if (isStaged) writing(stage, () => writeFileSync(stage.file, bytes))
   return { ...scanned, ...state, isStaged }
 }
@@ -71,9 +71,9 @@ function writePiece(target: number, piece: Buffer, position: number): void {
     done += writeSync(target, piece, done, piece.length - done, position + done)
 }
 
-/** Source maps may be shifted, by what happens to their owners. */
-function isFinal(path: LogicalPath, { found: { references, importMap } }: Scan): boolean {
-  return references.length === 0 && importMap === undefined && !path.endsWith('.map')
+/** A source map may yet be shifted, by what happens to its owner; what was staged is then left over. */
+export function isFinal({ found: { references, importMap } }: Pick<Scan, 'found'>): boolean {
+  return references.length === 0 && importMap === undefined
 }
 
 function writing<T>({ shown }: Stage, write: () => T): T {

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { finderFor } from '../find/finders.js'
+import type { Pace } from '../io/pace.js'
 import type { ScanRules } from '../scan.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { errorFrom } from './portable-error.js'
@@ -19,23 +20,48 @@ export async function scanSources(
   all: readonly ScanTask[],
   rules: ScanRules,
   onScanned: OnScanned,
+  pace: Pace,
 ): Promise<void> {
   const tasks = inOrder(all, rules)
   const tickets = new Tickets(tasks.length)
+  pace.begin('read', tasks.length, bytesOf(tasks))
   const helper = isWorthAThread(tasks, rules)
     ? startHelper({ tasks, shared: tickets.shared, algorithm: rules.algorithm })
-    : Promise.resolve([])
-  // If it fails while this thread is busy, that is told when it is waited for.
-  helper.catch(() => {})
+    : noHelper
+  try {
+    await scanFromFront(tasks, tickets, (task) => onScanned(task, scanFile(task, rules)), pace)
+    const byPath = new Map(tasks.map((task) => [task.path, task]))
+    for (const { path, facts, ...rest } of await pace.until(helper.scans)) {
+      const task = byPath.get(path as LogicalPath)
+      if (task !== undefined) onScanned(task, { ...unpackFacts(facts), ...rest })
+    }
+  } finally {
+    // It writes to the staging folder, which is about to be removed if this thread has failed.
+    await helper.stop()
+  }
+}
+
+async function scanFromFront(
+  tasks: readonly ScanTask[],
+  tickets: Tickets,
+  scanOne: (task: ScanTask) => void,
+  pace: Pace,
+): Promise<void> {
+  let seen = 0
   for (let at = 0; tickets.take(); at++) {
     const task = tasks[at]
-    if (task !== undefined) onScanned(task, scanFile(task, rules))
+    if (task === undefined) continue
+    scanOne(task)
+    // What the other thread has taken meanwhile, from the end.
+    const others = tasks.slice(at + 1 + tasks.length - tickets.taken, tasks.length - seen)
+    seen += others.length
+    const rest = pace.step(task.size + bytesOf(others), 1 + others.length)
+    if (rest !== undefined) await rest
   }
-  const byPath = new Map(tasks.map((task) => [task.path, task]))
-  for (const { path, facts, ...rest } of await helper) {
-    const task = byPath.get(path as LogicalPath)
-    if (task !== undefined) onScanned(task, { ...unpackFacts(facts), ...rest, text: null })
-  }
+}
+
+function bytesOf(tasks: readonly ScanTask[]): number {
+  return tasks.reduce((sum, { size }) => sum + size, 0)
 }
 
 /**
@@ -52,22 +78,41 @@ const leastBytes = 8 << 20
 
 /** A thread costs some tens of milliseconds; a user's own finder can't be sent to it. */
 function isWorthAThread(tasks: readonly ScanTask[], { finders }: ScanRules): boolean {
-  const bytes = tasks.reduce((sum, { size }) => sum + size, 0)
-  const isLarge = tasks.length >= leastFiles || bytes >= leastBytes
+  const isLarge = tasks.length >= leastFiles || bytesOf(tasks) >= leastBytes
   return isLarge && finders.size === 0 && availableParallelism() > 1 && existsSync(fileURLToPath(helperUrl))
 }
+
+type ToldScan = PortableScan & Pick<ScannedFile, 'text'>
 
 /** There only in the compiled package. */
 const helperUrl = new URL('./scan-worker.js', import.meta.url)
 
-function startHelper(workerData: ScanOrders): Promise<PortableScan[]> {
+interface Helper {
+  readonly scans: Promise<ToldScan[]>
+  stop(): Promise<unknown>
+}
+
+const noHelper: Helper = { scans: Promise.resolve([]), stop: async () => {} }
+
+function startHelper(workerData: ScanOrders): Helper {
+  // Flags of the process, such as `--input-type`, need not make sense for a file.
+  const worker = new Worker(helperUrl, { workerData, execArgv: [] })
+  const scans = scansOf(worker)
+  // If it fails while this thread is busy, that is told when it is waited for.
+  scans.catch(() => {})
+  return { scans, stop: () => worker.terminate() }
+}
+
+function scansOf(worker: Worker): Promise<ToldScan[]> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(helperUrl, { workerData })
     worker.once('error', reject)
     worker.once('exit', (code) => reject(new Error(`a thread of the build ended with ${code}`)))
     worker.once('message', (report: ScanReport) => {
       if ('error' in report) reject(errorFrom(report.error))
-      else resolve(JSON.parse(report.scans) as PortableScan[])
+      else {
+        const scans = JSON.parse(report.scans) as PortableScan[]
+        resolve(scans.map((each, index) => ({ ...each, text: report.texts[index] ?? null })))
+      }
     })
   })
 }

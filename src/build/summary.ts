@@ -1,44 +1,64 @@
-import { detailLines } from './details.js'
+import { phaseNames } from '../io/pace.js'
+import { formatBytes, formatTime, grouped, plural } from '../values/amounts.js'
+import type { ReleaseChanges } from './changes.js'
+import { detailLines } from './detail-lines.js'
 import { problemLines } from './problem-groups.js'
 import type { BuildResult } from './result.js'
 
 /** What a build did, in a few lines for people. */
 export function summary(result: BuildResult): string {
-  const {
-    files,
-    bytes,
-    renamed,
-    rewritten,
-    compressed,
-    problems,
-    ignored = 0,
-    milliseconds,
-    out,
-    release,
-  } = result
-  const counts = `${renamed} renamed, ${rewritten} rewritten, ${compressed} compressed, ${plural(problems.length, 'problem')}${ignored > 0 ? `, ${ignored} ignored` : ''}`
-  const lines = [
-    `${plural(files, 'file')}, ${formatBytes(bytes)}: ${counts}, in ${formatTime(milliseconds)}`,
+  const { details, problems, release, out } = result
+  return [
+    ...(details === undefined ? [] : detailLines(details)),
+    ...problemLines(problems),
+    countLine(result),
+    ...(result.since?.release === release
+      ? [nothingNew]
+      : [changeLine, largestLine, slowestLine].flatMap((line) => line(result))),
     `Release ${release} is in ${out}`,
+  ].join('\n')
+}
+
+function countLine({ files, bytes, ignored = 0, milliseconds, ...result }: BuildResult): string {
+  const counts = [
+    `${grouped(result.renamed)} renamed`,
+    `${grouped(result.rewritten)} rewritten`,
+    `${grouped(result.compressed)} compressed`,
+    plural(result.problems.length, 'problem'),
+    ...(ignored > 0 ? [`${grouped(ignored)} ignored`] : []),
   ]
-  const { details } = result
-  return [...(details === undefined ? [] : detailLines(details)), ...problemLines(problems), ...lines].join(
-    '\n',
-  )
+  return `${plural(files, 'file')}, ${formatBytes(bytes)}: ${counts.join(', ')}, in ${formatTime(milliseconds)}`
 }
 
-function plural(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
+const nothingNew = 'Nothing is new since the last build'
+
+function changeLine({ since }: BuildResult): string[] {
+  if (since === undefined) return []
+  const { added, changed, removed } = since
+  return [
+    `Since release ${since.release}: ${grouped(added)} new, ${grouped(changed)} changed, ${grouped(removed)} gone; a returning visitor loads ${anew(since)}`,
+  ]
 }
 
-/** `1.2 MB`: powers of ten, as file managers and networks count. */
-function formatBytes(bytes: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB']
-  const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), units.length - 1)
-  const value = bytes / 1000 ** power
-  return `${power === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[power]}`
+function anew({ bytes, compressedBytes }: ReleaseChanges): string {
+  const compressed = compressedBytes < bytes ? ` (${formatBytes(compressedBytes)} compressed)` : ''
+  return `${formatBytes(bytes)} anew${compressed}`
 }
 
-function formatTime(milliseconds: number): string {
-  return milliseconds < 1000 ? `${milliseconds} ms` : `${(milliseconds / 1000).toFixed(1)} s`
+/** How many of a kind the lines name. */
+const shown = 3
+
+function largestLine({ largest }: BuildResult): string[] {
+  const files = largest.slice(0, shown).map(({ path, bytes }) => `${path} ${formatBytes(bytes)}`)
+  return files.length === 0 ? [] : [`Largest: ${files.join(', ')}`]
+}
+
+function slowestLine({ phases, slowest }: BuildResult): string[] {
+  const times = Object.entries(phases).sort(([, a], [, b]) => b - a)
+  const files = slowest.slice(0, shown).map(({ path, milliseconds }) => `${path} ${formatTime(milliseconds)}`)
+  const named = times.slice(0, shown).map(([phase, time]) => {
+    const most = phase === 'compress' && files.length > 0 ? ` (${files.join(', ')})` : ''
+    return `${phaseNames[phase as keyof typeof phases]} ${formatTime(time)}${most}`
+  })
+  return named.length === 0 ? [] : [`Slowest: ${named.join(', ')}`]
 }

@@ -13,6 +13,11 @@ export class Tickets {
     this.#count = count
   }
 
+  /** How many tasks both threads have taken. */
+  get taken(): number {
+    return Math.min(Atomics.load(this.#taken, 0), this.#count)
+  }
+
   /** Whether there is one more task. */
   take(): boolean {
     return Atomics.add(this.#taken, 0, 1) < this.#count

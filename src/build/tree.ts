@@ -1,10 +1,13 @@
 import { resolveFacts, type Surroundings, surroundingsOf } from '../inspect.js'
-import type { Output, Supply } from '../io/output.js'
-import { type FoundSource, type Shadowed, type Source, walk } from '../io/walk.js'
+import type { Output } from '../io/output.js'
+import type { Pace } from '../io/pace.js'
+import type { Supply } from '../io/supply.js'
+import { type FoundSource, type Shadowed, type Source, type Walk, walk } from '../io/walk.js'
 import { scanRulesOf } from '../scan.js'
 import type { Site } from '../site.js'
 import type { Node } from '../stamp/graph.js'
 import { Plan } from '../stamp/plan.js'
+import { encodeText } from '../stamp/source-text.js'
 import { type Stamped, stamp } from '../stamp/stamp.js'
 import type { Digest } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
@@ -12,9 +15,12 @@ import { byPath, type LogicalPath } from '../values/logical-path.js'
 import { Places } from '../values/places.js'
 import { byPlace, type Problem } from '../values/problem.js'
 import { decodePath, splitSuffix } from '../values/url-path.js'
+import { FactsCache } from './facts-cache.js'
 import { type GivenVariants, separateVariants } from './given-variants.js'
 import type { ScannedFile, ScanTask } from './scan-file.js'
 import { scanSources } from './scan-sources.js'
+import type { BuildSettings } from './settings.js'
+import { StampCache } from './stamp-cache.js'
 import { Texts } from './texts.js'
 
 /** An asset of the build: what the stamping made of a source, and what was known of it before. */
@@ -31,27 +37,28 @@ export interface BuiltTree {
   readonly assets: readonly BuiltAsset[]
   readonly problems: readonly Problem[]
   readonly shadowed: readonly Shadowed[]
+  /** The sources as they were before any was read. */
+  readonly walked: Walk
   /** Plain names to which a kept page or a prehashed file links. */
   readonly followed: ReadonlySet<LogicalPath>
   readonly given: GivenVariants
 }
 
-export interface TreeSettings extends Site {
-  readonly roots: readonly string[]
-}
+export type TreeSettings = Site & Pick<BuildSettings, 'roots' | 'out' | 'cacheFolder'>
 
 /** Reads all sources and stages every content-named file. */
-export async function buildTree(settings: TreeSettings, output: Output): Promise<BuiltTree> {
+export async function buildTree(settings: TreeSettings, output: Output, pace: Pace): Promise<BuiltTree> {
   const walked = walk(settings.roots, settings.policy)
   refuseFileAsFolder(walked.sources)
   const { sources, given } = separateVariants(walked.sources)
   const reader = new TreeReader(surroundingsOf(sources, settings), settings, output)
-  await reader.read([...sources.values()])
+  await reader.read([...sources.values()], pace)
   return {
-    assets: reader.stamp(),
+    assets: await reader.stamp(pace),
     followed: reader.followed,
     given,
     shadowed: walked.shadowed,
+    walked,
     problems: [...walked.problems, ...reader.problems].sort(byPlace),
   }
 }
@@ -74,33 +81,62 @@ class TreeReader {
   readonly #graph = new Map<LogicalPath, Node>()
   readonly #known = new Map<LogicalPath, Known>()
   readonly #texts = new Texts()
+  readonly #cache: FactsCache
+  /** Before anything was read, in milliseconds since 1970. */
+  readonly #began = Date.now()
 
   constructor(surroundings: Surroundings, options: TreeSettings, output: Output) {
     this.#surroundings = surroundings
     this.#options = options
     this.#output = output
+    this.#cache = new FactsCache(options)
   }
 
-  async read(sources: readonly FoundSource[]): Promise<void> {
-    const tasks = sources.map((source) => ({ ...source, stage: this.#output.reserve(source.path) }))
+  async read(sources: readonly FoundSource[], pace: Pace): Promise<void> {
+    const tasks = this.#unknown(sources)
     const rules = scanRulesOf(this.#surroundings)
-    await scanSources(tasks, rules, (task, scanned) => this.#add(task, scanned))
+    const onScanned = (task: ScanTask, scanned: ScannedFile) => {
+      this.#cache.set(task.file, scanned, this.#began, scanned)
+      this.#add(task, scanned)
+    }
+    await scanSources(tasks, rules, onScanned, pace)
+    this.#cache.save()
+  }
+
+  /** Those of which nothing is known; into a new output all are read, since all are copied. */
+  #unknown(sources: readonly FoundSource[]): ScanTask[] {
+    const tasks = sources.map((source) => ({ ...source, stage: this.#output.reserve(source.path) }))
+    return tasks.filter((task) => {
+      const facts = task.stage === null ? this.#cache.get(task) : null
+      if (facts !== null) this.#add(task, { ...task, ...facts, isStaged: false, text: null })
+      return facts === null
+    })
   }
 
   /** Which of two threads read a file, and when, must not show. */
-  stamp(): BuiltAsset[] {
+  async stamp(pace: Pace): Promise<BuiltAsset[]> {
+    pace.begin('rewrite', this.#graph.size)
     const plan = new Plan(inPathOrder(this.#graph), this.#options)
     const isSolved = plan.createIsSolved()
     this.problems = this.problems.filter((problem) => !isSolved(problem))
     this.problems.push(...plan.problems((path, offset) => this.#places(path).at(offset)))
     this.#follow(plan)
-    const assets = [...stamp(plan, (path) => this.#texts.get(path))].map((stamped) => this.#finish(stamped))
+    const memory = new StampCache(this.#options, this.#output)
+    const assets: BuiltAsset[] = []
+    // One by one, so that no more bytes are held than those of one file, or of one circle.
+    for (const stamped of stamp(plan, (path) => this.#texts.get(path), memory)) {
+      assets.push(this.#finish(stamped))
+      const rest = pace.step(0)
+      if (rest !== undefined) await rest
+    }
+    memory.save()
     this.problems = withoutFinal(this.problems, assets)
     return assets
   }
 
   #add({ path, file, stage }: ScanTask, { isStaged, text, ...facts }: ScannedFile): void {
-    this.#texts.add(path, file, facts.digest, isStaged ? null : text)
+    if (isStaged && stage !== null) this.#texts.add(path, stage.file, null, null)
+    else this.#texts.add(path, file, facts.digest, text)
     const textOf = () => this.#texts.get(path).text
     const { node, type, problems, navigations } = resolveFacts(path, facts, textOf, this.#surroundings)
     this.#graph.set(path, node)
@@ -131,14 +167,26 @@ class TreeReader {
   }
 
   #finish(stamped: Stamped): BuiltAsset {
-    const { path, bytes, digest, problem } = stamped
+    const { path, bytes, remembered, digest, problem } = stamped
     const prehashed = this.#graph.get(path)?.prehashed === true
     if (problem !== undefined) this.problems.push(problem)
     const { size, type, supply } = this.#known.get(path) ?? unread(path)
-    this.#stage(path, stamped.name, digest, bytes === null ? supply : { bytes })
+    const rewritten = bytes !== null || remembered !== undefined
+    this.#stage(path, stamped.name, digest, this.#supplyOf(stamped) ?? this.#own(path, supply))
     const name = prehashed ? path : stamped.name
-    const rewritten = bytes !== null
-    return { ...stamped, name, bytes: null, prehashed, rewritten, size: bytes?.length ?? size, type }
+    const finalSize = bytes?.length ?? remembered ?? size
+    return { ...stamped, name, bytes: null, prehashed, rewritten, size: finalSize, type }
+  }
+
+  #supplyOf({ name, bytes, remembered }: Stamped): Supply | null {
+    if (remembered !== undefined) return { file: this.#output.fileOf(name) }
+    return bytes === null ? null : { bytes }
+  }
+
+  /** The bytes as they were read; from memory where they are there still. */
+  #own(path: LogicalPath, supply: Supply): Supply {
+    const held = 'file' in supply ? this.#texts.held(path) : undefined
+    return held === undefined ? supply : { bytes: encodeText(held) }
   }
 
   #stage(path: LogicalPath, name: LogicalPath, digest: Digest, supply: Supply): void {

@@ -1,31 +1,34 @@
-import { readFile } from 'node:fs/promises'
-import {
-  bestLevels,
-  canCompress,
-  compress,
-  decodesTo,
-  fastLevels,
-  isForBrowsers,
-  isWorthIt,
-  type Levels,
-  suffixes,
-} from '../io/compress.js'
+import { readFileSync } from 'node:fs'
+import { bestLevels, canCompress, fastLevels, suffixes } from '../io/compress.js'
+import { decodesTo, isForBrowsers } from '../io/decompress.js'
 import { type History, knownAttempts } from '../io/history.js'
 import { inParallel } from '../io/in-parallel.js'
 import type { Output } from '../io/output.js'
+import type { Pace } from '../io/pace.js'
+import { VariantStore } from '../io/variant-store.js'
 import { type Encoding, encodings, type Variant } from '../manifest/manifest.js'
 import type { Attempt, Attempted, Attempts } from '../manifest/release.js'
 import { hasRoomForSuffix } from '../values/content-name.js'
-import { digestOf, integrityOf } from '../values/digest.js'
+import { digestOf, integrityOf, sha256Hex } from '../values/digest.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { isCompressible } from '../values/media-type.js'
 import { byPlace, fileProblem, type Problem } from '../values/problem.js'
+import { Encoder } from './encoder.js'
 import type { GivenVariants } from './given-variants.js'
 import type { BuiltAsset, BuiltTree } from './tree.js'
 
 export interface Compressed {
   readonly attempts: Attempts
   readonly problems: readonly Problem[]
+}
+
+interface Surroundings {
+  readonly output: Output
+  readonly history: History
+  readonly fast: boolean
+  /** Where it is remembered what was compressed for other outputs; `null` for nowhere. */
+  readonly cacheFolder: string | null
+  readonly pace: Pace
 }
 
 /**
@@ -35,18 +38,31 @@ export interface Compressed {
  */
 export async function compressAssets(
   { assets, given }: Pick<BuiltTree, 'assets' | 'given'>,
-  { output, history, fast }: { output: Output; history: History; fast: boolean },
+  { output, history, fast, cacheFolder, pace }: Surroundings,
 ): Promise<Compressed> {
-  const compressor = new Compressor(given, output, knownAttempts(history), fast ? fastLevels : bestLevels)
+  const store = cacheFolder === null ? null : new VariantStore(cacheFolder)
+  const encoder = new Encoder(fast ? fastLevels : bestLevels, store)
+  const compressor = new Compressor(given, output, knownAttempts(history), encoder)
   const candidates = assets.filter(
     (asset) => mayHaveVariants(asset) && (isCompressible(asset.type) || given.has(asset.path)),
   )
-  // The largest first, so that no core is left alone with one at the end.
-  await inParallel(
-    candidates.toSorted((a, b) => b.size - a.size),
-    (asset) => compressor.add(asset),
+  const tasks = tasksOf(candidates)
+  pace.begin(
+    'compress',
+    tasks.length,
+    tasks.reduce((sum, task) => sum + sizeOf(task), 0),
   )
-  return { attempts: compressor.attempts, problems: compressor.problems.sort(byPlace) }
+  const work = inParallel(tasks, { bytes: mostHeld, sizeOf }, async (task) => {
+    const started = performance.now()
+    await compressor.add(task)
+    const [{ path }] = task.assets
+    pace.files.set(path, (pace.files.get(path) ?? 0) + performance.now() - started)
+    await pace.step(sizeOf(task))
+    pace.check()
+  })
+  await pace.until(work)
+  store?.prune()
+  return { attempts: compressor.attempts(candidates), problems: compressor.problems.sort(byPlace) }
 }
 
 /** A name without room for a version holds whatever is current, and its variants would lag behind. */
@@ -54,70 +70,102 @@ function mayHaveVariants({ path, name, prehashed }: BuiltAsset): boolean {
   return (name !== path || prehashed) && hasRoomForSuffix(name)
 }
 
+/** Assets of the same bytes, and one encoding for them. */
+interface Task {
+  readonly assets: readonly [BuiltAsset, ...BuiltAsset[]]
+  readonly encoding: Encoding
+}
+
+/** Of the originals that are compressed at one time, in bytes; an encoder at its best holds several times as much. */
+const mostHeld = 256 << 20
+
+function sizeOf({ assets: [{ size }] }: Task): number {
+  return size
+}
+
+/** How long each takes for a byte, roughly, in tenths of the longest. */
+const costs: Readonly<Record<Encoding, number>> = { br: 10, zstd: 4, gzip: 1 }
+
+/** The longest first, so that no core is left alone with one at the end. */
+function tasksOf(candidates: readonly BuiltAsset[]): Task[] {
+  const contents = new Map<string, [BuiltAsset, ...BuiltAsset[]]>()
+  for (const asset of candidates) {
+    const digest = sha256Hex(asset.digest)
+    const same = contents.get(digest)
+    if (same === undefined) contents.set(digest, [asset])
+    else same.push(asset)
+  }
+  const tasks = [...contents.values()].flatMap((assets) =>
+    encodings.map((encoding) => ({ assets, encoding })),
+  )
+  const costOf = (task: Task) => sizeOf(task) * costs[task.encoding]
+  return tasks.sort((a, b) => costOf(b) - costOf(a))
+}
+
 class Compressor {
-  readonly attempts = new Map<LogicalPath, Partial<Record<Encoding, Attempt>>>()
   readonly problems: Problem[] = []
+  readonly #attempts = new Map<LogicalPath, Partial<Record<Encoding, Attempt>>>()
   readonly #given: GivenVariants
   readonly #output: Output
   readonly #known: Attempts
-  readonly #levels: Levels
+  readonly #encoder: Encoder
 
-  constructor(given: GivenVariants, output: Output, known: Attempts, levels: Levels) {
+  constructor(given: GivenVariants, output: Output, known: Attempts, encoder: Encoder) {
     this.#given = given
     this.#output = output
     this.#known = known
-    this.#levels = levels
+    this.#encoder = encoder
   }
 
-  async add(asset: BuiltAsset): Promise<void> {
-    const attempts: Partial<Record<Encoding, Attempt>> = {}
-    let bytes: Buffer | undefined
-    for (const encoding of encodings) {
-      const earlier = this.#earlier(asset.name, encoding)
-      if (earlier !== undefined) attempts[encoding] = earlier
-      else if (await canCompress(encoding, asset.size)) {
-        bytes ??= await readFile(this.#output.fileOf(asset.name))
-        Object.assign(attempts, await this.#attempt(asset, encoding, bytes))
-      }
-    }
-    this.attempts.set(asset.name, attempts)
+  /** In an order that doesn't tell which task ended first. */
+  attempts(assets: readonly BuiltAsset[]): Attempts {
+    return new Map(assets.map(({ name }) => [name, inOrder(this.#attempts.get(name) ?? {})]))
+  }
+
+  async add({ assets, encoding }: Task): Promise<void> {
+    const [{ name, size, digest }] = assets
+    const wanted = assets.filter((asset) => !this.#takeEarlier(asset, encoding))
+    if (wanted.length === 0 || !(await canCompress(encoding, size))) return
+    const bytes = readFileSync(this.#output.fileOf(name))
+    const rest: BuiltAsset[] = []
+    for (const asset of wanted) if (!(await this.#takeGiven(asset, encoding, bytes))) rest.push(asset)
+    const made = rest.length === 0 ? null : await this.#encoder.encode(bytes, digest, encoding)
+    // Where the encoder failed nothing is said, so that a later build, with another one, tries again.
+    if (made !== null) for (const asset of rest) this.#set(asset, encoding, made)
   }
 
   /** What an earlier build made of it, if that tried hard enough and its file is whole. */
-  #earlier(name: LogicalPath, encoding: Encoding): Attempt | undefined {
+  #takeEarlier({ name }: BuiltAsset, encoding: Encoding): boolean {
     const attempt = this.#known.get(name)?.[encoding]
-    if (attempt === undefined || attempt.level < this.#levels[encoding]) return undefined
+    if (attempt === undefined || attempt.level < this.#encoder.levels[encoding]) return false
     const { variant } = attempt
-    return variant === undefined || this.#output.has(variant.file, variant.integrity) ? attempt : undefined
-  }
-
-  /** Empty where the encoder failed, so that a later build, with another one, tries again. */
-  async #attempt(asset: BuiltAsset, encoding: Encoding, bytes: Buffer): Promise<Attempted> {
-    const level = this.#levels[encoding]
-    const given = await this.#takeOver(asset, encoding, bytes)
-    if (given !== null) return { [encoding]: { level, variant: given } }
-    const compressed = await compress(bytes, encoding, level)
-    if (compressed === null) return {}
-    const isKept =
-      isWorthIt(compressed.length, bytes.length) && (await decodesTo(compressed, encoding, bytes))
-    const variant = isKept ? this.#keep(asset.name, encoding, compressed) : undefined
-    return { [encoding]: variant === undefined ? { level } : { level, variant } }
+    if (variant !== undefined && !this.#output.has(variant.file, variant.integrity)) return false
+    this.#attemptsOf(name)[encoding] = attempt
+    return true
   }
 
   /** The author's own variant, if it is one of the bytes that are served: of rewritten ones it can't be. */
-  async #takeOver(
-    { path, name, rewritten }: BuiltAsset,
-    encoding: Encoding,
-    bytes: Buffer,
-  ): Promise<Variant | null> {
+  async #takeGiven(asset: BuiltAsset, encoding: Encoding, bytes: Buffer): Promise<boolean> {
+    const { path, rewritten } = asset
     const source = this.#given.get(path)?.[encoding]
-    if (source === undefined) return null
-    const given = await readFile(source.file)
+    if (source === undefined) return false
+    const given = readFileSync(source.file)
     const isRight = await decodesTo(given, encoding, bytes)
-    if (isRight && isForBrowsers(given, encoding)) return this.#keep(name, encoding, given)
+    if (isRight && isForBrowsers(given, encoding)) {
+      this.#set(asset, encoding, given)
+      return true
+    }
     if (isRight) this.problems.push(fileProblem('variant-too-wide', source.path, tooWide))
     else if (!rewritten) this.problems.push(fileProblem('variant-stale', source.path, staleOf(path)))
-    return null
+    return false
+  }
+
+  /** No bytes are a variant that isn't worth keeping. */
+  #set({ name }: BuiltAsset, encoding: Encoding, compressed: Buffer): void {
+    const level = this.#encoder.levels[encoding]
+    const attempt =
+      compressed.length === 0 ? { level } : { level, variant: this.#keep(name, encoding, compressed) }
+    this.#attemptsOf(name)[encoding] = attempt
   }
 
   #keep(name: LogicalPath, encoding: Encoding, compressed: Buffer): Variant {
@@ -126,11 +174,25 @@ class Compressor {
     this.#output.replace(file, digest, { bytes: compressed })
     return { file, size: compressed.length, integrity: integrityOf(digest) }
   }
+
+  #attemptsOf(name: LogicalPath): Partial<Record<Encoding, Attempt>> {
+    const attempts = this.#attempts.get(name) ?? {}
+    this.#attempts.set(name, attempts)
+    return attempts
+  }
+}
+
+function inOrder(attempts: Attempted): Attempted {
+  return Object.fromEntries(
+    encodings.flatMap((encoding) =>
+      attempts[encoding] === undefined ? [] : [[encoding, attempts[encoding]]],
+    ),
+  )
 }
 
 const tooWide =
   'this needs a window of more than 8 MB, which browsers refuse; another one is made (compress it without --long or --ultra)'
 
 function staleOf(path: LogicalPath): string {
-  return `this does not decode to ${path}; it is left out`
+  return `this does not decode to ${path}, and to nothing else; it is left out`
 }

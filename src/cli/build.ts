@@ -1,8 +1,9 @@
-import type { Command } from 'commander'
-import type { BuildOptions } from '../build.js'
+import { type Command, InvalidArgumentError } from 'commander'
+import type { BuildOptions, BuildProgress, BuildResult } from '../build.js'
 import type { Config } from '../define-config.js'
 import { EverfreshError } from '../values/error.js'
-import { collect, givenFlags } from './flags.js'
+import { collect, givenFlags, parseDeltas } from './flags.js'
+import { interruptible } from './interrupt.js'
 import {
   addStrategyFlags,
   type StrategyFlags,
@@ -10,10 +11,12 @@ import {
   strategyOf,
   withoutStrategyFlags,
 } from './strategy-flags.js'
+import { printLine } from './write.js'
 
 interface BuildFlags extends Omit<Config, 'roots' | 'finders' | 'strategy'>, StrategyFlags {
   readonly config: string | false
   readonly json: boolean
+  readonly quiet: boolean
 }
 
 export function addBuild(program: Command): void {
@@ -39,8 +42,17 @@ export function addBuild(program: Command): void {
     .option('--ignore-problems <glob>', 'problems that you accept: "a/**", or "a.css -> b.png"', collect)
     .option('--config <file>', 'options to begin with (default: everfresh.config.{ts,js,mjs,json})')
     .option('--no-config', 'read no such file')
+    .option(
+      '--deltas <releases>',
+      'make what turns files of so many earlier releases into these',
+      parseDeltas,
+    )
     .option('--cache-dir <dir>', 'where to remember what need not be done again')
     .option('--no-cache-dir', 'remember nothing')
+    .option('--types <file>', 'write the types of paths there, such as everfresh.d.ts')
+    .option('--wait <seconds>', 'how long to wait for another build of the folder (default: 60)', parseWait)
+    .option('--durable', 'end only when the disk holds every file, whatever happens to the power')
+    .option('--quiet', 'print problems and errors alone')
     .option('--verbose', 'also say what was done with each file')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', '\nA glob may be given more than once: --omit "*.psd" --omit drafts')
@@ -48,13 +60,28 @@ export function addBuild(program: Command): void {
 }
 
 async function run(folders: string[], _: unknown, command: Command): Promise<void> {
-  const { config: file, json = false, ...flags } = givenFlags<BuildFlags>(command)
+  const { config: file, json = false, quiet = false, ...flags } = givenFlags<BuildFlags>(command)
   const { buildOptionsOf, loadConfig } = await import('../config.js')
-  const { build, summary } = await import('../build.js')
+  const { build } = await import('../build.js')
+  const { createDisplay } = await import('./progress.js')
   const config = buildOptionsOf(await loadConfig(file))
   const strategy = strategyOf(strategyFlagsOf(flags), config.strategy)
-  const result = await build(complete({ ...config, ...withoutStrategyFlags(flags), ...strategy }, folders))
-  console.log(json ? JSON.stringify(result, null, 2) : summary(result))
+  const options = complete({ ...config, ...withoutStrategyFlags(flags), ...strategy }, folders)
+  const display = createDisplay(quiet)
+  const onProgress = (progress: BuildProgress) => display.show(progress)
+  const result = await interruptible((signal) => build({ onProgress, ...options, signal })).finally(() =>
+    display.end(),
+  )
+  await tell(result, { json, quiet })
+}
+
+/** A result for a program, or for people; for who wants quiet only what needs a look. */
+async function tell(result: BuildResult, { json, quiet }: { json: boolean; quiet: boolean }): Promise<void> {
+  if (json) return printLine(JSON.stringify(result, null, 2))
+  const { summary } = await import('../build.js')
+  if (!quiet) return printLine(summary(result))
+  const { problemLines } = await import('../build/problem-groups.js')
+  if (result.problems.length > 0) console.error(problemLines(result.problems).join('\n'))
 }
 
 function complete(options: Config, folders: readonly string[]): BuildOptions {
@@ -66,4 +93,9 @@ function complete(options: Config, folders: readonly string[]): BuildOptions {
 
 function missing(what: string, way: string): EverfreshError {
   return new EverfreshError('option-invalid', `there is no ${what}: ${way} in everfresh.config.js`)
+}
+
+function parseWait(text: string): number {
+  if (/^\d{1,5}(?:\.\d+)?$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('It must be a number of seconds, such as 600, or 0.')
 }

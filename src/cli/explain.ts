@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { builtFolder, type ConfigFlags } from './built-folder.js'
+import { printLine } from './write.js'
 
 interface ExplainFlags extends ConfigFlags {
   readonly dir?: string
@@ -23,5 +24,5 @@ async function run(path: string, flags: ExplainFlags): Promise<void> {
   const { explain } = await import('../explain.js')
   const { explanationText } = await import('../explain/text.js')
   const explanation = await explain(path, { dir })
-  console.log(flags.json === true ? JSON.stringify(explanation, null, 2) : explanationText(explanation))
+  await printLine(flags.json === true ? JSON.stringify(explanation, null, 2) : explanationText(explanation))
 }

@@ -1,24 +1,44 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
-import { addBuild } from './build.js'
-import { addExplain } from './explain.js'
 import { exitCodeOf, reportFailure } from './failure.js'
-import { addManifest } from './manifest.js'
-import { addProxies } from './proxies.js'
-import { addServe } from './serve.js'
-import { addUrl } from './url.js'
-import { addVerify } from './verify.js'
+import { Interruption } from './interrupt.js'
 
-/** The command with all its subcommands; each loads what it needs when it runs. */
-function createProgram(): Command {
+type Add = (program: Command) => void
+
+/** In the order of the help. Each loads what it needs when it runs. */
+const commands: readonly (readonly [names: readonly string[], load: () => Promise<Add>])[] = [
+  [['init'], async () => (await import('./init.js')).addInit],
+  [['build'], async () => (await import('./build.js')).addBuild],
+  [['serve'], async () => (await import('./serve.js')).addServe],
+  [['url'], async () => (await import('./url.js')).addUrl],
+  [['verify'], async () => (await import('./verify.js')).addVerify],
+  [['explain'], async () => (await import('./explain.js')).addExplain],
+  [['types'], async () => (await import('./types.js')).addTypes],
+  [['nginx', 'caddy', 'apache', 'headers'], async () => (await import('./proxies.js')).addProxies],
+  [['manifest'], async () => (await import('./manifest.js')).addManifest],
+  [['releases'], async () => (await import('./releases.js')).addReleases],
+  [['clean'], async () => (await import('./clean.js')).addClean],
+  [['rollback'], async () => (await import('./rollback.js')).addRollback],
+  [['merge'], async () => (await import('./merge.js')).addMerge],
+  [['cost'], async () => (await import('./cost.js')).addCost],
+]
+
+/** The one subcommand that was asked for, or all of them where it isn't the first word. */
+async function wanted([, , word = '']: readonly string[]): Promise<Add[]> {
+  const named = commands.filter(([names]) => names.includes(word))
+  return Promise.all((named.length === 0 ? commands : named).map(([, load]) => load()))
+}
+
+/** The command with subcommands. */
+function createProgram(adds: readonly Add[]): Command {
   const program = new Command('everfresh')
     .description('Cache static files forever, and never serve a stale one.')
     .version(packageVersion(), '--version', 'print the version')
     .helpCommand(false)
     // A command's own --version is another than that of the program.
     .enablePositionalOptions()
-  for (const add of [addBuild, addServe, addUrl, addVerify, addExplain, addProxies, addManifest]) add(program)
+  for (const add of adds) add(program)
   for (const command of [program, ...program.commands])
     command
       .helpOption('--help', 'show this help')
@@ -43,9 +63,11 @@ function packageVersion(): string {
 }
 
 try {
-  await createProgram().parseAsync()
+  await createProgram(await wanted(process.argv)).parseAsync()
 } catch (error) {
   // commander has told the user already.
   if (!(error instanceof CommanderError)) reportFailure(error)
   process.exitCode = exitCodeOf(error)
+  // What is being compressed need not come to its end.
+  if (error instanceof Interruption) process.exit()
 }

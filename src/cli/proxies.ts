@@ -12,6 +12,7 @@ export function addProxies(program: Command): void {
         'server',
       ]),
     )
+    .option('--shared-caches', 'let caches that many visitors share keep deltas')
     .option('--include <file>', 'your own add_header lines, which nginx would drop')
     .action((dir: string | undefined, flags: Flags) => run('nginx', dir, flags))
   for (const [name, title] of [

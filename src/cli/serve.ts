@@ -10,7 +10,6 @@ import { addStrategyFlags } from './strategy-flags.js'
 interface ServeFlags extends SourceFlags {
   readonly host: string
   readonly port: number
-  readonly json?: boolean
 }
 
 export function addServe(program: Command): void {
@@ -18,6 +17,7 @@ export function addServe(program: Command): void {
     .command('serve')
     .description('serve a built folder, or source folders as they are now')
     .argument('[folder...]', 'the built folder; with --live, the source folders')
+    .option('--follow', 'take up each release that becomes current in the built folder')
     .option('--live', 'serve source folders, without a build')
     .option('--base <path>', 'with --live: the path below which the files are served (default: "/")')
   addStrategyFlags(command, 'with --live: ')

@@ -3,6 +3,7 @@ import type { Assets } from '../assets.js'
 import type { Config } from '../define-config.js'
 import { type ServingOptions, servingOptionsOf } from '../http/serving.js'
 import { fileOf, manifestName } from '../io/layout.js'
+import type { FollowOptions } from '../open-options.js'
 import { EverfreshError } from '../values/error.js'
 import { formatPlace, type Problem } from '../values/problem.js'
 import { type StrategyFlags, strategyFlagsOf, strategyOf } from './strategy-flags.js'
@@ -16,6 +17,8 @@ export interface SourceFlags extends StrategyFlags, Omit<ServingOptions, 'cors' 
   /** In MiB. */
   readonly memory?: number
   readonly liveReload: boolean
+  readonly follow?: boolean
+  readonly json?: boolean
 }
 
 interface Opened {
@@ -45,7 +48,12 @@ async function openLive(
   config: Config,
   serving: ServingOptions,
 ): Promise<Opened> {
-  const { base, memory, liveReload } = flags
+  const { base, memory, liveReload, follow } = flags
+  if (follow !== undefined)
+    throw new EverfreshError(
+      'option-invalid',
+      '--follow has no effect with --live, which is never stale: leave one of them out',
+    )
   if (memory !== undefined)
     throw new EverfreshError('option-invalid', '--memory has no effect with --live: leave one of them out')
   const { siteOptionsOf } = await import('../config.js')
@@ -71,7 +79,7 @@ async function openBuilt(
   { out }: Config,
   serving: ServingOptions,
 ): Promise<Opened> {
-  const { base, memory, liveReload } = flags
+  const { base, memory, liveReload, follow } = flags
   const [folder = out, second] = given
   if (folder === undefined) throw noFolder('the built folder behind "serve"', 'out')
   if (second !== undefined)
@@ -97,7 +105,17 @@ async function openBuilt(
     )
   const { openAssets } = await import('../open.js')
   const held = memory === undefined ? {} : { memory: memory * 2 ** 20 }
-  return { assets: await openAssets(folder, { ...serving, ...held }), folders: [folder] }
+  const followed = follow === true ? { follow: followOptions(flags) } : {}
+  return { assets: await openAssets(folder, { ...serving, ...held, ...followed }), folders: [folder] }
+}
+
+/** Each release has a line, and so has each one that can't be taken up. */
+function followOptions({ json }: SourceFlags): FollowOptions {
+  return {
+    onRelease: (release) =>
+      console.log(json === true ? JSON.stringify({ release }) : `Release ${release} is served now`),
+    onProblem: ({ message }) => console.error(`everfresh: ${message}`),
+  }
 }
 
 /** A build that is taken for sources would be versioned once more, and nobody would know why. */

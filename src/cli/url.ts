@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { builtFolder, type ConfigFlags } from './built-folder.js'
+import { printLine } from './write.js'
 
 interface UrlFlags extends ConfigFlags {
   readonly dir?: string
@@ -23,8 +24,7 @@ export function addUrl(program: Command): void {
 async function run(path: string, flags: UrlFlags): Promise<void> {
   const { origin, json = false } = flags
   const dir = await builtFolder(flags.dir, 'give --dir', flags)
-  const { openAssets } = await import('../open.js')
-  const assets = await openAssets(dir, origin === undefined ? {} : { origin })
-  const url = assets.url(path)
-  console.log(json ? JSON.stringify({ path, url }) : url)
+  const { openUrl } = await import('../open/url.js')
+  const url = openUrl(dir, origin === undefined ? {} : { origin })(path)
+  await printLine(json ? JSON.stringify({ path, url }) : url)
 }

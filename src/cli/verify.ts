@@ -3,6 +3,7 @@ import type { Finding } from '../verify/finding.js'
 import type { VerifyResult } from '../verify.js'
 import { builtFolder, type ConfigFlags, configured } from './built-folder.js'
 import { collect } from './flags.js'
+import { printLine } from './write.js'
 
 interface VerifyFlags extends ConfigFlags {
   readonly ignoreProblems?: readonly string[]
@@ -31,7 +32,7 @@ async function run(given: string | undefined, flags: VerifyFlags): Promise<void>
   const { ignoreProblems = [] } = { ...(await configured(flags)), ...flags }
   const { verify } = await import('../verify.js')
   const result = await verify(dir, { ignoreProblems })
-  console.log(flags.json === true ? JSON.stringify(result, null, 2) : report(result))
+  await printLine(flags.json === true ? JSON.stringify(result, null, 2) : report(result))
   if (result.findings.length > 0) process.exitCode = 1
 }
 

@@ -31,9 +31,9 @@ export const findInXml: Finder = (text) => readPage(text, true)
 /** Most drawings refer to nothing, or to parts of themselves; those that may are told by a search. */
 export const findInSvg: Finder = (text) => (mayRefer.test(text) ? findInXml(text) : nothingFound)
 
-/** An entity may stand for anything, an escape for any letter, and a foreign object may be any element. */
+/** An entity may stand for anything, one of ASCII or an escape for any letter, and a foreign object may be any element. */
 const mayRefer =
-  /href\s*=\s*(?!["']#)|src|var\(|url\((?!["']?#)|image-set|@import|\\|<!ENTITY|&#|foreignObject|xmlns(?::[\w-]+)?\s*=\s*["']http:\/\/www\.w3\.org\/1999\/xhtml/
+  /href\s*=\s*(?!["']#)|src|var\(|url\((?!["']?#)|image-set|@import|\\|<!ENTITY|&#(?:[xX]0*[0-7]?[\dA-Fa-f](?![\dA-Fa-f])|0*1?\d?\d(?!\d))|foreignObject|xmlns(?::[\w-]+)?\s*=\s*["']http:\/\/www\.w3\.org\/1999\/xhtml/
 
 function readPage(text: string, xmlMode: boolean, depth = 0): Found {
   const page = new PageReader(text, depth)

@@ -5,6 +5,7 @@ import { findMetaUrl } from './meta-url.js'
 import { type Import, parsedImports } from './parsed-imports.js'
 import { type Fault, type Finder, type Found, nothingFound, type Reference } from './reference.js'
 import { findSourceMapComment } from './source-map-comment.js'
+import { endOfSpecifiers } from './specifier-search.js'
 import { findWorkers } from './workers.js'
 
 /** The lexer is WebAssembly, compiled once; to be awaited before the first file. */
@@ -20,24 +21,32 @@ export const findInJavaScript: Finder = (text) => {
   return { references: all.sort((a, b) => a.start - b.start), faults: imports.faults }
 }
 
-/** Rules a script out that can hold no specifier: half of all scripts, and lexing is most of the cost. */
-const mayImport = /\bimport\b|\bfrom\b/
-
 function findImports(text: string): Found {
-  if (!mayImport.test(text)) return nothingFound
+  const end = endOfSpecifiers(text)
+  if (end === 0) return nothingFound
   try {
-    return readImports(text, importsOf(withoutBom(text)))
+    return readImports(text, importsOf(withoutBom(text), end))
   } catch (error) {
     return { references: [], faults: [syntaxFault(text, error)] }
   }
 }
 
-/**
- * The lexer takes the words of a comment behind a default or namespace import for code (`import a /* it's *\/ from`),
- * some regular expressions for divisions, and a byte order mark for a name; such scripts are parsed whole. What it
- * made of a comment still begins at its `import`, or is an error.
- */
-function importsOf(text: string): readonly Import[] {
+/** Where a static import ends nothing is open; if something is, it stood in a comment or a string. */
+function importsOf(text: string, end: number): readonly Import[] {
+  return (end < text.length ? lexed(text.slice(0, end)) : null) ?? allImportsOf(text)
+}
+
+/** `null` where the lexer can't read it, or can't be trusted. */
+function lexed(text: string): readonly Import[] | null {
+  try {
+    const [imports] = parse(text)
+    return isMisread(text, imports) ? null : imports
+  } catch {
+    return null
+  }
+}
+
+function allImportsOf(text: string): readonly Import[] {
   let imports: ReturnType<typeof parse>[0]
   try {
     imports = parse(text)[0]
@@ -46,9 +55,16 @@ function importsOf(text: string): readonly Import[] {
     if (parsed === null) throw error
     return parsed
   }
+  return isMisread(text, imports) ? (parsedImports(text) ?? imports) : imports
+}
+
+/**
+ * The lexer takes the words of a comment behind a default or namespace import for code (`import a /* it's *\/ from`),
+ * some regular expressions for divisions, and a byte order mark for a name; such scripts are parsed whole. What it
+ * made of a comment still begins at its `import`, or is an error.
+ */
+function isMisread(text: string, imports: ReturnType<typeof parse>[0]): boolean {
   return hasInnerBom(text) || imports.some(({ ss, s }) => commentedImport.test(text.slice(ss, s)))
-    ? (parsedImports(text) ?? imports)
-    : imports
 }
 
 /** White space to browsers (ECMAScript, section 12.2), and to the lexer part of a name: files put together have it. */
@@ -75,7 +91,8 @@ function specifierOf(text: string, { n: specifier, s, e, d }: Import): Reference
   // Of a dynamic import the lexer gives the argument with its quotes.
   const quote = isDynamic ? text.charAt(s) : ''
   const [start, end] = isDynamic ? [s + 1, e - 1] : [s, e]
-  return { start, end, specifier, syntax: quote === '`' ? 'js-template' : 'js-string', role: 'module' }
+  const syntax = quote === '`' ? 'js-template' : 'js-string'
+  return { start, end, specifier, syntax, role: 'module', ...(isDynamic ? { isDynamic } : {}) }
 }
 
 /** `import(("./a.js"))`, which the lexer takes for an expression. */
@@ -84,7 +101,7 @@ function parenthesised(text: string, start: number, end: number): Reference | nu
   const [whole, quote = '', raw = ''] = inner ?? []
   if (whole === undefined || raw.includes(quote)) return null
   const reference = literalReference(quote, raw, start + whole.indexOf(quote) + 1)
-  return reference === null ? null : { ...reference, role: 'module' }
+  return reference === null ? null : { ...reference, role: 'module', isDynamic: true }
 }
 
 /** Nobody knows its files, but it begins like one of ours, or like a prefix of an import map. */

@@ -3,8 +3,11 @@ import type { Reference, Syntax } from './reference.js'
 /** A JavaScript string, or template without holes, as a pattern; its quotes stand outside of the second group. */
 export const literalPattern = String.raw`(["'\`])((?:\\[\s\S]|(?!\1)[^\\])*?)\1`
 
+/** Line terminators (ECMAScript, section 12.3), for between the brackets of a pattern. */
+export const lineEnd = String.raw`\n\r\u2028\u2029`
+
 /** White space and comments. */
-export const spacePattern = String.raw`(?:\s|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/|\/\/[^\n\r\u2028\u2029]*[\n\r\u2028\u2029])*`
+export const spacePattern = String.raw`(?:\s|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/|\/\/[^${lineEnd}]*[${lineEnd}])*`
 
 /** A reference from a literal's offset and its text between the quotes; `null` if it has holes or odd escapes. */
 export function literalReference(quote: string, raw: string, start: number): Reference | null {

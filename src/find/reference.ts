@@ -49,6 +49,8 @@ export interface Reference {
    */
   readonly beforeBase?: 'late' | 'own'
   readonly role?: Role
+  /** Of a module specifier: whether it is loaded only when the script comes to ask for it, by `import()`. */
+  readonly isDynamic?: true
   /** The custom property (`--x`) in whose value it stands: it starts from wherever that is used. */
   readonly property?: string
   /** Where a page says, or may say, what digest the bytes must have. */

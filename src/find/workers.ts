@@ -19,17 +19,26 @@ export function findWorkers(text: string): Reference[] {
   }
 }
 
-/** A literal must follow, perhaps behind a comment, for anything else is not ours to rewrite. */
-const literal = String.raw`\s*\([\s(]*(?:["'\`]|\/[*/])`
-const starts = new RegExp(String.raw`\b(?:Worker|SharedWorker|importScripts)[\s)]*?${literal}`)
-const registers = new RegExp(String.raw`\bregister${literal}`)
-const addsModule = new RegExp(String.raw`\baddModule${literal}`)
+/**
+ * A literal must follow, perhaps behind a comment, for anything else is not ours to rewrite. What comes before a word is
+ * looked at behind it, since a pattern that begins with a word is found as fast as that word.
+ */
+const literal = String.raw`\([\s(]*(?:["'\`]|\/[*/])`
+const worker = new RegExp(String.raw`Worker(?<=\b(?:Shared)?Worker)[\s)]*${literal}`)
+const imports = new RegExp(String.raw`importScripts(?<=\bimportScripts)[\s)]*${literal}`)
+const registers = new RegExp(String.raw`register(?<=\bregister)\s*${literal}`)
+const addsModule = new RegExp(String.raw`addModule(?<=\baddModule)\s*${literal}`)
+
+/** Few scripts have the words; short ones with a capital letter are searched for faster than any others. */
+function mayHaveWorkers(text: string): boolean {
+  if (text.includes('Script') && imports.test(text)) return true
+  return text.includes('Work') && mayStartWorker(text)
+}
 
 /** Many a script has a `register('x')` of its own, which alone is no reason to parse it. */
-function mayHaveWorkers(text: string): boolean {
-  if (text.includes('Worklet') && addsModule.test(text)) return true
-  if (!text.includes('Worker') && !text.includes('importScripts')) return false
-  return starts.test(text) || (text.includes('serviceWorker') && registers.test(text))
+function mayStartWorker(text: string): boolean {
+  if (worker.test(text) || (text.includes('Workle') && addsModule.test(text))) return true
+  return /Worker(?<=serviceWorker)/.test(text) && registers.test(text)
 }
 
 function collect(text: string, program: Node): Reference[] {

@@ -1,9 +1,11 @@
 import { matchesStrongly, matchesWeakly } from './conditions.js'
-import type { Entry, Representation } from './entry.js'
+import { deltaFor } from './deltas.js'
+import type { Entry } from './entry.js'
 import type { Found } from './meaning.js'
 import { type ByteRange, rangeOf } from './ranges.js'
 import { redirectReply } from './redirect.js'
 import { plainReply, type Reply, withoutBody } from './reply.js'
+import type { Representation } from './representation.js'
 import { headerOf, pathOf, queryOf, type Request, wantsPage } from './request.js'
 
 export interface AnswerOptions {
@@ -68,9 +70,12 @@ function representationFor(entry: Entry, request: Request): Reply {
 }
 
 /** The smallest of those that a client likes best. If it accepts none, the identity is better than a refusal. */
-function chosen({ identity, representations, choose }: Entry, request: Request): Representation {
+function chosen({ identity, representations, choose, deltas }: Entry, request: Request): Representation {
   const accept = headerOf(request, 'accept-encoding')
-  if (accept === undefined || representations.length === 1) return identity
+  if (accept === undefined) return identity
+  const delta = deltas === undefined ? null : deltaFor(deltas, request, accept)
+  if (delta !== null) return delta
+  if (representations.length === 1) return identity
   const encoding = choose(accept)
   for (const each of representations) if (each.encoding === encoding) return each
   return identity

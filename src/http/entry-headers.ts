@@ -13,18 +13,30 @@ export interface EntryHeaders {
   readonly own: Pairs
 }
 
+/** What an answer depends on besides its URL. */
+interface Selection {
+  readonly hasVariants: boolean
+  /** The URL pattern of later versions, to which these bytes may be a dictionary (RFC 9842, section 2.1). */
+  readonly dictionaryFor: string | null
+}
+
 export function headersOf(
   role: Role,
   subject: HeaderSubject,
-  hasVariants: boolean,
+  { hasVariants, dictionaryFor }: Selection,
   serving: Serving,
 ): EntryHeaders {
   const { type } = subject
+  const vary = [
+    ...(hasVariants ? ['Accept-Encoding'] : []),
+    ...(dictionaryFor === null ? [] : ['Available-Dictionary']),
+  ]
   const shared = [
     'Cache-Control',
     cacheControl(role, type, serving),
-    ...(hasVariants ? ['Vary', 'Accept-Encoding'] : []),
+    ...(vary.length > 0 ? ['Vary', vary.join(', ')] : []),
     ...(isForAll(type, serving) ? ['Access-Control-Allow-Origin', '*'] : []),
+    ...(dictionaryFor === null ? [] : ['Use-As-Dictionary', `match="${dictionaryFor}"`]),
   ]
   const own = ownHeadersOf(subject, serving.headers)
   return { status: role === 'missing' ? 404 : 200, type, shared, own }

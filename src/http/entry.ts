@@ -1,24 +1,13 @@
 import type { Encoding } from '../manifest/manifest.js'
-import { etagOf } from '../values/digest.js'
+import { availableDictionary } from '../values/dictionary.js'
 import { baseName, folderOf, type LogicalPath } from '../values/logical-path.js'
 import { encodePath } from '../values/url-path.js'
+import type { Deltas } from './deltas.js'
 import { type Choose, choiceOf } from './encodings.js'
-import { type EntryHeaders, headersOf, nosniff, type Role } from './entry-headers.js'
-import { withHeaders, withoutContentHeaders } from './own-headers.js'
-import type { Content, Reply } from './reply.js'
+import { type EntryHeaders, headersOf, type Role } from './entry-headers.js'
+import { withHeaders } from './own-headers.js'
+import { type Part, type Representation, representationOf } from './representation.js'
 import { type Serving, settleServing } from './serving.js'
-
-/** One asset in one encoding, with the answers to it made in advance. */
-export interface Representation {
-  readonly encoding: 'identity' | Encoding
-  /** In bytes. */
-  readonly size: number
-  /** Strong: it is the digest of these very bytes. */
-  readonly etag: string
-  readonly content: Content
-  readonly ok: Reply
-  readonly notModified: Reply
-}
 
 /** All that a request needs to know of one URL. */
 export interface Entry {
@@ -32,6 +21,8 @@ export interface Entry {
   readonly representations: readonly Representation[]
   /** Which of these encodings a client likes best. */
   readonly choose: Choose
+  /** What clients get that have an earlier version, if there is anything for them. */
+  readonly deltas?: Deltas
   /** What unknown versions of this plain name get, where it isn't a refusal. */
   readonly revalidated?: Entry
   /** Of `404.html`: what unknown pages get. */
@@ -48,12 +39,14 @@ export interface EntryParts {
   readonly type: string
   readonly identity: Part
   readonly variants?: readonly (Part & { readonly encoding: Encoding })[]
+  /** Where its bytes are a dictionary for its later versions, and those of earlier ones may be for these. */
+  readonly dictionary?: DictionaryParts
 }
 
-export interface Part {
-  readonly size: number
-  readonly integrity: string
-  readonly content: Content
+export interface DictionaryParts {
+  /** A URL pattern from the server's root, which the URLs of all its versions match. */
+  readonly match: string
+  readonly deltas: readonly (Part & { readonly dictionary: string })[]
 }
 
 /** The page that answers for its folder. */
@@ -104,39 +97,39 @@ function entryAs(role: Role, parts: EntryParts, serving: Serving): Entry {
   const { path, type, variants = [] } = parts
   const { size, integrity } = parts.identity
   const immutable = role === 'version'
-  const headers = headersOf(role, { path, immutable, type, size, integrity }, variants.length > 0, serving)
+  // A client uses as a dictionary only what it may keep.
+  const dictionary = immutable && serving.maxAge > 0 ? parts.dictionary : undefined
+  const selection = { hasVariants: variants.length > 0, dictionaryFor: dictionary?.match ?? null }
+  const headers = headersOf(role, { path, immutable, type, size, integrity }, selection, serving)
   const identity = representationOf(headers, { ...parts.identity, encoding: 'identity' })
   const others = variants.map((each) => representationOf(headers, each, identity.ok))
   const representations = [...others, identity].sort(bySize)
   const choose = choiceOf(representations.map(({ encoding }) => encoding))
-  return { status: headers.status, path, immutable, identity, representations, choose }
+  const entry = { status: headers.status, path, immutable, identity, representations, choose }
+  if (dictionary === undefined || dictionary.deltas.length === 0) return entry
+  return { ...entry, deltas: deltasOf(dictionary, forOneClient(headers, serving), entry) }
+}
+
+/** A cache that ignores `Vary` would give a delta to a client that can't read it. */
+function forOneClient(headers: EntryHeaders, { maxAge, sharedCaches }: Serving): EntryHeaders {
+  if (sharedCaches) return headers
+  const ours = ['Cache-Control', `private, max-age=${maxAge}, immutable`]
+  return { ...headers, shared: withHeaders(headers.shared, ours) }
+}
+
+function deltasOf(
+  { deltas }: DictionaryParts,
+  headers: EntryHeaders,
+  { representations, identity }: Pick<Entry, 'representations' | 'identity'>,
+): Deltas {
+  const byDictionary = deltas.map((delta) => {
+    const representation = representationOf(headers, { ...delta, encoding: 'dcz' }, identity.ok)
+    return [availableDictionary(delta.dictionary), representation] as const
+  })
+  const choose = choiceOf(['dcz', ...representations.map(({ encoding }) => encoding)])
+  return { byDictionary: new Map(byDictionary), choose }
 }
 
 function bySize(a: Representation, b: Representation): number {
   return a.size - b.size || ties.indexOf(a.encoding) - ties.indexOf(b.encoding)
-}
-
-type EncodedPart = Part & { readonly encoding: Representation['encoding'] }
-
-function representationOf(
-  { status, type, shared, own }: EntryHeaders,
-  { encoding, size, integrity, content }: EncodedPart,
-  fallback?: Reply,
-): Representation {
-  const etag = etagOf(integrity)
-  const encoded = encoding === 'identity' ? [] : ['Content-Encoding', encoding]
-  const sized = ['Content-Type', type, 'Content-Length', String(size), ...encoded]
-  // What isn't there has no entity of which one could ask for a part, or whether it changed.
-  const tagged = status === 404 ? shared : [...shared, 'ETag', etag]
-  const always = status === 404 ? nosniff : ['Accept-Ranges', 'bytes', ...nosniff]
-  const headers = withHeaders([...sized, ...tagged, ...always], own)
-  const body = { content, start: 0, end: size }
-  return {
-    encoding,
-    size,
-    etag,
-    content,
-    ok: fallback === undefined ? { status, headers, body } : { status, headers, body, fallback },
-    notModified: { status: 304, headers: withHeaders(tagged, withoutContentHeaders(own)), body: null },
-  }
 }

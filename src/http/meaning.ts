@@ -113,7 +113,7 @@ function isOurs(rest: string, path: LogicalPath | null, names: Names): boolean {
     const folder = decodePath(withoutSlashes(rest))
     return folder !== null && names.get(folder) !== undefined
   }
-  const original = path.replace(/\.(?:br|gz|zst)$/, '')
+  const original = path.replace(/\.(?:br|gz|zst|[0-9a-f]{12}\.dcz)$/, '')
   return original !== path && (names.get(original) !== undefined || isVersioned(original, names))
 }
 

@@ -26,8 +26,15 @@ export function writeCacheFile(file: string, key: string, value: unknown): void 
     writeFileSync(aside, `${headOf(key, body)}\n${body}`)
     renameSync(aside, file)
   } catch {
-    rmSync(aside, { force: true })
+    remove(aside)
   }
+}
+
+/** Where a file stands in place of the folder, not even that can be done. */
+function remove(file: string): void {
+  try {
+    rmSync(file, { force: true })
+  } catch {}
 }
 
 function headOf(key: string, body: string): string {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { digestOf, fingerprint } from '../values/digest.js'
 
 /**
  * Where builds remember what they need not do again: the folder given, or the customary one of the nearest package
@@ -15,4 +16,9 @@ function packageFolder(folder: string): string | null {
   if (existsSync(join(folder, 'package.json'))) return folder
   const above = dirname(folder)
   return above === folder ? null : packageFolder(above)
+}
+
+/** A file in it, for what is remembered of some folders. */
+export function cacheFileOf(folder: string, kind: string, about: readonly string[]): string {
+  return join(folder, `${kind}-${fingerprint(digestOf(about.join('\0')), 16)}.json`)
 }

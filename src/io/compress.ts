@@ -1,8 +1,7 @@
 import { promisify } from 'node:util'
-import { brotliCompress, brotliDecompress, constants, gunzip, gzip } from 'node:zlib'
+import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { Encoding } from '../manifest/manifest.js'
 import { findZstd } from './find-zstd.js'
-import { largestWindow, readZstdFrame } from './zstd-frame.js'
 
 /** File name suffixes, as nginx and Caddy look for them. */
 export const suffixes: Readonly<Record<Encoding, string>> = { br: '.br', zstd: '.zst', gzip: '.gz' }
@@ -27,41 +26,35 @@ const encoders: Readonly<Record<Encoding, (bytes: Buffer, level: number) => Prom
       },
     }),
   zstd: async (bytes, level) => (await findZstd()).compress(bytes, level),
-  gzip: (bytes, level) => promisify(gzip)(bytes, { level }),
+  gzip: async (bytes, level) => withoutSystem(await promisify(gzip)(bytes, { level })),
 }
 
-const [unbrotli, ungzip] = [promisify(brotliDecompress), promisify(gunzip)]
-
-/** None gives more bytes than there should be, whatever it is given. */
-const decoders: Readonly<Record<Encoding, (bytes: Buffer, size: number) => Promise<Buffer>>> = {
-  br: (bytes, size) => unbrotli(bytes, { maxOutputLength: Math.max(size, 1) }),
-  zstd: decodeZstd,
-  gzip: (bytes, size) => ungzip(bytes, { maxOutputLength: Math.max(size, 1) }),
+/** Node writes no time into the head, but which system it runs on: 255 is an unknown one (RFC 1952, section 2.3.1). */
+function withoutSystem(compressed: Buffer): Buffer {
+  compressed.writeUInt8(255, 9)
+  return compressed
 }
+
+/** To be raised with each change of how an encoder is called. */
+const recipe = 1
+
+/** What decides, with the level, which bytes an encoder makes: its version, and the processor that it is compiled for. */
+export async function encoderOf(encoding: Encoding): Promise<string> {
+  const { brotli, zlib } = process.versions
+  const versions = { br: brotli, gzip: zlib }
+  const version = encoding === 'zstd' ? (await findZstd()).version : versions[encoding]
+  return `${version ?? process.version}-${process.arch}-${recipe}`
+}
+
+/** Larger files are sent as they are: an encoder holds all of a file, and needs minutes for it. In bytes. */
+const largestCompressed = 128 << 20
 
 /** Whether a file of so many bytes can be compressed here. */
 export async function canCompress(encoding: Encoding, size: number): Promise<boolean> {
-  return encoding !== 'zstd' || size <= (await findZstd()).largest
+  return size <= largestCompressed && (encoding !== 'zstd' || size <= (await findZstd()).largest)
 }
 
 /** `null` if the encoder could not do it. */
 export function compress(bytes: Buffer, encoding: Encoding, level: number): Promise<Buffer | null> {
   return encoders[encoding](bytes, level).catch(() => null)
-}
-
-/** Whether a variant decodes to exactly these bytes. */
-export async function decodesTo(variant: Buffer, encoding: Encoding, bytes: Buffer): Promise<boolean> {
-  return (await decoders[encoding](variant, bytes.length).catch(() => null))?.equals(bytes) ?? false
-}
-
-/** What a zstd variant decodes to. @throws {Error} if it decodes to nothing, or to more or less than `size` bytes */
-export async function decodeZstd(variant: Buffer, size: number): Promise<Buffer> {
-  const frame = readZstdFrame(variant)
-  if (frame === null || (frame.size !== null && frame.size !== size)) throw new RangeError('no such frame')
-  return (await findZstd()).decompress(variant, size)
-}
-
-/** Whether browsers can decode it, which refuse what needs too much memory. */
-export function isForBrowsers(variant: Buffer, encoding: Encoding): boolean {
-  return encoding !== 'zstd' || (readZstdFrame(variant)?.window ?? 0) <= largestWindow
 }

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync } from 'node:fs'
-import { type Signature, signatureOf } from './read.js'
+import { type Signature, signatureOf } from './file-state.js'
 import { readError, systemCode } from './system-error.js'
 
 /** Whose descriptor it is; each has one at most. */

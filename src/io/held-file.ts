@@ -4,7 +4,8 @@ import type { StoredFile } from '../http/reply.js'
 import { integrityOf } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
 import { type Descriptors, type Opened, sharedDescriptors } from './descriptors.js'
-import { digestPieces, type Signature, signatureOf } from './read.js'
+import { type Signature, signatureOf } from './file-state.js'
+import { digestPieces } from './read.js'
 
 const [readPiece, statOpen] = [promisify(read), promisify(fstat)]
 

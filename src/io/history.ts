@@ -24,6 +24,19 @@ export function readHistory(out: string): History {
   }
 }
 
+/**
+ * Now as ISO 8601, but later than any time in the records, by which they are ordered: somebody may have set back the
+ * clock. `now` is in milliseconds since 1970.
+ */
+export function laterThan({ releases }: History, now: number): string {
+  const times = [...releases.values()].flatMap(({ made, superseded = made }) => [made, superseded])
+  const known = times.map((time) => Date.parse(time)).filter((time) => time < lastTime)
+  return new Date(Math.max(now, ...known.map((time) => time + 1))).toISOString()
+}
+
+/** From the year 10000 on, texts are not in the order of their times; a clock that says so is broken. */
+const lastTime = Date.UTC(9999, 11, 31)
+
 /** All that earlier builds compressed, over all releases: of each file the strongest, for that is what lies there. */
 export function knownAttempts({ releases }: History): Attempts {
   const known = new Map<LogicalPath, Attempted>()

@@ -6,6 +6,8 @@ export const privateFolder = '.everfresh' as LogicalPath
 
 export const manifestName = `${privateFolder}/manifest.json` as LogicalPath
 export const journalName = `${privateFolder}/journal.json` as LogicalPath
+/** There while a command writes the folder. */
+export const lockName = `${privateFolder}/lock` as LogicalPath
 export const releasesName = `${privateFolder}/releases` as LogicalPath
 
 export function releaseName(id: string): LogicalPath {

@@ -2,7 +2,7 @@ import { type BigIntStats, readdirSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { baseName, type LogicalPath, toLogicalPath } from '../values/logical-path.js'
 import type { Policy } from '../values/naming-policy.js'
-import { type Signature, signatureOf } from './read.js'
+import { type Signature, signatureOf } from './file-state.js'
 import { isMissing, readError } from './system-error.js'
 import { isWithin, type Source } from './walk.js'
 

@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs'
+import { mkdirSync, rmdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { systemCode } from './system-error.js'
 
@@ -17,4 +17,15 @@ export function makeFolder(folder: string): string | undefined {
     if (systemCode(error) !== 'EEXIST' || !statSync(folder).isDirectory()) throw error
   }
   return topmost ?? folder
+}
+
+/** Removes a folder, and those above it up to the topmost that we made, unless somebody has put something in. */
+export function removeIfEmpty(folder: string, topmost: string): void {
+  if (!folder.startsWith(topmost)) return
+  try {
+    rmdirSync(folder)
+  } catch {
+    return
+  }
+  removeIfEmpty(dirname(folder), topmost)
 }

@@ -1,4 +1,4 @@
-import { constants, copyFileSync, type Stats, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { type Stats, statSync, utimesSync } from 'node:fs'
 import { type Digest, HexStream, integrityOf } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
 import type { LogicalPath } from '../values/logical-path.js'
@@ -6,13 +6,14 @@ import type { Strategy } from '../values/strategy.js'
 import { lengthOf, storeName } from '../values/versioned-url.js'
 import { type Claim, claimsOf, collision, plainNamesOf, reused } from './claims.js'
 import type { History } from './history.js'
+import { KnownDigests } from './known-digests.js'
 import { fileOf } from './layout.js'
+import { Listing } from './listing.js'
+import type { Pace } from './pace.js'
 import { digestFile } from './read.js'
 import { Staging } from './staging.js'
+import { type Supply, supplyChecked, supplyTo } from './supply.js'
 import { isMissing, writeError } from './system-error.js'
-
-/** The bytes for a new file: in memory, in another file, or staged already. */
-export type Supply = { readonly bytes: Uint8Array } | { readonly file: string } | { readonly staged: string }
 
 /**
  * The folder that a build writes: content-named files, written once, and plain files, which follow the release.
@@ -29,10 +30,14 @@ export class Output {
   /** Every file that a build is known to have written. */
   readonly #written: ReadonlySet<LogicalPath>
   readonly #isFresh: boolean
+  readonly #digests: KnownDigests
+  readonly #listing: Listing
 
-  constructor(out: string, history: History, strategy: Strategy) {
+  constructor(out: string, history: History, strategy: Strategy, digests = new KnownDigests(null, '')) {
     this.#out = out
+    this.#listing = new Listing(out)
     this.#strategy = strategy
+    this.#digests = digests
     this.staging = new Staging(out)
     this.#claims = claimsOf(history)
     this.#isFresh = history.current === '' && history.releases.size === 0
@@ -61,10 +66,10 @@ export class Output {
       throw collision(name, owner, plain.owner)
     this.#claim(name, digest, owner)
     if (this.staging.fileOf(name) !== undefined) return
+    const there = this.#statIfThere(name)
     const file = fileOf(this.#out, name)
-    const there = statIfThere(file)
     if (there === undefined) this.#stage(name, supply, (target) => supplyChecked(target, supply, digest))
-    else if (!holds(file, there, digest))
+    else if (!this.#holds(file, there, digest))
       throw new EverfreshError(
         'output-corrupt',
         `${file} holds other bytes than its name says: remove it, then build again`,
@@ -77,8 +82,8 @@ export class Output {
    */
   keep(name: LogicalPath, digest: Digest, supply: Supply): void {
     const file = fileOf(this.#out, name)
-    const there = statIfThere(file)
-    if (there !== undefined && !holds(file, there, digest) && !this.#isOwn(name, file, there))
+    const there = this.#statIfThere(name)
+    if (there !== undefined && !this.#holds(file, there, digest) && !this.#isOwn(name, file, there))
       throw foreign(file)
     this.#replace(name, digest, supply, (target) => supplyChecked(target, supply, digest))
   }
@@ -94,8 +99,8 @@ export class Output {
   /** Whether a content-named file lies there with just these bytes. */
   has(name: LogicalPath, integrity: string): boolean {
     const file = fileOf(this.#out, name)
-    const there = statIfThere(file)
-    return there?.isFile() === true && integrityOf(digestFile(file).digest) === integrity
+    const there = this.#statIfThere(name)
+    return there?.isFile() === true && this.#digests.of(file) === integrity
   }
 
   /**
@@ -104,7 +109,7 @@ export class Output {
    */
   copy(name: LogicalPath, from: LogicalPath, digest: Digest): void {
     const file = fileOf(this.#out, name)
-    const there = statIfThere(file)
+    const there = this.#statIfThere(name)
     if (there !== undefined && !this.#isOwn(name, file, there)) throw foreign(file)
     this.replace(name, digest, { file: this.fileOf(from) })
   }
@@ -112,6 +117,11 @@ export class Output {
   /** A file of ours that may hold other bytes now. */
   replace(name: LogicalPath, digest: Digest, supply: Supply): void {
     this.#replace(name, digest, supply, (target) => supplyTo(target, supply))
+  }
+
+  #holds(file: string, stats: Stats, digest: Digest): boolean {
+    refuseFolder(file, stats)
+    return this.#digests.of(file) === integrityOf(digest)
   }
 
   #stage(name: LogicalPath, supply: Supply, produce: (target: string) => void): void {
@@ -122,16 +132,27 @@ export class Output {
   #replace(name: LogicalPath, digest: Digest, supply: Supply, produce: (target: string) => void): void {
     this.#claim(name, digest, name)
     const file = fileOf(this.#out, name)
-    const there = statIfThere(file)
-    if (there !== undefined && holds(file, there, digest)) return
+    const there = this.#statIfThere(name)
+    if (there !== undefined && this.#holds(file, there, digest)) return
     this.#stage(name, supply, produce)
     const target = this.staging.fileOf(name)
     if (there !== undefined && target !== undefined) setLaterTime(target, there)
   }
 
+  /** Puts what was staged in place, and knows the digests from then on. */
+  async commit(pace: Pace): Promise<void> {
+    const { names } = this.staging
+    await this.staging.commit(pace)
+    for (const name of names) {
+      const integrity = this.#claims.get(name)?.integrity
+      if (integrity !== undefined) this.#digests.add(fileOf(this.#out, name), integrity)
+    }
+    this.#digests.save()
+  }
+
   /** Whether some file has this name. */
   exists(name: LogicalPath): boolean {
-    return statIfThere(fileOf(this.#out, name)) !== undefined
+    return this.#statIfThere(name) !== undefined
   }
 
   /** Where the bytes of a name can be read now, committed or not. */
@@ -165,6 +186,10 @@ export class Output {
       throw claim.isPrehashed === true ? reused(name, claim) : collision(name, owner, claim.owner)
     this.#claims.set(name, { integrity, owner })
   }
+
+  #statIfThere(name: LogicalPath): Stats | undefined {
+    return this.#listing.mayHave(name) ? statIfThere(fileOf(this.#out, name)) : undefined
+  }
 }
 
 function statIfThere(file: string): Stats | undefined {
@@ -174,11 +199,6 @@ function statIfThere(file: string): Stats | undefined {
     if (isMissing(error)) return undefined
     throw writeError(error, file)
   }
-}
-
-function holds(file: string, stats: Stats, digest: Digest): boolean {
-  refuseFolder(file, stats)
-  return integrityOf(digestFile(file).digest) === integrityOf(digest)
 }
 
 function refuseFolder(file: string, stats: Stats): void {
@@ -193,22 +213,6 @@ function foreign(file: string): EverfreshError {
   return new EverfreshError(
     'output-foreign',
     `${file} is there already, and no build of everfresh wrote it: give an --out of its own, or move the file away`,
-  )
-}
-
-/** A reflink where the file system has them; never a hard link, which would change with its other name. */
-function supplyTo(target: string, supply: Supply): void {
-  if ('bytes' in supply) writeFileSync(target, supply.bytes)
-  else if ('file' in supply) copyFileSync(supply.file, target, constants.COPYFILE_FICLONE)
-}
-
-/** A source may have changed between its digest and its copy. */
-function supplyChecked(target: string, supply: Supply, digest: Digest): void {
-  supplyTo(target, supply)
-  if (!('file' in supply) || integrityOf(digestFile(target).digest) === integrityOf(digest)) return
-  throw new EverfreshError(
-    'file-changing',
-    `${supply.file} changed while it was read: build again when it is at rest`,
   )
 }
 

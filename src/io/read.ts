@@ -2,31 +2,11 @@ import { type BigIntStats, closeSync, fstatSync, openSync, readSync } from 'node
 import { open } from 'node:fs/promises'
 import { type Digest, DigestStream } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
+import { type FileState, signatureOf, stateOf } from './file-state.js'
 
-/** What proves a file unchanged: size, both times in nanoseconds, and inode, in one string. */
-export type Signature = string & { readonly kind?: 'signature' }
-
-export function signatureOf({ size, mtimeNs, ctimeNs, ino }: BigIntStats): Signature {
-  return `${size}:${mtimeNs}:${ctimeNs}:${ino}`
-}
-
-/** When the bytes were last changed, in whole seconds since 1970. */
-export function modifiedOf(signature: Signature): number {
-  const [, nanoseconds = '0'] = signature.split(':')
-  return Math.max(0, Number(BigInt(nanoseconds) / 1_000_000_000n))
-}
-
-/** A state of a file, without its bytes. */
-export interface FileState {
-  /** In bytes. */
-  readonly size: number
-  readonly signature: Signature
-  /** The later of its two times, in milliseconds since 1970. */
-  readonly changed: number
-}
-
-export function stateOf(stats: BigIntStats): FileState {
-  return { size: Number(stats.size), signature: signatureOf(stats), changed: changedAt(stats) }
+/** By the signature, without its text. */
+function isSame(a: BigIntStats, b: BigIntStats): boolean {
+  return a.size === b.size && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs && a.ino === b.ino
 }
 
 /** A file's bytes, and the proof of which state of it they are. */
@@ -112,7 +92,7 @@ export async function digestLater(
         (await handle.read(buffer, 0, buffer.length, position)).bytesRead
       const digested = await digestPieces(read, tap)
       if (signatureOf(await handle.stat({ bigint: true })) === signatureOf(before))
-        return { ...digested, signature: signatureOf(before), changed: changedAt(before) }
+        return { ...stateOf(before), ...digested }
     } finally {
       await handle.close()
     }
@@ -130,7 +110,7 @@ function readSettled<T>(file: string, read: (descriptor: number, stats: BigIntSt
     try {
       const before = fstatSync(descriptor, { bigint: true })
       const result = read(descriptor, before)
-      if (signatureOf(fstatSync(descriptor, { bigint: true })) === signatureOf(before)) return result
+      if (isSame(fstatSync(descriptor, { bigint: true }), before)) return result
     } finally {
       closeSync(descriptor)
     }
@@ -153,8 +133,4 @@ function fill(descriptor: number, buffer: Buffer): number {
     length += read
   }
   return length
-}
-
-function changedAt({ mtimeMs, ctimeMs }: BigIntStats): number {
-  return Number(mtimeMs > ctimeMs ? mtimeMs : ctimeMs)
 }

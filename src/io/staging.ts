@@ -1,20 +1,11 @@
-import {
-  accessSync,
-  closeSync,
-  constants,
-  fsyncSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { accessSync, constants, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { LogicalPath } from '../values/logical-path.js'
 import { fileOf, privateFolder } from './layout.js'
-import { makeFolder } from './make-folder.js'
-import { systemCode, writeError } from './system-error.js'
+import { makeFolder, removeIfEmpty } from './make-folder.js'
+import type { Pace } from './pace.js'
+import { syncFolder } from './sync.js'
+import { writeError } from './system-error.js'
 
 const prefix = 'staging-'
 
@@ -41,6 +32,11 @@ export class Staging {
 
   get names(): LogicalPath[] {
     return [...this.#staged.keys()]
+  }
+
+  /** Where they lie before they are in place. */
+  get files(): string[] {
+    return [...this.#staged.values()]
   }
 
   /** A file in the staging folder that others may write, and that is gone in the end unless a name adopts it. */
@@ -93,10 +89,12 @@ export class Staging {
   }
 
   /** Puts what was staged in place, in the order in which it was staged. */
-  commit(): void {
+  async commit(pace: Pace): Promise<void> {
     for (const [name, file] of this.#staged) {
       const target = fileOf(this.#out, name)
       attempt(target, () => renameSync(file, target))
+      const rest = pace.step(0)
+      if (rest !== undefined) await rest
     }
     this.close()
   }
@@ -130,12 +128,10 @@ export function writeDurably(file: string, text: string): void {
   }
 }
 
-/** What a killed build left; a build that still runs keeps its own. */
+/** What a killed build left: nobody else writes the folder while it is locked. */
 function removeAbandoned(folder: string): void {
-  for (const name of namesIn(folder)) {
-    if (name.startsWith(prefix) && !isAlive(Number.parseInt(name.slice(prefix.length), 10)))
-      rmSync(join(folder, name), { recursive: true, force: true })
-  }
+  for (const name of namesIn(folder))
+    if (name.startsWith(prefix)) rmSync(join(folder, name), { recursive: true, force: true })
 }
 
 function namesIn(folder: string): string[] {
@@ -146,41 +142,10 @@ function namesIn(folder: string): string[] {
   }
 }
 
-/** A folder, and those above it up to the topmost that we made, unless somebody has put something in. */
-function removeIfEmpty(folder: string, topmost: string): void {
-  if (!folder.startsWith(topmost)) return
-  try {
-    rmdirSync(folder)
-  } catch {
-    return
-  }
-  removeIfEmpty(dirname(folder), topmost)
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    return systemCode(error) === 'EPERM'
-  }
-}
-
 function attempt<T>(file: string, work: () => T): T {
   try {
     return work()
   } catch (error) {
     throw writeError(error, file)
-  }
-}
-
-/** Some systems can't sync a folder; there the rename alone must do. */
-function syncFolder(folder: string): void {
-  const descriptor = openSync(folder, 'r')
-  try {
-    fsyncSync(descriptor)
-  } catch (error) {
-    if (!['EINVAL', 'EPERM', 'EISDIR'].includes(systemCode(error))) throw error
-  } finally {
-    closeSync(descriptor)
   }
 }

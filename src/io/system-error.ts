@@ -37,6 +37,16 @@ export function readError(error: unknown, file: string): unknown {
   })
 }
 
+/** The same for a source that was there when the build began. */
+export function sourceError(error: unknown, file: string): unknown {
+  if (!isMissing(error)) return readError(error, file)
+  return new EverfreshError(
+    'file-changing',
+    `${file} was removed while it was being built: build again when it is at rest`,
+    { cause: error },
+  )
+}
+
 const reasons: Record<string, string> = {
   EACCES: 'permission denied',
   EISDIR: 'it is a folder',

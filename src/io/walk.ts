@@ -1,12 +1,15 @@
-import { type BigIntStats, lstatSync, realpathSync, statSync } from 'node:fs'
+import { type BigIntStats, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join, resolve, sep } from 'node:path'
-import { fdir } from 'fdir'
 import { EverfreshError } from '../values/error.js'
 import { type LogicalPath, toLogicalPath } from '../values/logical-path.js'
 import type { Policy } from '../values/naming-policy.js'
 import { fileProblem, type Problem } from '../values/problem.js'
-import { type FileState, stateOf } from './read.js'
+import { type FileState, stateOf } from './file-state.js'
+import { type FolderNames, folderNames } from './folder-names.js'
 import { isMissing, systemCode } from './system-error.js'
+
+/** What a walk need know of the naming policy. */
+export type Omissions = Pick<Policy, 'isOmittedItself'>
 
 /** A file that was found in a root. */
 export interface Source {
@@ -26,6 +29,10 @@ export interface Shadowed {
 }
 
 export interface Walk {
+  /** Those that were listed, as they lie on disk, each with what was in it then. */
+  readonly folders: ReadonlyMap<string, FolderNames>
+  /** Whether some of what is there is a link. */
+  readonly hasLinks: boolean
   /** In the order of the roots; where two have one path the first wins. */
   readonly sources: ReadonlyMap<LogicalPath, FoundSource>
   readonly shadowed: readonly Shadowed[]
@@ -33,28 +40,32 @@ export interface Walk {
 }
 
 /** Every file of the roots but the omitted ones. @throws {EverfreshError} `root-missing`, `root-unreadable` */
-export function walk(roots: readonly string[], policy: Policy): Walk {
+export function walk(roots: readonly string[], policy: Omissions): Walk {
   const sources = new Map<LogicalPath, FoundSource>()
   const shadowed: Shadowed[] = []
   const problems: Problem[] = []
-  for (const root of roots) new RootWalk(root, policy, { sources, shadowed, problems }).run()
-  return { sources, shadowed, problems }
+  const folders = new Map<string, FolderNames>()
+  const walks = roots.map((root) => new RootWalk(root, policy, { sources, shadowed, problems, folders }))
+  for (const each of walks) each.run()
+  return { sources, shadowed, problems, folders, hasLinks: walks.some(({ hasLinks }) => hasLinks) }
 }
 
 interface Collected {
   readonly sources: Map<LogicalPath, FoundSource>
   readonly shadowed: Shadowed[]
   readonly problems: Problem[]
+  readonly folders: Map<string, FolderNames>
 }
 
 /** One root, links followed as far as they stay in it. */
 class RootWalk {
+  hasLinks = false
   readonly #root: string
   readonly #real: string
-  readonly #policy: Policy
+  readonly #policy: Omissions
   readonly #collected: Collected
 
-  constructor(root: string, policy: Policy, collected: Collected) {
+  constructor(root: string, policy: Omissions, collected: Collected) {
     this.#root = resolve(root)
     this.#real = realRoot(root)
     this.#policy = policy
@@ -67,7 +78,14 @@ class RootWalk {
 
   /** `above`: the real folders that lead here, in which a link must not end. */
   #folder(prefix: string, above: readonly string[]): void {
-    const { names, unusable } = listFolder(join(this.#root, prefix), this.#root, prefix, this.#policy)
+    const folder = join(this.#root, prefix)
+    const { folders } = this.#collected
+    const { names, unusable } = listFolder(folder, {
+      root: this.#root,
+      prefix,
+      folders,
+      policy: this.#policy,
+    })
     for (const folder of unusable) this.#unusable(prefix + folder)
     for (const name of names) this.#found(prefix + name, above)
   }
@@ -79,12 +97,16 @@ class RootWalk {
   }
 
   #entry(path: LogicalPath, above: readonly string[]): void {
-    const stats = lstatSync(`${this.#root}${sep}${path}`, { bigint: true })
+    const stats = lstatSync(`${this.#root}${sep}${path}`, { bigint: true, throwIfNoEntry: false })
+    // Somebody has removed it since it was listed.
+    if (stats === undefined) return
     if (stats.isSymbolicLink()) this.#follow(path, above)
-    else this.#add(path, stats)
+    else if (stats.isFile()) this.#add(path, stats)
+    else this.#problem('no-file', path, 'this is a pipe, a socket or a device; it is left out')
   }
 
   #follow(link: LogicalPath, above: readonly string[]): void {
+    this.hasLinks = true
     const real = realTarget(join(this.#root, link))
     if (real === null) this.#problem('link-broken', link, 'this link leads nowhere; it is left out')
     else if (!isWithin(real, this.#real))
@@ -145,40 +167,42 @@ export function realRoot(root: string): string {
 }
 
 interface Listing {
-  readonly names: readonly string[]
+  readonly names: string[]
   /** Folders that can't be opened by the name under which they are listed. */
-  readonly unusable: readonly string[]
+  readonly unusable: string[]
 }
 
-/** The files below a folder, links among them, relative to it with forward slashes, sorted. */
-function listFolder(folder: string, root: string, prefix: string, { isOmittedItself }: Policy): Listing {
-  const unusable: string[] = []
-  const isExcluded = (path: string) => {
-    if (isOmittedItself(prefix + path)) return true
-    if (!isUsable(path)) unusable.push(path)
-    return !isUsable(path)
-  }
+interface Place {
+  readonly root: string
+  /** From the root to the folder where the listing begins. */
+  readonly prefix: string
+  readonly policy: Omissions
+  readonly folders: Map<string, FolderNames>
+}
+
+/** What lies below a folder, links among it, relative to it with forward slashes, sorted. */
+function listFolder(folder: string, place: Place): Listing {
+  const { names, unusable }: Listing = { names: [], unusable: [] }
   try {
-    const found = new fdir()
-      .withRelativePaths()
-      .withErrors()
-      .exclude((_name, path) => isExcluded(relativeTo(folder, path)))
-      .filter((path) => !isOmittedItself(prefix + slashes(path)))
-      .crawl(folder)
-      .sync()
-    return { names: found.map(slashes).sort(), unusable: unusable.sort() }
+    list(folder, '', place, { names, unusable })
   } catch (error) {
-    throw unreadable(error, root)
+    throw unreadable(error, place.root)
   }
+  return { names: names.sort(), unusable: unusable.sort() }
 }
 
-function relativeTo(folder: string, path: string): string {
-  return slashes(path.slice(folder.length)).replace(/^\/+|\/+$/g, '')
-}
-
-/** On Windows only: elsewhere a backslash is part of a name. */
-function slashes(path: string): string {
-  return sep === '\\' ? path.replaceAll('\\', '/') : path
+/** `path`: from where the listing began. */
+function list(folder: string, path: string, place: Place, listing: Listing): void {
+  const entries = readdirSync(folder, { withFileTypes: true })
+  place.folders.set(folder, folderNames(entries.map(({ name }) => name)))
+  for (const entry of entries) {
+    const inner = path + entry.name
+    const isFolder = entry.isDirectory()
+    if (place.policy.isOmittedItself(place.prefix + inner)) continue
+    if (!isFolder) listing.names.push(inner)
+    else if (isUsable(entry.name)) list(`${folder}${sep}${entry.name}`, `${inner}/`, place, listing)
+    else listing.unusable.push(inner)
+  }
 }
 
 function realTarget(link: string): string | null {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import * as zlib from 'node:zlib'
 import type { Zstd } from './zstd.js'
@@ -5,7 +6,12 @@ import { largestWindow, readZstdFrame } from './zstd-frame.js'
 
 type Convert = (
   bytes: Uint8Array,
-  options: { params?: Record<number, number>; pledgedSrcSize?: number; maxOutputLength?: number },
+  options: {
+    params?: Record<number, number>
+    pledgedSrcSize?: number
+    maxOutputLength?: number
+    dictionary?: Uint8Array
+  },
 ) => Promise<Buffer>
 
 /** What later versions of `node:zlib` have. */
@@ -28,6 +34,7 @@ export async function nativeZstd({
 }
 
 class NativeZstd implements Zstd {
+  readonly version = process.versions.zstd ?? process.version
   readonly largest = Number.POSITIVE_INFINITY
 
   constructor(
@@ -40,12 +47,32 @@ class NativeZstd implements Zstd {
    * Up to level 19 no window is larger than browsers take. An encoder that isn't told the size prepares for the
    * largest file: a tiny one takes it a hundred times as long, and browsers 8 MB to decode.
    */
-  compress(bytes: Buffer, level: number): Promise<Buffer> {
-    return this.zstdCompress(bytes, { params: { [this.levelName]: level }, pledgedSrcSize: bytes.length })
+  compress(bytes: Buffer, level: number, dictionary?: Buffer): Promise<Buffer> {
+    const params = { [this.levelName]: level }
+    return this.zstdCompress(bytes, { params, pledgedSrcSize: bytes.length, ...given(dictionary) })
   }
 
-  decompress(bytes: Buffer, most: number): Promise<Buffer> {
-    return this.zstdDecompress(bytes, { maxOutputLength: Math.max(most, 1) })
+  decompress(bytes: Buffer, most: number, dictionary?: Buffer): Promise<Buffer> {
+    return this.zstdDecompress(bytes, { maxOutputLength: Math.max(most, 1), ...given(dictionary) })
+  }
+}
+
+function given(dictionary: Buffer | undefined): { dictionary?: Buffer } {
+  return dictionary === undefined ? {} : { dictionary }
+}
+
+/** Whether it heeds a dictionary: versions that know no such option take it without a word. */
+export async function takesDictionaries(zstd: Zstd): Promise<boolean> {
+  // Nothing repeats itself in a digest, so only the dictionary can make it smaller.
+  const sample = Buffer.concat(
+    Array.from({ length: 256 }, (_, at) => createHash('sha256').update(`${at}`).digest()),
+  )
+  try {
+    const compressed = await zstd.compress(sample, 19, sample)
+    const decoded = await zstd.decompress(compressed, sample.length, sample)
+    return compressed.length < sample.length / 10 && decoded.equals(sample)
+  } catch {
+    return false
   }
 }
 

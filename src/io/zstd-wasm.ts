@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
+import { dirname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { digestOf, fingerprint } from '../values/digest.js'
 import type { Zstd } from './zstd.js'
 
 /** What a worker is asked for. */
@@ -8,6 +12,7 @@ interface Task {
   readonly bytes: Uint8Array
   /** The level, or the most bytes that may come out. */
   readonly parameter: number
+  readonly dictionary?: Uint8Array | undefined
 }
 
 interface Waiting extends Task {
@@ -26,12 +31,18 @@ export class ZstdWorkers implements Zstd {
   readonly #queue: Waiting[] = []
   #count = 0
 
-  compress(bytes: Buffer, level: number): Promise<Buffer> {
-    return this.#run({ kind: 'compress', bytes, parameter: level })
+  /** Of the compiled code, since the package doesn't export its number. */
+  get version(): string {
+    const main = createRequire(import.meta.url).resolve('@bokuweb/zstd-wasm')
+    return `wasm-${fingerprint(digestOf(readFileSync(join(dirname(main), 'zstd.wasm'))), 8)}`
   }
 
-  decompress(bytes: Buffer, most: number): Promise<Buffer> {
-    return this.#run({ kind: 'decompress', bytes, parameter: most })
+  compress(bytes: Buffer, level: number, dictionary?: Buffer): Promise<Buffer> {
+    return this.#run({ kind: 'compress', bytes, parameter: level, dictionary })
+  }
+
+  decompress(bytes: Buffer, most: number, dictionary?: Buffer): Promise<Buffer> {
+    return this.#run({ kind: 'decompress', bytes, parameter: most, dictionary })
   }
 
   #run(task: Task): Promise<Buffer> {
@@ -83,11 +94,11 @@ export class ZstdWorkers implements Zstd {
 }
 
 class ZstdWorker {
-  readonly #worker = new Worker(new URL('./zstd-worker.js', import.meta.url))
+  readonly #worker = new Worker(new URL('./zstd-worker.js', import.meta.url), { execArgv: [] })
   #rest: NodeJS.Timeout | undefined
 
   /** Only while it works is it a reason for the process to go on. */
-  run({ kind, bytes, parameter }: Task): Promise<Buffer> {
+  run({ kind, bytes, parameter, dictionary }: Task): Promise<Buffer> {
     clearTimeout(this.#rest)
     this.#worker.ref()
     return new Promise<Buffer>((resolve, reject) => {
@@ -96,7 +107,7 @@ class ZstdWorker {
         this.#worker.off('error', reject)
         resolve(Buffer.from(buffer, byteOffset, length))
       })
-      this.#worker.postMessage({ kind, bytes, parameter })
+      this.#worker.postMessage({ kind, bytes, parameter, dictionary })
     })
   }
 

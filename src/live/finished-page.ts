@@ -1,5 +1,5 @@
 import { readTags } from '../find/html-tags.js'
-import type { Part } from '../http/entry.js'
+import type { Part } from '../http/representation.js'
 import { decodeText, encodeText, type SourceText } from '../stamp/source-text.js'
 import { digestOf, integrityOf } from '../values/digest.js'
 

@@ -1,4 +1,3 @@
-import type { ModuleInfo } from '../assets.js'
 import { type Entry, entriesOf } from '../http/entry.js'
 import type { Found } from '../http/meaning.js'
 import type { Content } from '../http/reply.js'
@@ -9,6 +8,8 @@ import { type Inspected, inspect, surroundingsOf } from '../inspect.js'
 import { chooseForMemory, memoryBudget } from '../io/memory.js'
 import { readContent } from '../io/read.js'
 import { walk } from '../io/walk.js'
+import { wholeOf } from '../io/whole.js'
+import type { AssetInfo } from '../lookups.js'
 import type { Site } from '../site.js'
 import { Plan } from '../stamp/plan.js'
 import { decodeText } from '../stamp/source-text.js'
@@ -27,9 +28,11 @@ type Known = Omit<Inspected, 'bytes' | 'text'>
 export class FrozenTree {
   readonly base: Base
   readonly strategy: Strategy
+  readonly isFrozen = true
   readonly #urls = new Map<string, string>()
   readonly #versions = new Map<string, string>()
-  readonly #modules = new Map<string, ModuleInfo>()
+  readonly #infos = new Map<string, AssetInfo>()
+  readonly #contents = new Map<string, Content>()
   readonly #table: Table
   readonly #claims: Claims
 
@@ -53,8 +56,8 @@ export class FrozenTree {
       const known = files.get(stamped.path)
       if (known !== undefined) entries.push(...this.#entries(stamped, known, inMemory, serving))
     }
-    const versioned = [...this.#modules.keys()].flatMap((path) => this.#versions.get(path) ?? [])
-    const form = versionForm(strategy, new Set(versioned))
+    const versions = [...this.moduleNames()].flatMap((path) => this.#versions.get(path) ?? [])
+    const form = versionForm(strategy, new Set(versions))
     this.#table = new Table(base, entries, { serving, form })
   }
 
@@ -63,7 +66,7 @@ export class FrozenTree {
   }
 
   moduleNames(): Iterable<string> {
-    return this.#modules.keys()
+    return [...this.#infos].flatMap(([path, { versioned }]) => (versioned ? [path] : []))
   }
 
   url(path: string): string | undefined {
@@ -74,8 +77,15 @@ export class FrozenTree {
     return this.#versions.get(path)
   }
 
-  module(path: string): ModuleInfo | undefined {
-    return this.#modules.get(path)
+  info(path: string): AssetInfo | undefined {
+    return this.#infos.get(path)
+  }
+
+  /** As they are sent. */
+  bytes(path: string): Uint8Array {
+    const content = this.#contents.get(path)
+    if (content === undefined) throw new Error(`${path} is not among the files`)
+    return wholeOf(content)
   }
 
   find(urlPath: string, query = ''): Found {
@@ -95,13 +105,15 @@ export class FrozenTree {
     const { path, versioned, url, version, digest, bytes } = stamped
     this.#urls.set(path, url)
     this.#versions.set(path, version)
-    const { imported, references } = stamped
-    const module = { url, integrity: integrityOf(digest), type: known.type, imported, references }
-    if (versioned) this.#modules.set(path, module)
     const content = bytes ?? contentOf(known, inMemory)
-    const identity = { size: bytes?.length ?? known.size, integrity: integrityOf(digest), content }
+    const [integrity, { type }] = [integrityOf(digest), known]
+    const identity = { size: bytes?.length ?? known.size, integrity, content }
     const isKnown = versioned && isExact(version, this.strategy, Date.now())
-    const immutable = !this.#isReused(url, identity.integrity) && isKnown
+    const immutable = !this.#isReused(url, integrity) && isKnown
+    const { imported, references, imports } = stamped
+    const info = { url, integrity, type, versioned, isExact: immutable, imported, references, imports }
+    this.#infos.set(path, info)
+    this.#contents.set(path, content)
     return entriesOf(url, { path, immutable, type: known.type, identity }, serving)
   }
 

@@ -1,7 +1,8 @@
 import type { UrlOptions } from '../assets.js'
 import { type Serving, type ServingOptions, servingOptionNames, settleServing } from '../http/serving.js'
 import { checkOptions, type OptionName, requireOptions } from '../options.js'
-import { type Site, type SiteOptions, settleSite, siteOptionNames } from '../site.js'
+import { type Site, settleSite } from '../site.js'
+import { type SiteOptions, siteOptionNames } from '../site-options.js'
 import { EverfreshError } from '../values/error.js'
 import { createIgnores } from '../values/ignored-problems.js'
 import type { Problem } from '../values/problem.js'
@@ -9,15 +10,23 @@ import type { Problem } from '../values/problem.js'
 export interface LiveOptions extends SiteOptions, UrlOptions, ServingOptions {
   /** The source folders; where two hold the same path the first wins. */
   readonly roots: readonly string[]
-  /** False: read and hash all files once, now, for production without a build step. True by default. */
+  /**
+   * False: read and hash all files once, now, for production without a build step.
+   * @default true
+   * @example watch: false
+   */
   readonly watch?: boolean
   /**
    * Show an edit in every page that is open: stylesheets are swapped, for anything else the page is loaded again.
    * Pages among the files get the script for this; to others add `<script src="/BASE/.everfresh/live.js">`.
-   * False by default.
+   * @default false
+   * @example liveReload: true
    */
   readonly liveReload?: boolean
-  /** Is told of each problem when its file is read, such as a reference to a file that there isn't. */
+  /**
+   * Is told of each problem when its file is read, such as a reference to a file that there isn't.
+   * @example onProblem: ({ path, line, message }) => console.warn(`${path}:${line} ${message}`)
+   */
   readonly onProblem?: (problem: Problem) => void
 }
 

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { signatureOf } from '../io/read.js'
+import { signatureOf } from '../io/file-state.js'
 import { walk } from '../io/walk.js'
 import { DigestStream, fingerprint } from '../values/digest.js'
 import type { LogicalPath } from '../values/logical-path.js'

@@ -1,9 +1,11 @@
-import type { ModuleInfo } from '../assets.js'
-import { createEntry, type Entry, indexName, type Part } from '../http/entry.js'
+import { createEntry, type Entry, indexName } from '../http/entry.js'
 import { type Found, meaningOf, type Names } from '../http/meaning.js'
+import type { Part } from '../http/representation.js'
 import type { Serving } from '../http/serving.js'
 import { type VersionForm, versionForm } from '../http/version-form.js'
 import type { Root } from '../io/locate.js'
+import { wholeOf } from '../io/whole.js'
+import type { AssetInfo } from '../lookups.js'
 import type { Site } from '../site.js'
 import type { Base } from '../values/base.js'
 import { integrityOf } from '../values/digest.js'
@@ -28,6 +30,7 @@ export class LiveTree implements Names {
   readonly base: Base
   readonly serving: Serving
   readonly strategy: Strategy
+  readonly isFrozen = false
   readonly form: VersionForm
   readonly #rewrite: boolean
   readonly #stamps: LiveStamps
@@ -72,14 +75,21 @@ export class LiveTree implements Names {
     return names.filter((path) => isScript(path) || records.isImported(path as LogicalPath))
   }
 
-  /** What an import map needs to know of a file whose URL carries a version. */
-  module(path: string): ModuleInfo | undefined {
+  info(path: string): AssetInfo | undefined {
     const current = this.#stamps.lookUp(path)
-    if (current === null || !current.stamped.versioned) return undefined
-    const { url, digest, references } = current.stamped
+    if (current === null) return undefined
+    const { url, digest, references, imports, version, versioned } = current.stamped
     const { type, source } = current.record
     const imported = this.#stamps.records.isImported(source.path)
-    return { url, integrity: integrityOf(digest), type, imported, references }
+    const isExact = versioned && this.#isExact(version, url)
+    return { url, integrity: integrityOf(digest), type, versioned, isExact, imported, references, imports }
+  }
+
+  /** What would be sent under the plain name now. */
+  bytes(path: string): Uint8Array {
+    const current = this.#stamps.lookUp(path)
+    if (current === null) throw new Error(`${path} is gone`)
+    return wholeOf(this.#identity(current).content)
   }
 
   /** A file, and all that it refers to, however far, whose edits give it another URL. */
@@ -133,9 +143,13 @@ export class LiveTree implements Names {
     const named = versions.named(url)
     if (named === undefined || !named.held.versioned) return null
     const { held, version } = named
-    const immutable = isExact(version, this.strategy, Date.now()) && !versions.isReused(url)
+    const immutable = this.#isExact(version, url)
     const identity = partOf(held.bytes, held.integrity)
     return createEntry({ ...held, immutable, identity }, this.serving)
+  }
+
+  #isExact(version: string, url: string): boolean {
+    return isExact(version, this.strategy, Date.now()) && !this.#stamps.versions.isReused(url)
   }
 
   #plain(path: string): Entry | null {

@@ -21,6 +21,12 @@ export interface Variant {
   readonly integrity: string
 }
 
+/** An asset as zstd with the bytes of an earlier release for a dictionary (RFC 9842, `dcz`). */
+export interface Delta extends Variant {
+  /** The integrity of those bytes. */
+  readonly dictionary: string
+}
+
 export type Variants = Readonly<Partial<Record<Encoding, Variant>>>
 
 /** One asset as the manifest describes it. */
@@ -57,9 +63,16 @@ export interface ManifestAsset {
   /** The path-wise first member of the cycle that it belongs to. */
   readonly group?: LogicalPath
   readonly variants?: Variants
+  /**
+   * For clients that have the bytes of an earlier release, the newest first. Where this is there, be it empty, the
+   * asset's bytes are offered to clients as a dictionary for later releases.
+   */
+  readonly deltas?: readonly Delta[]
   /** Whether a module imports it, so that an import map must know it. */
   readonly imported?: true
   readonly references?: readonly LogicalPath[]
+  /** What loads with it, in order: the modules that it imports by `import … from` and `export … from`, not by `import()`. */
+  readonly imports?: readonly LogicalPath[]
 }
 
 /** The assets of one release: sorted, without clock or machine in it. */
@@ -115,6 +128,16 @@ export function manifestJson({ assets, entries, ...head }: Manifest): object {
 
 export function formatManifest(manifest: Manifest): string {
   return `${JSON.stringify(manifestJson(manifest), null, 1)}\n`
+}
+
+/** The same release with deltas for some of its assets. */
+export function withDeltas(manifest: Manifest, deltas: ReadonlyMap<LogicalPath, readonly Delta[]>): Manifest {
+  const assets = [...manifest.assets].map(([path, { references, ...asset }]) => {
+    const own = deltas.get(path)
+    const rest = references === undefined ? {} : { references }
+    return [path, { ...asset, ...(own === undefined ? {} : { deltas: own }), ...rest }] as const
+  })
+  return { ...manifest, assets: new Map(assets) }
 }
 
 /** Names what a visitor can load: the base, each URL, each file's bytes. Variants and labels don't enter it. */

@@ -1,6 +1,13 @@
 import { type Base, parseBase } from '../values/base.js'
 import { EverfreshError } from '../values/error.js'
-import { encodings, type Manifest, type ManifestAsset, manifestVersion, type Variants } from './manifest.js'
+import {
+  type Delta,
+  encodings,
+  type Manifest,
+  type ManifestAsset,
+  manifestVersion,
+  type Variants,
+} from './manifest.js'
 import { readBundleEntries } from './read-bundle-entries.js'
 import { readStrategy } from './read-strategy.js'
 import { corrupt, Reader } from './reader.js'
@@ -57,7 +64,7 @@ function readAsset(reader: Reader, path: string, value: unknown): ManifestAsset 
   const at = (field: string) => `"${field}" of "${path}"`
   const asset = reader.object(value, `the asset "${path}"`)
   reader.check(typeof asset.immutable === 'boolean', at('immutable'), asset.immutable)
-  const { labels, reusedLabels, group, variants, references } = asset
+  const { labels, reusedLabels, group, variants, deltas, references, imports } = asset
   return {
     file: reader.path(asset.file, at('file')),
     url: reader.string(asset.url, at('url')),
@@ -70,8 +77,10 @@ function readAsset(reader: Reader, path: string, value: unknown): ManifestAsset 
     integrity: reader.integrity(asset.integrity, at('integrity')),
     ...(group === undefined ? {} : { group: reader.path(group, at('group')) }),
     ...(variants === undefined ? {} : { variants: readVariants(reader, variants, at('variants')) }),
+    ...(deltas === undefined ? {} : { deltas: readDeltas(reader, deltas, at('deltas')) }),
     ...(asset.imported === true ? { imported: true } : {}),
     ...(references === undefined ? {} : { references: reader.paths(references, at('references')) }),
+    ...(imports === undefined ? {} : { imports: reader.paths(imports, at('imports')) }),
   }
 }
 
@@ -79,6 +88,14 @@ function readVariants(reader: Reader, value: unknown, at: string): Variants {
   const given = reader.object(value, at)
   const known = encodings.filter((encoding) => given[encoding] !== undefined)
   return Object.fromEntries(known.map((encoding) => [encoding, reader.variant(given[encoding], at)]))
+}
+
+function readDeltas(reader: Reader, value: unknown, at: string): Delta[] {
+  if (!Array.isArray(value)) return reader.fail(at, value)
+  return value.map((each: unknown) => {
+    const { dictionary } = reader.object(each, at)
+    return { dictionary: reader.integrity(dictionary, at), ...reader.variant(each, at) }
+  })
 }
 
 function newer(name: string, version: number): EverfreshError {

@@ -29,18 +29,18 @@ export interface Release {
 
 const recordVersion = 1
 
-/** The content-named files of a manifest, variants included. */
+/** The content-named files of a manifest, variants and deltas included. */
 export function contentFiles(manifest: Manifest): LogicalPath[] {
-  return [...manifest.assets.values()].flatMap(({ file, variants }) => [
-    file,
-    ...Object.values(variants ?? {}).map((variant) => variant.file),
-  ])
+  return [...manifest.assets.values()].flatMap(({ file, variants = {}, deltas = [] }) =>
+    [{ file }, ...Object.values(variants), ...deltas].map((each) => each.file),
+  )
 }
 
 /** The newest first, by when each was current last. */
 export function newestFirst(releases: Iterable<Release>): Release[] {
-  const endOf = ({ superseded, made }: Release) => superseded ?? made
-  return [...releases].sort((a, b) => byPath(endOf(b), endOf(a)))
+  // The one that is current was made when that before it was superseded, or long before, if it is current again.
+  const endOf = ({ superseded = 'now' }: Release) => superseded
+  return [...releases].sort((a, b) => byPath(endOf(b), endOf(a)) || byPath(b.made, a.made))
 }
 
 export function formatRelease({ manifest, made, superseded, files, attempts }: Release): string {

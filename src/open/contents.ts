@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises'
 import type { Content } from '../http/reply.js'
+import { type Signature, signatureOf } from '../io/file-state.js'
 import { HeldFile } from '../io/held-file.js'
 import type { Promised } from '../io/memory.js'
-import { digestLater, readContent, type Signature, signatureOf } from '../io/read.js'
+import { digestLater, readContent } from '../io/read.js'
 import { isMissing, readError } from '../io/system-error.js'
 import { digestOf, integrityOf } from '../values/digest.js'
 

@@ -1,10 +1,13 @@
 import type { Table } from '../http/table.js'
 import { readManifestFile } from '../io/history.js'
+import { fileOf } from '../io/layout.js'
 import type { Manifest } from '../manifest/manifest.js'
 import { readManifest } from '../manifest/read-manifest.js'
 import type { OpenSettings } from '../open-options.js'
 import { EverfreshError } from '../values/error.js'
+import type { LogicalPath } from '../values/logical-path.js'
 import { type Loaded, readTable } from './read-table.js'
+import { readStored } from './stored.js'
 
 /** A release as it is served: its manifest at once, its table when it is first needed. */
 interface Current {
@@ -45,6 +48,11 @@ export class Opened {
     return this.#isClosed ? null : (this.#current.loaded?.table ?? null)
   }
 
+  /** Whether a file was not what the manifest says when it was read. */
+  get isDamaged(): boolean {
+    return this.#current.loaded !== null && this.#current.loaded.damaged !== null
+  }
+
   /** Damage is told once, to the log, where nobody has asked for `verify`. */
   async load(): Promise<Table> {
     const { damaged } = await this.#load()
@@ -59,6 +67,16 @@ export class Opened {
     const { damaged } = await this.#load()
     this.#isTold = true
     if (damaged !== null) throw damaged
+  }
+
+  /**
+   * What an asset holds, compared with what the manifest says.
+   * @throws {EverfreshError} `manifest-missing`, `output-corrupt`, `unreadable`
+   */
+  bytes(path: string): Uint8Array {
+    const asset = this.manifest.assets.get(path as LogicalPath)
+    if (asset === undefined) throw new Error(`${path} is not in the manifest`)
+    return readStored(fileOf(this.#folderOrFail(), asset.file), asset.integrity)
   }
 
   /** Calls that come while one is under way are one with it. */

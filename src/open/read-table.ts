@@ -1,5 +1,13 @@
 import { setImmediate } from 'node:timers/promises'
-import { createEntry, type Entry, type EntryParts, entriesOf, type Part, plainUrls } from '../http/entry.js'
+import {
+  createEntry,
+  type DictionaryParts,
+  type Entry,
+  type EntryParts,
+  entriesOf,
+  plainUrls,
+} from '../http/entry.js'
+import type { Part } from '../http/representation.js'
 import type { Serving } from '../http/serving.js'
 import { Table } from '../http/table.js'
 import { versionForm } from '../http/version-form.js'
@@ -10,10 +18,13 @@ import { type EarlierUrl, earlierUrls, labelUrlsOf, versionedUrlsOf } from '../m
 import { encodings, type Manifest, type ManifestAsset } from '../manifest/manifest.js'
 import { newestFirst } from '../manifest/release.js'
 import type { OpenSettings } from '../open-options.js'
+import { dictionaryMatch } from '../values/dictionary.js'
 import { EverfreshError } from '../values/error.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { encodePath } from '../values/url-path.js'
+import { versionedUrl } from '../values/versioned-url.js'
 import { Contents } from './contents.js'
+import { corruptOutput } from './stored.js'
 
 export interface Loaded {
   readonly table: Table
@@ -44,7 +55,7 @@ export async function readTable(
   const contents = new Contents(chooseForMemory(memory, promised, promisesOf(folder, others)), earlier)
   const filling = new Filling(folder, contents, serving)
   for (const asset of manifest.assets) await filling.add(asset, manifest)
-  for (const url of retained) await filling.addRetained(url)
+  for (const url of retained) await filling.addRetained(url, manifest)
   const form = versionForm(manifest.strategy, versionsOf([manifest, ...before]))
   const table = new Table(manifest.base, filling.entries, { serving, form })
   return { table, contents, damaged: filling.damaged }
@@ -62,7 +73,7 @@ class Filling {
   ) {}
 
   async add([path, asset]: NamedAsset, manifest: Manifest): Promise<void> {
-    const parts = await this.#readParts(path, asset)
+    const parts = await this.#readParts(path, asset, manifest)
     if (parts instanceof EverfreshError) {
       this.damaged ??= parts
       const urls = [asset.url, ...plainUrls(path), ...versionedUrlsOf(path, asset, manifest)]
@@ -74,8 +85,8 @@ class Filling {
   }
 
   /** Open tabs still ask for what earlier releases named; what of it is gone is unknown. */
-  async addRetained({ url, path, asset, immutable }: EarlierUrl): Promise<void> {
-    const parts = this.entries.has(url) ? null : await this.#readParts(path, asset)
+  async addRetained({ url, path, asset, immutable }: EarlierUrl, manifest: Manifest): Promise<void> {
+    const parts = this.entries.has(url) ? null : await this.#readParts(path, asset, manifest)
     if (parts !== null && !(parts instanceof EverfreshError)) this.#set(url, parts, immutable)
   }
 
@@ -83,8 +94,12 @@ class Filling {
     this.entries.set(url, createEntry({ ...parts, immutable }, this.serving))
   }
 
-  /** A variant that isn't what was promised is dropped, for the identity says the same. */
-  async #readParts(path: LogicalPath, asset: ManifestAsset): Promise<EntryParts | EverfreshError> {
+  /** A variant or delta that isn't what was promised is dropped, for the identity says the same. */
+  async #readParts(
+    path: LogicalPath,
+    asset: ManifestAsset,
+    manifest: Manifest,
+  ): Promise<EntryParts | EverfreshError> {
     if (this.#count++ % batch === 0) await setImmediate()
     const identity = await this.#read(asset)
     if (identity instanceof EverfreshError) return identity
@@ -94,7 +109,23 @@ class Filling {
       const part = variant === undefined ? null : await this.#read(variant)
       if (part !== null && !(part instanceof EverfreshError)) variants.push({ ...part, encoding })
     }
-    return { path, immutable: asset.immutable, type: asset.type, identity, variants }
+    const dictionary = await this.#readDictionary(path, asset, manifest)
+    return { path, immutable: asset.immutable, type: asset.type, identity, variants, ...dictionary }
+  }
+
+  /** Only a URL of the form that later releases will have can be told apart from others by a pattern. */
+  async #readDictionary(
+    path: LogicalPath,
+    { url, version, deltas: promised }: ManifestAsset,
+    { base, strategy }: Manifest,
+  ): Promise<Pick<EntryParts, 'dictionary'>> {
+    if (promised === undefined || url !== versionedUrl(path, version, strategy)) return {}
+    const deltas: DictionaryParts['deltas'][number][] = []
+    for (const delta of promised) {
+      const part = await this.#read(delta)
+      if (!(part instanceof EverfreshError)) deltas.push({ ...part, dictionary: delta.dictionary })
+    }
+    return { dictionary: { match: base + dictionaryMatch(path, strategy), deltas } }
   }
 
   async #read(promised: StoredPart): Promise<Part | EverfreshError> {
@@ -115,7 +146,9 @@ interface StoredPart extends Omit<Promised, 'file'> {
 
 function promisesOf(folder: string, assets: Iterable<ManifestAsset>): Promised[] {
   return [...assets].flatMap((asset) =>
-    [asset, ...Object.values(asset.variants ?? {})].map((part) => promiseOf(folder, part)),
+    [asset, ...Object.values(asset.variants ?? {}), ...(asset.deltas ?? [])].map((part) =>
+      promiseOf(folder, part),
+    ),
   )
 }
 
@@ -136,11 +169,4 @@ function versionsOf(manifests: readonly Manifest[]): Set<string> {
   for (const { assets } of manifests)
     for (const [path, { url, version }] of assets) if (url !== encodePath(path)) versions.add(version)
   return versions
-}
-
-function corruptOutput(file: string): EverfreshError {
-  return new EverfreshError(
-    'output-corrupt',
-    `${file} is missing or holds other bytes than the manifest says: remove it if it is there, then build the folder again`,
-  )
 }

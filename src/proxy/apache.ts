@@ -61,7 +61,7 @@ function rules(table: ProxyTable, lifetimes: Lifetimes, settings: ApacheSettings
     on('(?:.*/)?\\.(?!well-known/)', '-', 'R=404,L'),
     ...except(ownNames(table, isSuffixed), on),
     `RewriteCond ${text(`${settings.root}/$1`)} -f`,
-    on('(.+)\\.(?:br|zst|gz)$', '-', 'R=404,L'),
+    on('(.+)\\.(?:br|zst|gz|[0-9a-f]{12}\\.dcz)$', '-', 'R=404,L'),
     '',
     ...mappedUrls(table, lifetimes, on),
     '# Names that hold their version: content names by their shape, all others exactly.',

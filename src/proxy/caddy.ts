@@ -82,7 +82,7 @@ function refusals(table: ProxyTable): string[] {
     ]),
     ...map('{path}', 'original', noFile, [
       ...suffixed.map((name) => [text(`/${name}`), text(noFile)] as const),
-      [text('~(?s)^(.+)\\.(?:br|zst|gz)$'), text('${1}')],
+      [text('~(?s)^(.+)\\.(?:br|zst|gz|[0-9a-f]{12}\\.dcz)$'), text('${1}')],
     ]),
     '@everfresh_variant file {everfresh_original}',
     '@everfresh_method not method GET HEAD',

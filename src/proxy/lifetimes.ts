@@ -55,4 +55,4 @@ export function anyName(names: readonly string[]): string {
 }
 
 export const isHidden = (name: string) => /(?:^|\/)\.(?!well-known\/)/.test(name)
-export const isSuffixed = (name: string) => /\.(?:br|zst|gz)$/.test(name)
+export const isSuffixed = (name: string) => /\.(?:br|zst|gz|[0-9a-f]{12}\.dcz)$/.test(name)

@@ -1,5 +1,6 @@
 import { isHidden, isSuffixed, ownNames } from './lifetimes.js'
-import { hashSizes, quoted, quotedKey, quotedValue, refuseCaseTwins } from './nginx-text.js'
+import { deltaKeys, deltaMaps, dictionaryMaps } from './nginx-deltas.js'
+import { hashSizes, map, quoted, quotedKey, quotedValue, refuseCaseTwins, regex } from './nginx-text.js'
 import type { ProxySettings } from './options.js'
 import { acceptsCoding, codings, exactly, oneOf, versionedNames } from './regex.js'
 import { keyOf, type ProxyTable, type Versioned } from './table.js'
@@ -15,7 +16,7 @@ export function nginxTables(table: ProxyTable, settings: ProxySettings): string[
   const keys = [...table.versioned.map(keyOf), ...types.exceptions.keys()]
   refuseCaseTwins(keys)
   return [
-    ...hashSizes(keys),
+    ...hashSizes([...keys, ...deltaKeys(table)]),
     'geo $everfresh_dollar { default "$"; }',
     '',
     ...paths(table),
@@ -26,11 +27,13 @@ export function nginxTables(table: ProxyTable, settings: ProxySettings): string[
     ...codings.map(([coding, suffix]) =>
       map('$http_accept_encoding', suffix, '/-', [[quoted(`~*${acceptsCoding(coding)}`), `.${suffix}`]]),
     ),
+    ...deltaMaps(table),
     '',
     '# From here on $uri is the file that was found.',
     ...encodings(),
     ...typeMaps(types),
-    ...lifetimes(settings),
+    ...dictionaryMaps(table),
+    ...lifetimes(table, settings),
   ]
 }
 
@@ -76,21 +79,23 @@ function refusals(table: ProxyTable): string[] {
     ]),
     map('$everfresh_path', 'original', '""', [
       ...ownNames(table, isSuffixed).map((name) => [quotedKey(name), '""'] as const),
-      [regex('(?s)^(?<everfresh_o>.+)\\.(?:br|zst|gz)$'), '$everfresh_o'],
+      [regex('(?s)^(?<everfresh_o>.+)\\.(?:br|zst|gz|[0-9a-f]{12}\\.dcz)$'), '$everfresh_o'],
     ]),
   ]
 }
 
 /** A coding only where the file found is the one that was looked for and a suffix: `a.tar.gz` is no variant. */
 function encodings(): string[] {
-  const rows = codings.map(([coding, suffix]) => {
-    const name = `everfresh_c_${suffix}`
+  const all = [...codings, ['dcz', '[0-9a-f]{12}\\.dcz']] as const
+  const rows = all.map(([coding, suffix]) => {
+    const name = `everfresh_c_${coding}`
     return [regex(`(?s)^/(?<${name}>[^\\n]+)\\.${suffix}\\n(?:.*\\n)?\\k<${name}>(?:\\n|$)`), coding] as const
   })
   return [
     map('"$uri\\n$everfresh_file\\n$everfresh_path"', 'encoding', '""', rows),
     map('"$uri\\n$everfresh_encoding"', 'name', '""', [
       [regex('(?s)^/(?<everfresh_n>.*)\\n$'), '$everfresh_n'],
+      [regex('(?s)^/(?<everfresh_w>.*)\\.[0-9a-f]+\\.dcz\\ndcz$'), '$everfresh_w'],
       [regex('(?s)^/(?<everfresh_m>.*)\\.[a-z]+\\n'), '$everfresh_m'],
     ]),
   ]
@@ -102,22 +107,24 @@ function typeMaps(types: ServedTypes): string[] {
     map('$everfresh_name', 'extension', '""', [[regex('\\.(?<everfresh_e>[^./]+)$'), '$everfresh_e']]),
     map('$everfresh_extension', 'usual_type', unknownType, [...types.byExtension].map(pairOf)),
     map('$everfresh_name', 'type', '$everfresh_usual_type', [...types.exceptions].map(pairOf)),
-    map('$everfresh_type', 'vary', '""', varying),
+    map('$everfresh_type', 'usual_vary', '""', varying),
     map('$everfresh_type', 'origin', '""', [[regex('^font/'), '"*"']]),
   ]
 }
 
-function lifetimes({ versioned, plain }: ProxySettings): string[] {
-  const own = '(?s)^/(?<everfresh_i>[^\\n]+?)(?:\\.(?:br|zst|gz))?\\n\\k<everfresh_i>\\n'
+function lifetimes({ dictionaries }: ProxyTable, settings: ProxySettings): string[] {
+  const { versioned, plain, delta } = settings
+  const own = '(?s)^/(?<everfresh_i>[^\\n]+?)(?:\\.(?:br|zst|gz|[0-9a-f]{12}\\.dcz))?\\n\\k<everfresh_i>\\n'
   return [
     '# Immutable is the exact URL alone, with the file that belongs to it. A range that may be unsatisfiable is',
     '# revalidated, since nginx decides on 416 only after it has written this header.',
     map('"$uri\\n$everfresh_file\\n$http_range\\n$everfresh_row"', 'immutable', '0', [
       [regex(`${own}(?:bytes=0-[0-9]*)?\\n.*(?<!\\n-)$`), '1'],
     ]),
-    map('"$everfresh_immutable $status"', 'cache', 'no-store', [
-      [regex('^1 (?:200|206|304)$'), quoted(versioned)],
-      [regex('^0 (?:200|206|304)$'), quoted(plain)],
+    map('"$everfresh_immutable $status $everfresh_encoding"', 'cache', 'no-store', [
+      ...(dictionaries.size === 0 ? [] : [[regex('^1 (?:200|206|304) dcz$'), quoted(delta)] as const]),
+      [regex('^1 (?:200|206|304) '), quoted(versioned)],
+      [regex('^0 (?:200|206|304) '), quoted(plain)],
     ]),
   ]
 }
@@ -162,18 +169,4 @@ function valueFor(row: Versioned): string {
 
 function pairOf([key, value]: readonly [string, string]): readonly [string, string] {
   return [quotedKey(key), quoted(value)]
-}
-
-function regex(pattern: string): string {
-  return quoted(`~${pattern}`)
-}
-
-function map(
-  source: string,
-  name: string,
-  otherwise: string,
-  rows: readonly (readonly [string, string])[],
-): string {
-  const lines = [['default', otherwise] as const, ...rows].map(([key, value]) => `    ${key} ${value};`)
-  return [`map ${source} $everfresh_${name} {`, ...lines, '}'].join('\n')
 }

@@ -44,3 +44,19 @@ export function hashSizes(keys: readonly string[]): string[] {
     ...(size > 2048 ? [`map_hash_max_size ${size};`] : []),
   ]
 }
+
+/** A map's key that is a pattern. */
+export function regex(pattern: string): string {
+  return quoted(`~${pattern}`)
+}
+
+/** `otherwise` and the rows as they stand in the config. */
+export function map(
+  source: string,
+  name: string,
+  otherwise: string,
+  rows: readonly (readonly [string, string])[],
+): string {
+  const lines = [['default', otherwise] as const, ...rows].map(([key, value]) => `    ${key} ${value};`)
+  return [`map ${source} $everfresh_${name} {`, ...lines, '}'].join('\n')
+}

@@ -50,7 +50,7 @@ function locations(table: ProxyTable, { root, include, revalidatesUnknown }: Ngi
   const plain = revalidatesUnknown
     ? versionedNames(table.versionShapes).map((_, at) => `/$everfresh_plain_${at}`)
     : []
-  const tries = [...stored, ...plain]
+  const tries = ['/$everfresh_delta', ...stored, ...plain]
   return [
     `location ${decodedBase === '/' ? '' : '^~ '}${quoted(decodedBase)} {`,
     '    set $everfresh_asked $uri;',
@@ -70,6 +70,7 @@ function locations(table: ProxyTable, { root, include, revalidatesUnknown }: Ngi
     '    add_header Content-Type $everfresh_type;',
     '    add_header Content-Encoding $everfresh_encoding;',
     '    add_header Vary $everfresh_vary;',
+    '    add_header Use-As-Dictionary $everfresh_dictionary;',
     '    add_header Access-Control-Allow-Origin $everfresh_origin;',
     '    add_header Cache-Control $everfresh_cache always;',
     ...common(include),

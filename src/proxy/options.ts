@@ -13,6 +13,8 @@ export interface ProxyOptions {
   readonly maxAge?: number
   /** How long plain names may be kept, in seconds; by default 0: they are revalidated each time. */
   readonly plainMaxAge?: number
+  /** Whether caches that many visitors share may keep deltas; false by default. nginx only. */
+  readonly sharedCaches?: boolean
   /** Where a whole server listens, such as `80` or `127.0.0.1:8080`; by default `80`. */
   readonly listen?: string
 }
@@ -23,12 +25,15 @@ export interface ProxySettings {
   readonly revalidatesUnknown: boolean
   readonly versioned: string
   readonly plain: string
+  /** The `Cache-Control` of deltas. */
+  readonly delta: string
   readonly listen: string
 }
 
 /** @throws {EverfreshError} `option-invalid` */
 export function proxySettings(options: ProxyOptions, ownRoot: string): ProxySettings {
   const { root = ownRoot, unknown = '404', maxAge = 31_536_000, plainMaxAge = 0, listen = '80' } = options
+  const lasting = `max-age=${seconds('maxAge', maxAge)}, immutable`
   if (unknown !== '404' && unknown !== 'revalidate')
     throw invalid(`unknown is "${unknown}": it may be "404" or "revalidate"`)
   if (!/^(?:[\w.-]+:|\[[\da-f:]+\]:|\*:)?\d{1,5}$/i.test(listen))
@@ -36,7 +41,8 @@ export function proxySettings(options: ProxyOptions, ownRoot: string): ProxySett
   return {
     root: checkRoot(root),
     revalidatesUnknown: unknown === 'revalidate',
-    versioned: `public, max-age=${seconds('maxAge', maxAge)}, immutable`,
+    versioned: `public, ${lasting}`,
+    delta: `${options.sharedCaches === true ? 'public' : 'private'}, ${lasting}`,
     plain: seconds('plainMaxAge', plainMaxAge) === 0 ? 'no-cache' : `public, max-age=${plainMaxAge}`,
     listen,
   }

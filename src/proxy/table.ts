@@ -1,9 +1,11 @@
 import { labelUrlsOf } from '../manifest/claimed-urls.js'
 import type { Manifest, ManifestAsset } from '../manifest/manifest.js'
 import type { Base } from '../values/base.js'
+import { availableDictionary, dictionaryMatch } from '../values/dictionary.js'
 import { EverfreshError } from '../values/error.js'
 import { byPath, type LogicalPath } from '../values/logical-path.js'
 import { decodePath, encodePath, splitSuffix } from '../values/url-path.js'
+import { versionedUrl } from '../values/versioned-url.js'
 
 /** A URL that isn't just a plain name: it names one content-named file. */
 export interface Versioned {
@@ -15,6 +17,14 @@ export interface Versioned {
   readonly file: LogicalPath
   /** False where a version came again with other bytes: its URL is answered, but revalidated; and for an empty file. */
   readonly immutable: boolean
+}
+
+/** What a file says to clients that have an earlier version of it, and to those that will have a later one. */
+export interface Dictionary {
+  /** A URL pattern from the server's root. */
+  readonly match: string
+  /** Each with the value of `Available-Dictionary` for which it is. */
+  readonly deltas: readonly { readonly dictionary: string; readonly file: LogicalPath }[]
 }
 
 /** All that a proxy must know of the releases whose files are kept. */
@@ -29,6 +39,8 @@ export interface ProxyTable {
   readonly plain: readonly LogicalPath[]
   /** Every file that may be served, with its type: plain and content-named. */
   readonly types: ReadonlyMap<LogicalPath, string>
+  /** By content-named file, for those that take part in deltas. */
+  readonly dictionaries: ReadonlyMap<LogicalPath, Dictionary>
   /** The query parameters that hold versions, in as many spellings as the releases have. */
   readonly parameters: readonly string[]
   /** What a version in a name looks like, as regular expressions. */
@@ -60,6 +72,7 @@ export function tableOf(current: Manifest, earlier: readonly Manifest[] = []): P
     versioned,
     plain: [...new Set([current, ...kept].flatMap(({ assets }) => [...assets.keys()]))],
     types: typesOf([current, ...kept]),
+    dictionaries: dictionariesOf([current, ...kept], current),
     parameters: [...new Set(versioned.flatMap(({ query }) => query.match(/(?<=\?)[^=]*/) ?? []))],
     versionShapes: shapesOf([current, ...kept]),
   }
@@ -137,6 +150,22 @@ function typesOf(manifests: readonly Manifest[]): Map<LogicalPath, string> {
     for (const [path, { file, type }] of assets)
       for (const name of [path, file]) if (!types.has(name)) types.set(name, type)
   return types
+}
+
+/** Of files whose URL has the form that later releases give it, as the pattern tells no other. */
+function dictionariesOf(
+  manifests: readonly Manifest[],
+  { base, strategy }: Manifest,
+): Map<LogicalPath, Dictionary> {
+  const dictionaries = new Map<LogicalPath, Dictionary>()
+  for (const { assets } of manifests)
+    for (const [path, { file, url, version, immutable, deltas }] of assets) {
+      if (deltas === undefined || dictionaries.has(file) || !immutable) continue
+      if (url !== versionedUrl(path, version, strategy)) continue
+      const known = deltas.map((delta) => ({ ...delta, dictionary: availableDictionary(delta.dictionary) }))
+      dictionaries.set(file, { match: base + dictionaryMatch(path, strategy), deltas: known })
+    }
+  return dictionaries
 }
 
 /** Of a version in a name: hex digits of one of the lengths in use, seconds, or as many parts as it has. */

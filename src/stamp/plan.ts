@@ -35,6 +35,7 @@ export class Plan {
   readonly #owners: MapOwners
   readonly #imported: ReadonlySet<LogicalPath>
   readonly #modules: ModuleGraph
+  readonly #rewritten = new Map<Node, readonly Link[]>()
   readonly #pages = new Map<LogicalPath, PageModules>()
 
   /** `beyond`: files that are not to be stamped, and yet say something of those that are. */
@@ -61,11 +62,17 @@ export class Plan {
   }
 
   /** The links of a node that are written anew, since their target's URL carries a version. */
-  rewritten(node: Node): Link[] {
-    if (this.keepsBytes(node)) return []
-    const { path, links } = node
+  rewritten(node: Node): readonly Link[] {
+    const known = this.#rewritten.get(node)
+    if (known !== undefined) return known
+    const links = node.links.length === 0 || this.keepsBytes(node) ? noLinks : this.#findRewritten(node)
+    this.#rewritten.set(node, links)
+    return links
+  }
+
+  #findRewritten({ path, links }: Node): readonly Link[] {
     const keepsSpecifiers = this.options.modules === 'importmap' && !this.#reachedByWorkers.has(path)
-    return links.filter(
+    const written = links.filter(
       (link) =>
         this.#all.get(link.target)?.versioned === true &&
         link.role !== 'service-worker' &&
@@ -73,6 +80,7 @@ export class Plan {
         !(link.role === 'module' && keepsSpecifiers) &&
         !this.#isUnanchored(path, link),
     )
+    return written.length === links.length ? links : written
   }
 
   /** Whether nothing may be written into a file, whatever it refers to. */
@@ -155,6 +163,8 @@ export class Plan {
     return role === 'worker-script' && !specifier.startsWith('/') && !this.#workers.has(path)
   }
 }
+
+const noLinks: readonly Link[] = []
 
 /** Files whose URLs an import map gets. */
 function* namedIn({ additions }: PageModules): Generator<LogicalPath> {

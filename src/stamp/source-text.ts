@@ -18,6 +18,11 @@ export function decodeText(bytes: Buffer): SourceText | null {
   return { text: bytes.toString('latin1'), encoding: 'latin1' }
 }
 
+/** For what holds nothing but ASCII where it is changed: byte by character, whatever the encoding. */
+export function decodeBytes(bytes: Buffer): SourceText {
+  return { text: bytes.toString('latin1'), encoding: 'latin1' }
+}
+
 export function encodeText({ text, encoding }: SourceText): Buffer {
   return Buffer.from(text, encoding)
 }

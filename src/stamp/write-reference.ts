@@ -19,11 +19,16 @@ export function writeReference(reference: Reference, raw: string, versioned: str
 }
 
 function writeSegment(reference: Reference, raw: string, segment: string): string {
+  if (raw === reference.specifier && isPlain.test(raw))
+    return raw.slice(0, raw.lastIndexOf('/') + 1) + segment
   // What is escaped behind the path stays as the author wrote it.
   return isSamePath(reference, raw)
     ? withLastSegment(raw, segment)
     : escaped(reference, withLastSegment(reference.specifier, segment))
 }
+
+/** As nearly all are: without an escape, a query, or spaces around. */
+const isPlain = /^[\w./~-]+$/
 
 function writePair(reference: Reference, raw: string, { parameter, version }: VersionPair): string {
   const specifier = reference.specifier.replace(spaces, '$2')
@@ -52,7 +57,8 @@ function isSamePath({ specifier }: Reference, raw: string): boolean {
 /** Controls and spaces around a URL are no part of it (URL Standard). */
 const spaces = /^([\0- ]*)(.*?)([\0- ]*)$/s
 
-function escaped({ syntax, within = [] }: Reference, url: string): string {
+/** A URL as it stands where a reference does, by the rules of its syntax. */
+export function escaped({ syntax, within = [] }: Reference, url: string): string {
   return within.reduce((text, each) => escapes[each](text), escapes[syntax](asciiOnly(url)))
 }
 

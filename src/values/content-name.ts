@@ -42,6 +42,13 @@ export function hasRoomForSuffix(name: LogicalPath): boolean {
   return Buffer.byteLength(baseName(name)) + longestSuffix <= nameLimit
 }
 
+/** The name of what turns the bytes with this integrity into the file's; `null` where there is no room for it. */
+export function deltaName(file: LogicalPath, dictionary: string): LogicalPath | null {
+  const hex = Buffer.from(dictionary.replace(/^sha256-/, ''), 'base64').toString('hex')
+  const name = `${file}.${hex.slice(0, versionLength)}.dcz` as LogicalPath
+  return Buffer.byteLength(baseName(name)) <= nameLimit ? name : null
+}
+
 /** A name that has the form of a content name, and what it would be the content name of. */
 export interface VersionedName {
   readonly version: string

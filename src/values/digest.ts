@@ -31,6 +31,15 @@ export function sha256Hex(digest: Digest): string {
   return Buffer.from(digest.buffer, digest.byteOffset, digest.length).toString('hex')
 }
 
+/** The digest itself in base64, as JSON holds it. */
+export function digestToBase64(digest: Digest): string {
+  return Buffer.from(digest.buffer, digest.byteOffset, digest.length).toString('base64')
+}
+
+export function digestFromBase64(text: string): Digest {
+  return new Uint8Array(Buffer.from(text, 'base64')) as Digest
+}
+
 /** A digest of any algorithm of a file that is read in pieces, and begun anew if it changed meanwhile. */
 export class HexStream {
   readonly #algorithm: Algorithm
@@ -58,7 +67,12 @@ export function hexDigest(bytes: Uint8Array | string, algorithm: Algorithm): str
 
 /** The value of an `integrity` attribute (W3C Subresource Integrity). */
 export function integrityOf(digest: Digest): string {
-  return `sha256-${Buffer.from(digest.buffer, digest.byteOffset, digest.length).toString('base64')}`
+  return `sha256-${digestToBase64(digest)}`
+}
+
+/** The digest that an integrity value of ours says. */
+export function digestIn(integrity: string): Digest {
+  return new Uint8Array(Buffer.from(integrity.slice('sha256-'.length), 'base64')) as Digest
 }
 
 /** A strong entity tag (RFC 9110, section 8.8.3) from an integrity value: the same digest, in quotes. */

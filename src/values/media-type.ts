@@ -1,12 +1,20 @@
 import mime from 'mime-types'
-import { baseName } from './logical-path.js'
 
 /** `text/css` of `css/site.css`; `application/octet-stream` where the extension says nothing. */
 export function mediaType(path: string): string {
-  const name = baseName(path)
-  const type = name.includes('.') ? mime.lookup(name) : false
-  return type || 'application/octet-stream'
+  const dot = path.lastIndexOf('.')
+  if (dot <= path.lastIndexOf('/')) return octets
+  const extension = path.slice(dot)
+  const known = types.get(extension)
+  if (known !== undefined) return known
+  const type = mime.lookup(extension) || octets
+  // Names come from requests as well, and must not fill the memory.
+  if (types.size < 1000) types.set(extension, type)
+  return type
 }
+
+const octets = 'application/octet-stream'
+const types = new Map<string, string>()
 
 /**
  * The value of `Content-Type`. Text is said to be UTF-8 only where it is: a charset in the header beats the

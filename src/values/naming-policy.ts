@@ -1,5 +1,6 @@
 import { hasRoomForVersion, versionLength } from './content-name.js'
 import { anyOf, lastOf, type Matches } from './glob.js'
+import { isHidden } from './hidden.js'
 import { baseName, type LogicalPath } from './logical-path.js'
 
 /** Which files of the roots are published, and how their URLs come about. All are lists of globs. */
@@ -8,6 +9,8 @@ export interface PolicyOptions {
    * Files and folders that are not copied at all, besides hidden ones (`.env`, `.git`), which are left out by
    * default, but for `.well-known/`. A glob with `!` in front brings back what an earlier one left out:
    * `['drafts', '!.nojekyll']`. What lies in a folder that is left out can't be brought back by itself.
+   * @default []
+   * @example omit: ['*.psd', 'drafts', '!.nojekyll']
    */
   readonly omit?: readonly string[]
   /**
@@ -15,14 +18,22 @@ export interface PolicyOptions {
    * those that are asked for by a name which somebody else fixed (`*.html`, `robots.txt`, `favicon.ico` and so
    * on). Such a one is versioned only if a glob here says more of its name than a wildcard: `favicon.*` does,
    * `icons/*` doesn't.
+   * @default ['**']
+   * @example include: ['**', 'favicon.*']
    */
   readonly include?: readonly string[]
-  /** Files that keep their names and are revalidated, whatever `include` says; none by default. */
+  /**
+   * Files that keep their names and are revalidated, whatever `include` says; none by default.
+   * @default []
+   * @example exclude: ['embed.js', '/downloads/**']
+   */
   readonly exclude?: readonly string[]
   /**
    * Files in whose names a bundler has put a hash already: they keep name and bytes, and a build serves them as
    * immutable. One that comes again with other bytes is an error. Never guessed from the look of a name. From
    * live folders they are revalidated, since nobody knows there which bytes the URL had before.
+   * @default []
+   * @example prehashed: ['build/assets/*-????????.*']
    */
   readonly prehashed?: readonly string[]
 }
@@ -39,7 +50,7 @@ export interface Policy {
   isPrehashed(path: LogicalPath): boolean
 }
 
-/** Hidden files and folders are not published, but for `.well-known/` at the top (RFC 8615). */
+/** What `isHidden` says, as globs that others may follow. */
 const omittedNames = ['.*', '!/.well-known']
 
 /** Files that are asked for by a name which somebody else fixed: visitors, crawlers, browsers, hosts. */
@@ -64,7 +75,7 @@ export const isKeptName = anyOf(keptNames)
 /** `length`: how many characters the version in a stored name has. */
 export function createPolicy(options: PolicyOptions = {}, length = versionLength): Policy {
   const { omit = [], include = ['**'], exclude = [], prehashed = [] } = options
-  const isOmittedItself = lastOf([...omittedNames, ...omit])
+  const isOmittedItself = omit.length === 0 ? isHidden : lastOf([...omittedNames, ...omit])
   const isPrehashed = anyOf(prehashed)
   const [isIncluded, isExcluded] = [anyOf(include), anyOf(exclude)]
   const isNamed = anyOf(include.filter(saysName))

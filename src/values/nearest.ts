@@ -14,7 +14,9 @@ export function nearest(name: string, names: Iterable<string>, count = 3): strin
 function isLike(name: string, other: string): boolean {
   const [a, b] = [partsOf(name), partsOf(other)]
   if (a.stem === '') return folderOf(name) === folderOf(other)
-  if (a.stem === b.stem) return true
+  const steps = stepsBetween(name, other)
+  if (a.stem === b.stem) return a.extension === b.extension || steps <= 1
+  if (steps > 2) return false
   const isOneType = a.extension === b.extension || a.extension === '' || b.extension === ''
   if (!isOneType) return false
   const longest = Math.max(a.stem.length, b.stem.length)
@@ -22,6 +24,18 @@ function isLike(name: string, other: string): boolean {
     isBeginning(a.stem, b.stem) ||
     distance(a.stem, b.stem) <= Math.min(Math.floor((longest + 2) / 3), longest - 1)
   )
+}
+
+/** How many folders differ; a file of one name may have been moved anywhere, any other is meant to be near. */
+function stepsBetween(name: string, other: string): number {
+  const [a, b] = [foldersOf(name), foldersOf(other)]
+  const differs = a.findIndex((folder, at) => folder !== b[at])
+  return Math.max(a.length, b.length) - (differs < 0 ? a.length : differs)
+}
+
+function foldersOf(name: string): string[] {
+  const folders = folderOf(name).toLowerCase().split('/')
+  return folders.filter((folder) => folder !== '' && folder !== '.' && folder !== '..')
 }
 
 /** `jquery` of `jquery-3.7.1.min`, or the other way round. */

@@ -10,10 +10,21 @@ export class Places {
 
   at(offset: number): { line: number; column: number } {
     this.#lineStarts ??= lineStartsOf(this.#text())
-    const line = this.#lineStarts.findLastIndex((start) => start <= offset)
+    const line = lastUpTo(this.#lineStarts, offset)
     const start = this.#lineStarts[line] ?? 0
     return { line: line + 1, column: offset - start + 1 }
   }
+}
+
+/** The index of the last of rising numbers that is no greater; -1 if there is none. By halving: a file may have many of both. */
+function lastUpTo(numbers: readonly number[], limit: number): number {
+  let [low, high] = [0, numbers.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((numbers[middle] ?? 0) <= limit) low = middle + 1
+    else high = middle
+  }
+  return low - 1
 }
 
 /** A BOM is no character that an editor shows. */

@@ -11,6 +11,7 @@ export type ProblemCode =
   | 'link-loops'
   | 'name-too-long'
   | 'name-unusable'
+  | 'no-file'
   | 'reference-ambiguous'
   | 'reference-computed'
   | 'reference-custom-property'
@@ -45,6 +46,7 @@ export const headings: Readonly<Record<ProblemCode, string>> = {
   'link-loops': 'Links on disk that lead back',
   'name-too-long': 'Names that are too long',
   'name-unusable': 'Names that no URL can hold',
+  'no-file': 'Pipes, sockets and devices',
   'source-map-broken': 'Source maps that can not be read',
   'source-map-shared': 'Source maps that more than one file names',
   'variant-too-wide': 'Given zstd variants whose window is too wide for browsers',

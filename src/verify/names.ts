@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { resolve, sep } from 'node:path'
 import { fdir } from 'fdir'
-import { fileOf, journalName, manifestName, privateFolder, releasesName } from '../io/layout.js'
+import { fileOf, journalName, lockName, manifestName, privateFolder, releasesName } from '../io/layout.js'
 import type { Manifest } from '../manifest/manifest.js'
 import { contentFiles } from '../manifest/release.js'
+import type { LogicalPath } from '../values/logical-path.js'
 import type { Findings } from './finding.js'
 
 /** Every file of a built folder but our own housekeeping, links among them. */
@@ -39,20 +40,19 @@ export function announcedFiles(dir: string): readonly string[] {
   }
 }
 
-/** What a build leaves in its own folder if it is killed; one that is running has it there too. */
+/**
+ * The journal says that files were being put in place, by a build that was killed or still runs. What was only
+ * staged, and who writes the folder now, is nothing that a visitor could see.
+ */
 export function verifyHousekeeping(dir: string, findings: Findings): void {
   for (const base of readdirSync(fileOf(dir, privateFolder))) {
     const name = `${privateFolder}/${base}`
-    const wayOut = leftovers.find(([form]) => form.test(base))?.[1]
-    if (wayOut !== undefined)
-      findings.add('build-unfinished', name, `a build was killed, or is running now; ${wayOut}`)
-    else if (name !== manifestName && name !== releasesName)
+    if (name === journalName)
+      findings.add('build-unfinished', name, 'a build was killed, or is running now; the next build mends it')
+    else if (![manifestName, releasesName, lockName].includes(name as LogicalPath) && !passing.test(base))
       findings.add('file-unexpected', name, 'no build wrote this')
   }
 }
 
-const leftovers = [
-  [/^journal\.json$/, 'the next build mends it'],
-  [/^staging-/, 'the next build that writes anything mends it'],
-  [/^(?:journal|manifest)\.json\.\d+$/, 'if it was killed, remove this'],
-] as const
+/** The next build removes these. */
+const passing = /^(?:staging-|lock-claim$)/

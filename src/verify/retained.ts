@@ -25,8 +25,8 @@ export class Retained {
     for (const [path, asset] of manifest.assets) {
       this.#promise(path, asset, release, isPrehashed(path, asset))
       if (asset.file !== path) this.#promise(asset.file, asset, release, true)
-      for (const variant of Object.values(asset.variants ?? {}))
-        this.#promise(variant.file, variant, release, true)
+      for (const part of [...Object.values(asset.variants ?? {}), ...(asset.deltas ?? [])])
+        this.#promise(part.file, part, release, true)
     }
     for (const attempt of [...attempts.values()].flatMap((tried) => Object.values(tried)))
       if (attempt.variant !== undefined) this.#promise(attempt.variant.file, attempt.variant, release, false)

@@ -131,9 +131,13 @@ export class Texts {
   }
 
   /** A rewrite that broke a reference, so that nobody sees one any more, would look clean. */
-  #verifyListed({ references = [] }: ManifestAsset, links: readonly SeenLink[], { path }: Text): void {
+  #verifyListed(
+    { references = [], imports = [] }: ManifestAsset,
+    links: readonly SeenLink[],
+    { path }: Text,
+  ): void {
     const seen = new Set(links.map(({ target }) => target))
-    for (const each of references)
+    for (const each of new Set([...references, ...imports]))
       if (!seen.has(each))
         this.#findings.add(
           'reference-lost',

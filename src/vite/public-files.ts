@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { type SiteOptions, siteOptionNames } from '../site.js'
+import { type SiteOptions, siteOptionNames } from '../site-options.js'
 import { EverfreshError } from '../values/error.js'
 import { decodePath, encodePath, splitSuffix } from '../values/url-path.js'
 

@@ -88,7 +88,7 @@ testInBrowser(
 testInBrowser('after a rebuild too, and a page from before it still finds its files', async (context) => {
   const [root, out] = [folder(site), folder()]
   const rebuild = async (): Promise<Assets> => {
-    await build({ roots: [root], out, base: '/', fast: true, originals: false })
+    await build({ cacheDir: false, roots: [root], out, base: '/', fast: true, originals: false })
     return openAssets(out)
   }
   let assets = await rebuild()

@@ -146,6 +146,7 @@ function startPlain(root: string): Promise<TestServer> {
 async function startBuilt(root: string, options: Partial<BuildOptions>): Promise<TestServer> {
   const out = folder()
   const { problems } = await build({
+    cacheDir: false,
     roots: [root],
     out,
     base: '/s/',

@@ -1,7 +1,10 @@
 import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { Problem } from '../../src/build.js'
 import { folder } from '../support/folder.js'
 import { integrity, Site, version } from './site.js'
 
@@ -182,15 +185,35 @@ test('a folder whose name is not UTF-8 is a problem, and does not stop the build
   })
 })
 
-test('pipes are no files, not even through a link', async () => {
-  const site = new Site({ 'a.css': 'a' })
+function makePipe(file: string): void {
   const program = 'mkfifo'
-  execFileSync(program, [join(site.root, 'pipe')])
+  execFileSync(program, [file])
+}
+
+test('pipes and sockets are a problem, and are left out, also behind a link', async () => {
+  const site = new Site({ 'a.css': 'a' })
+  makePipe(join(site.root, 'pipe'))
   symlinkSync('pipe', join(site.root, 'link.css'))
-  const command = ['dist/cli/main.js', 'build', site.root, '--out', site.out, '--no-compress']
+  const socket = createServer().listen(join(site.root, 'socket'))
+  await once(socket, 'listening')
+  const flags = ['--no-compress', '--no-cache-dir', '--json']
+  const command = ['dist/cli/main.js', 'build', site.root, '--out', site.out, ...flags]
   // In a process of its own, since reading a pipe that nobody writes never ends.
-  execFileSync(process.execPath, command, { cwd: join(import.meta.dirname, '../..'), timeout: 5_000 })
+  const cwd = join(import.meta.dirname, '../..')
+  const { problems } = JSON.parse(String(execFileSync(process.execPath, command, { cwd, timeout: 5_000 })))
+  socket.close()
   expect(Object.keys(site.manifest.assets)).toEqual(['a.css'])
+  expect(problems.map(({ code, path }: Problem) => `${code} ${path}`)).toEqual([
+    'link-broken link.css',
+    'no-file pipe',
+    'no-file socket',
+  ])
+})
+
+test('a pipe that is omitted is no problem', async () => {
+  const site = new Site({ 'a.css': 'a' })
+  makePipe(join(site.root, 'pipe'))
+  expect(await site.build({ omit: ['pipe'] })).toMatchObject({ files: 1, problems: [] })
 })
 
 test('a file and a folder of one name in two roots are an error that names it, and nothing is written', async () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { findZstd } from '../../src/io/find-zstd.js'
 import { built } from '../support/built.js'
@@ -21,6 +21,23 @@ test('one that decodes to other bytes is a problem, and made anew', async () => 
   const { assets, problems } = await built(files, { compress: true })
   expect(problems).toEqual(['a.css.br:0:0 variant-stale'])
   expect(assets['a.css']?.variants?.br?.size).toBeGreaterThan(10)
+})
+
+test.each<[string, string, Buffer]>([
+  ['br with bytes behind its end', 'br', Buffer.concat([brotliCompressSync(css), Buffer.from('junk')])],
+  ['gzip with zeros behind its end', 'gz', Buffer.concat([given, Buffer.alloc(9)])],
+  ['gzip in two members', 'gz', Buffer.concat([gzipSync(css.slice(0, 99)), gzipSync(css.slice(99))])],
+  ['gzip with an empty member behind it', 'gz', Buffer.concat([given, gzipSync('')])],
+  ['nothing at all', 'gz', Buffer.alloc(0)],
+])('%s is stale, since clients differ about it', async (_, suffix, variant) => {
+  const { assets, out, problems } = await built(
+    { 'a.css': css, [`a.css.${suffix}`]: variant },
+    { compress: true },
+  )
+  expect(problems).toEqual([`a.css.${suffix}:0:0 variant-stale`])
+  const { br, gzip } = assets['a.css']?.variants ?? {}
+  expect(brotliDecompressSync(readFileSync(join(out, br?.file ?? ''))).toString()).toBe(css)
+  expect(gunzipSync(readFileSync(join(out, gzip?.file ?? ''))).toString()).toBe(css)
 })
 
 test('of a file that is rewritten it is made anew without a word', async () => {

@@ -58,6 +58,17 @@ test('a plain file with new bytes is at least a second younger than its predeces
   }
 })
 
+test('so it is where the clock was set back', async () => {
+  const site = new Site({ 'a.css': 'one', 'index.html': 'one' })
+  await site.build()
+  const future = Math.floor(Date.now() / 1000) + 86_400
+  for (const name of ['a.css', 'index.html']) utimesSync(site.file(name), future, future)
+  write(site.root, { 'a.css': 'two', 'index.html': 'two' })
+  await site.build()
+  for (const name of ['a.css', 'index.html'])
+    expect(statSync(site.file(name)).mtimeMs / 1000 - future).toBeGreaterThan(0.9999)
+})
+
 test('so it is where the predecessor is of tomorrow', async () => {
   const site = new Site({ 'index.html': 'old' })
   await site.build()

@@ -171,5 +171,10 @@ test.each(['static', '/static', 'static/', '', '/../', 'https://h/'])(
 test('an output beside a root whose name begins alike is right', async () => {
   const parent = folder({ 'src/a.css': 'a' })
   mkdirSync(join(parent, 'src-out'))
-  await build({ roots: [join(parent, 'src')], out: join(parent, 'src-out'), compress: false })
+  await build({
+    cacheDir: false,
+    roots: [join(parent, 'src')],
+    out: join(parent, 'src-out'),
+    compress: false,
+  })
 })

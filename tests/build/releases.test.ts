@@ -51,6 +51,36 @@ test('the next release supersedes it', async () => {
   expect(site.record(second).superseded).toBeUndefined()
 })
 
+test.each([
+  ['made', '2999-01-01T00:00:00.000Z', undefined],
+  ['superseded', '2024-01-01T00:00:00.000Z', '2999-01-01T00:00:00.000Z'],
+])(
+  'where the clock was set back, a release is still later than the one before was %s',
+  async (_, made, end) => {
+    const site = new Site(files)
+    const { release: first } = await site.build()
+    const name = `.everfresh/releases/${first}.json`
+    write(site.out, { [name]: JSON.stringify({ ...site.record(first), made, superseded: end }) })
+    write(site.root, { 'c.png': 'new' })
+    const { release: second } = await site.build()
+    expect(site.record(second).made).toBe('2999-01-01T00:00:00.001Z')
+    expect(site.record(first).superseded).toBe(end ?? site.record(second).made)
+  },
+)
+
+test.each(['', 'soon', '+275760-09-13T00:00:00.000Z', '9999-12-31T23:59:59.999Z'])(
+  'a record that says it was made %j changes no other time',
+  async (made) => {
+    const site = new Site(files)
+    const { release: first } = await site.build()
+    const name = `.everfresh/releases/${first}.json`
+    write(site.out, { [name]: JSON.stringify({ ...site.record(first), made }) })
+    write(site.root, { 'c.png': 'new' })
+    const { release: second } = await site.build()
+    expect(site.record(second).made <= new Date().toISOString()).toBe(true)
+  },
+)
+
 test('a release that comes again is current again, and keeps the time when it was made', async () => {
   const site = new Site(files)
   const { release: first } = await site.build()
@@ -121,11 +151,11 @@ test.each([
   expect(left).toEqual(['.everfresh/manifest.json'])
 })
 
-test('what a build that still runs has staged is not touched', async () => {
+test('so it is where another process has got its number since', async () => {
   const site = new Site(files)
   write(site.out, { [`.everfresh/staging-${process.ppid}-0/0`]: 'half' })
   await site.build()
-  expect(site.exists(`.everfresh/staging-${process.ppid}-0/0`)).toBe(true)
+  expect(site.names().filter((name) => name.includes('staging'))).toEqual([])
 })
 
 test.each([

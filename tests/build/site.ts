@@ -45,9 +45,9 @@ export class Site {
     this.out = join(folder(), 'out')
   }
 
-  /** Without compression, unless it is asked for. */
+  /** Without compression, and without what other builds remember, unless it is asked for. */
   build(options: Partial<BuildOptions> = {}): Promise<BuildResult> {
-    return build({ roots: this.roots, out: this.out, compress: false, ...options })
+    return build({ roots: this.roots, out: this.out, compress: false, cacheDir: false, ...options })
   }
 
   get manifest(): WrittenManifest {

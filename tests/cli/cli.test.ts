@@ -22,7 +22,9 @@ describe('build', () => {
     const run = await everfresh('build public --out dist --json --fast'.split(' '), cwd)
     const result = JSON.parse(run.stdout)
     expect(Object.keys(result)).toEqual(
-      'release out files bytes renamed rewritten compressed problems milliseconds'.split(' '),
+      'release out files bytes renamed rewritten compressed largest slowest phases problems milliseconds'.split(
+        ' ',
+      ),
     )
     expect(result).toMatchObject({
       out: 'dist',
@@ -51,7 +53,7 @@ describe('build', () => {
     const { status, stdout } = await everfresh('build public --out dist'.split(' '), cwd)
     expect(status).toBe(0)
     expect(stdout).toMatch(
-      /^References .*: 1 {2}\[reference-missing\]\n {2}broken\.css:1:21 .*gone\.png.*\n1 file, .*1 renamed, .*1 problem.*\nRelease .* dist\n$/,
+      /^References .*: 1 {2}\[reference-missing\]\n {2}broken\.css:1:21 .*gone\.png.*\n1 file, .*1 renamed, .*1 problem.*\nLargest: broken\.css 31 bytes\nSlowest: .*\nRelease .* dist\n$/,
     )
   })
 

@@ -10,7 +10,7 @@ import { type BuildOptions, build } from '../../src/build.js'
 import { openAssets } from '../../src/open.js'
 
 /** The compiled command, as npm's `bin` runs it. */
-const command = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
+export const command = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
 
 /** What a run of the command left behind. */
 export interface Run {
@@ -63,7 +63,7 @@ export async function statusAfter(child: ChildProcess, signal: NodeJS.Signals): 
 /** What `build public --out dist` makes in a folder, without a process of its own. */
 export async function builtIn(cwd: string, options: Partial<BuildOptions> = {}): Promise<Assets> {
   const out = join(cwd, 'dist')
-  await build({ roots: [join(cwd, 'public')], out, compress: false, ...options })
+  await build({ cacheDir: false, roots: [join(cwd, 'public')], out, compress: false, ...options })
   return openAssets(options.out ?? out)
 }
 

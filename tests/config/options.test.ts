@@ -16,6 +16,14 @@ const wrong: [options: object, message: string][] = [
   ],
   [{ modules: true }, 'the option "modules" is true, but must be "rewrite" or "importmap"'],
   [{ integrity: 'true' }, 'the option "integrity" is "true", but must be true or false (did you mean true?)'],
+  [
+    { strategy: { length: '32' } },
+    'the option "strategy.length" is "32", but must be a number from 4 to 128 (did you mean 32?)',
+  ],
+  [
+    { types: 'paths.json' },
+    'the option "types" is "paths.json", but must be a file of TypeScript such as "everfresh.d.ts"',
+  ],
   [{ fast: 1 }, 'the option "fast" is 1, but must be true or false'],
   [{ strict: null }, 'the option "strict" is null, but must be true or false'],
   [
@@ -83,6 +91,9 @@ test.each<[object, RegExp]>([
   [{ roots: undefined }, /^the option "roots" is missing; /],
   [{ watch: 'false' }, /^the option "watch" is "false", but must be true or false \(did you mean false\?\)$/],
   [{ exclude: 'a' }, /^the option "exclude" is "a", .* \(did you mean \["a"\]\?\)$/],
+  [{ maxAge: '60' }, /^the option "maxAge" is "60", .* \(did you mean 60\?\)$/],
+  [{ cors: 'false' }, /^the option "cors" is "false", .* \(did you mean false\?\)$/],
+  [{ unknown: 'revalidat' }, /^the option "unknown" is "revalidat", .* \(did you mean "revalidate"\?\)$/],
   [{ missing: 'ignore' }, /^the option "missing" is "ignore", but must be "throw" or "pass"$/],
   [{ onProblem: 'log' }, /^the option "onProblem" is "log", but must be a function/],
 ])('live, too: %j', async (options, message) => {

@@ -5,7 +5,7 @@ import { brotliDecompressSync } from 'node:zlib'
 import { expect, test, vi } from 'vitest'
 import { serve } from '../../src/adapters/fetch.js'
 import type { Assets } from '../../src/assets.js'
-import { signatureOf } from '../../src/io/read.js'
+import { signatureOf } from '../../src/io/file-state.js'
 import { folder } from '../support/folder.js'
 import { builtSite } from './site.js'
 

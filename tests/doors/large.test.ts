@@ -36,7 +36,13 @@ let file: string
 
 beforeAll(async () => {
   write(join(home, 'public'), { 'film.bin': film, 'small.txt': 'small' })
-  await build({ roots: [join(home, 'public')], out: join(home, 'out'), base: '/static/', originals: false })
+  await build({
+    cacheDir: false,
+    roots: [join(home, 'public')],
+    out: join(home, 'out'),
+    base: '/static/',
+    originals: false,
+  })
   await openAgain()
   file = join(home, 'out', assets.url('film.bin').slice('/static/'.length))
 })

@@ -39,6 +39,7 @@ class Site {
   build(files: Files = {}, options: Partial<BuildOptions> = {}): Promise<unknown> {
     write(this.root, files)
     return build({
+      cacheDir: false,
       roots: [this.root],
       out: this.out,
       base: '/static/',

@@ -19,7 +19,7 @@ export interface Site {
 /** Builds these files, at `/static/` unless another base is given. */
 export async function builtSite(files: Files, options: Partial<BuildOptions> = {}): Promise<Site> {
   const out = join(folder(), 'static')
-  await build({ roots: [folder(files)], out, base: '/static/', fast: true, ...options })
+  await build({ cacheDir: false, roots: [folder(files)], out, base: '/static/', fast: true, ...options })
   return { out, assets: await openAssets(out) }
 }
 
@@ -34,7 +34,7 @@ export class SharedSite {
       write(join(home, 'public'), files)
       write(home, more)
       const out = join(home, 'static')
-      await build({ roots: [join(home, 'public')], out, base: '/static/', fast: true })
+      await build({ cacheDir: false, roots: [join(home, 'public')], out, base: '/static/', fast: true })
       this.#assets = await openAssets(out)
     })
     afterAll(async () => {

@@ -21,7 +21,14 @@ export async function history(steps: readonly Step[], options: Partial<BuildOpti
   const releases: string[] = []
   for (const step of steps) {
     change(root, step)
-    const { release } = await build({ roots: [root], out, base: '/static/', compress: false, ...options })
+    const { release } = await build({
+      cacheDir: false,
+      roots: [root],
+      out,
+      base: '/static/',
+      compress: false,
+      ...options,
+    })
     releases.push(release)
   }
   return { out, releases, explain: (path) => explain(path, { dir: out }) }

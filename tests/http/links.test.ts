@@ -30,17 +30,20 @@ const names = [
 ]
 const files = Object.fromEntries(names.map((name) => [name, name === 'data.json' ? '{}' : '']))
 
+/** That of an empty file. */
+const empty = 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='
+
 async function links(paths: string[], options = {}, scripts?: 'module' | 'classic'): Promise<string> {
   const { out } = await built(files, { base: '/s/' })
   const assets = await openAssets(out, options)
   const value = scripts === undefined ? assets.links(paths) : assets.links(paths, { scripts })
-  return value.replace(/\.[0-9a-f]{12}\b/g, '.HASH')
+  return value.replace(/\.[0-9a-f]{12}\b/g, '.HASH').replaceAll(empty, 'DIGEST')
 }
 
 test.each([
   ['css/site.css', '</s/css/site.HASH.css>; rel=preload; as=style'],
-  ['app.js', '</s/app.HASH.js>; rel=modulepreload'],
-  ['m.mjs', '</s/m.HASH.mjs>; rel=modulepreload'],
+  ['app.js', '</s/app.HASH.js>; integrity="DIGEST"; rel=modulepreload'],
+  ['m.mjs', '</s/m.HASH.mjs>; integrity="DIGEST"; rel=modulepreload'],
   ['f/a b.woff2', '</s/f/a%20b.HASH.woff2>; rel=preload; as=font; crossorigin'],
   ['f/old.ttf', '</s/f/old.HASH.ttf>; rel=preload; as=font; crossorigin'],
   ['i/ü.svg', '</s/i/%C3%BC.HASH.svg>; rel=preload; as=image'],
@@ -52,17 +55,17 @@ test.each([
   ['film.vtt', '</s/film.HASH.vtt>; rel=preload; as=track'],
   ['LICENSE', '</s/LICENSE.HASH>; rel=preload; as=fetch; crossorigin'],
   ['a#b.css', '</s/a%23b.HASH.css>; rel=preload; as=style'],
-  ['app.js?x=1#y', '</s/app.HASH.js?x=1#y>; rel=modulepreload'],
-  ['app.js?a=ü>b', '</s/app.HASH.js?a=%C3%BC%3Eb>; rel=modulepreload'],
-  ['app.js?"\r\n\ud800', '</s/app.HASH.js?%22%0D%0A%EF%BF%BD>; rel=modulepreload'],
-  ['/s/app.js', '</s/app.HASH.js>; rel=modulepreload'],
+  ['app.js?x=1#y', '</s/app.HASH.js?x=1#y>; integrity="DIGEST"; rel=modulepreload'],
+  ['app.js?a=ü>b', '</s/app.HASH.js?a=%C3%BC%3Eb>; integrity="DIGEST"; rel=modulepreload'],
+  ['app.js?"\r\n\ud800', '</s/app.HASH.js?%22%0D%0A%EF%BF%BD>; integrity="DIGEST"; rel=modulepreload'],
+  ['/s/app.js', '</s/app.HASH.js>; integrity="DIGEST"; rel=modulepreload'],
 ])('the link of %j', async (path, link) => {
   expect(await links([path])).toBe(link)
 })
 
 test('several are one value, each once', async () => {
   expect(await links(['css/site.css', 'app.js', '/s/app.js'])).toBe(
-    '</s/css/site.HASH.css>; rel=preload; as=style,</s/app.HASH.js>; rel=modulepreload',
+    '</s/css/site.HASH.css>; rel=preload; as=style,</s/app.HASH.js>; integrity="DIGEST"; rel=modulepreload',
   )
 })
 
@@ -78,7 +81,7 @@ test('classic scripts load in another way', async () => {
 
 test('the origin of a CDN is in it', async () => {
   expect(await links(['app.js'], { origin: 'https://cdn.example.com' })).toBe(
-    '<https://cdn.example.com/s/app.HASH.js>; rel=modulepreload',
+    '<https://cdn.example.com/s/app.HASH.js>; integrity="DIGEST"; rel=modulepreload',
   )
 })
 

@@ -314,7 +314,10 @@ describe('an option that is wrong is refused', () => {
   test.each<[unknown, string]>([
     [{ maxAge: -1 }, 'the option "maxAge" is -1, but must be a whole number of seconds, such as 3600'],
     [{ maxAge: 1.5 }, 'the option "maxAge" is 1.5, but must be a whole number of seconds, such as 3600'],
-    [{ maxAge: '60' }, 'the option "maxAge" is "60", but must be a whole number of seconds, such as 3600'],
+    [
+      { maxAge: '60' },
+      'the option "maxAge" is "60", but must be a whole number of seconds, such as 3600 (did you mean 60?)',
+    ],
     [
       { plainMaxAge: Number.NaN },
       'the option "plainMaxAge" is NaN, but must be a whole number of seconds, such as 3600',

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { answer } from '../../src/http/answer.js'
-import { type EntryParts, entriesOf, type Part } from '../../src/http/entry.js'
+import { type EntryParts, entriesOf } from '../../src/http/entry.js'
 import type { Reply } from '../../src/http/reply.js'
+import type { Part } from '../../src/http/representation.js'
 import { type ServingOptions, settleServing } from '../../src/http/serving.js'
 import { Table } from '../../src/http/table.js'
 import type { Encoding } from '../../src/manifest/manifest.js'
@@ -40,6 +41,19 @@ const files: readonly File[] = [
   ['js/zstd.js', 'js/zstd.222222222222.js', parts(script, 'a script', { br: 'bro', zstd: 'z', gzip: 'gz' })],
   ['js/same.js', 'js/same.333333333333.js', parts(script, 'a script', { gzip: 'gz', zstd: 'zs', br: 'br' })],
   ['js/tiny.js', 'js/tiny.444444444444.js', parts(script, 'x', { br: 'more than it' })],
+  [
+    'js/big.js',
+    'js/big.777777777777.js',
+    withDictionary('js/big.*.js', parts(script, 'the second big script', { br: 'big as br' }), {
+      'the first': 'delta 1',
+      'the oldest': 'delta 0',
+    }),
+  ],
+  [
+    'js/fresh.js',
+    'js/fresh.888888888888.js',
+    withDictionary('js/fresh.*.js', parts(script, 'the first'), {}),
+  ],
 ]
 
 /** What a site of pages has besides. */
@@ -122,6 +136,17 @@ function parts(type: string, identity: string, encoded: Readonly<Record<string, 
     encoding: encoding as Encoding,
   }))
   return { type, identity: part(identity), variants }
+}
+
+type Sent = Omit<EntryParts, 'path' | 'immutable'>
+
+/** `deltas` by the bytes of the earlier version that each is for. */
+function withDictionary(match: string, sent: Sent, deltas: Readonly<Record<string, string>>): Sent {
+  const all = Object.entries(deltas).map(([earlier, delta]) => ({
+    ...part(delta),
+    dictionary: part(earlier).integrity,
+  }))
+  return { ...sent, dictionary: { match: `/static/${match}`, deltas: all } }
 }
 
 function part(bytes: string): Part {

@@ -3,7 +3,7 @@ import { syncBuiltinESMExports } from 'node:module'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { Descriptors, type Opened, type Owner } from '../../src/io/descriptors.js'
-import { signatureOf } from '../../src/io/read.js'
+import { signatureOf } from '../../src/io/file-state.js'
 import { folder } from '../support/folder.js'
 
 /** Owners of files `0`, `1`, … each of which holds its own name. */

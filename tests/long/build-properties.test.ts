@@ -1,7 +1,8 @@
 import { beforeAll, expect, test } from 'vitest'
 import { prepareJavaScript } from '../../src/find/javascript.js'
-import { diesAnyTime, diesAtEachRename, runsOutOfSpace } from '../build/killed.js'
+import { diesAnyTime, diesAtRenames, runsOutOfSpace } from '../build/killed.js'
 import { Site } from '../build/site.js'
+import { buildsAlike } from '../build/warm-property.js'
 import { findsInAnything, findsInEveryBeginning, type Language, soups } from '../find/soup.js'
 import { leadsWhereItLed } from '../references/any-map.js'
 import { changesWhatDepends, ordersAlike } from '../stamp/changes.js'
@@ -49,7 +50,7 @@ test(
   'a build that is killed at any moment leaves a whole release, and the next one mends all',
   async () => {
     await diesAnyTime(50)
-    await diesAtEachRename()
+    await diesAtRenames(1)
   },
   5 * minutes,
 )
@@ -86,5 +87,11 @@ test(
 test.each(['rewrite', 'importmap'] as const)(
   "whatever an import map says, modules go where they went, modules: '%s'",
   (modules) => leadsWhereItLed({ modules }, 2_000),
+  10 * minutes,
+)
+
+test(
+  'whatever was changed since, a build that remembers gives what one gives that does not',
+  () => buildsAlike(500),
   10 * minutes,
 )

@@ -64,7 +64,7 @@ function copy(from: string, to: string): void {
 /** Builds and serves a folder; no file that has a version is left under its plain name. */
 async function start(root: string, options: Partial<BuildOptions> = {}): Promise<TestServer> {
   const out = folder()
-  await build({ roots: [root], out, compress: false, originals: false, ...options })
+  await build({ cacheDir: false, roots: [root], out, compress: false, originals: false, ...options })
   for (const [path, { file, immutable }] of Object.entries(assetsOf(out)))
     if (immutable && path !== file) rmSync(join(out, path), { force: true })
   return startServer(serve(await openAssets(out), { fallthrough: false }))

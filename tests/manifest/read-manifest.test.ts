@@ -29,7 +29,7 @@ test('fields that nobody knows are ignored', () => {
   const manifest = manifestOf(full)
   const written = JSON.parse(formatManifest(manifest))
   written.later = true
-  written.assets['css/site.css'].deltas = [1]
+  written.assets['css/site.css'].later = [1]
   written.assets['css/site.css'].variants.zzz = 'x'
   expect(readManifest(written, 'manifest.json')).toEqual(manifest)
 })

@@ -77,7 +77,7 @@ async function builtOnce(
     const time = new Date(times[path === 'same.js' ? 'old' : age] * 1000)
     utimesSync(join(root, path), time, time)
   }
-  await build({ roots: [root], out, base: '/static/', ...options })
+  await build({ cacheDir: false, roots: [root], out, base: '/static/', ...options })
   return manifestIn(out)
 }
 

@@ -112,7 +112,7 @@ test('a release of another strategy comes in by reload()', async () => {
   expect(await get(assets, assets.url('a.js', { version: '7' }))).toMatchObject({ caching: forever })
   expect(await get(assets, assets.url('a.js', { version: '8' }))).toMatchObject({ caching: 'no-cache' })
   expect(await get(assets, old)).toEqual({ status: 200, caching: forever, body: 'one' })
-  expect(assets.links(['a.js'])).toBe(`<${assets.url('a.js')}>; rel=modulepreload`)
+  expect(assets.links(['a.js'], { integrity: false })).toBe(`<${assets.url('a.js')}>; rel=modulepreload`)
 })
 
 test('every spelling of a name has its version in the query', async () => {

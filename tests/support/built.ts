@@ -19,7 +19,7 @@ export interface Built {
 
 export async function built(files: Files, options: Partial<BuildOptions> = {}): Promise<Built> {
   const out = join(folder(), 'out')
-  const result = await build({ roots: [folder(files)], out, compress: false, ...options })
+  const result = await build({ roots: [folder(files)], out, compress: false, cacheDir: false, ...options })
   const { assets } = JSON.parse(readFileSync(join(out, '.everfresh/manifest.json'), 'utf8')) as Built
   const text = (path: string) => readFileSync(join(out, assets[path]?.file ?? path), 'utf8')
   const problems = result.problems.map(({ path, line, column, code }) => `${path}:${line}:${column} ${code}`)

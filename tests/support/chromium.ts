@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { type Browser, type BrowserContext, chromium } from 'playwright-core'
 import { onTestFinished, test } from 'vitest'
+import { folder } from './folder.js'
 
 const program = '/usr/bin/chromium'
 
@@ -21,9 +22,31 @@ export function testInBrowser(
   body: (context: BrowserContext) => Promise<void>,
   more: readonly string[] = [],
 ): void {
+  testWithBrowser(name, async () => body(await (await launch(more)).newContext()))
+}
+
+/** The same for one visitor who closes the browser and comes back: `open` starts it again with the same profile. */
+export function testAsVisitor(
+  name: string,
+  body: (open: () => Promise<BrowserContext>) => Promise<void>,
+): void {
+  testWithBrowser(name, () => {
+    const profile = folder()
+    return body(async () => {
+      const context = await chromium.launchPersistentContext(profile, {
+        executablePath: program,
+        args: flags,
+      })
+      onTestFinished(() => context.close())
+      return context
+    })
+  })
+}
+
+function testWithBrowser(name: string, body: () => Promise<void>): void {
   const isMissing = !existsSync(program) && !process.env.CI
   const title = isMissing ? `${name} (needs ${program}: run scripts/setup as root, or install it)` : name
-  test.skipIf(isMissing)(title, async () => body(await (await launch(more)).newContext()))
+  test.skipIf(isMissing)(title, body)
 }
 
 async function launch(more: readonly string[]): Promise<Browser> {

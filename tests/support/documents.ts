@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { folder } from './folder.js'
+import { folder, write } from './folder.js'
 
 export const root = join(import.meta.dirname, '../..')
 export const command = join(root, 'dist/cli/main.js')
@@ -26,8 +26,8 @@ export function commandsOf(document: string): string[] {
 }
 
 /** A project as the documents suppose it: public/ with three files, src/ for a bundler, and these packages installed. */
-export function project(packages: readonly string[]): string {
-  const home = folder({
+export function project(packages: readonly string[], home = folder()): string {
+  write(home, {
     'package.json': '{ "type": "module" }',
     'public/css/site.css': `a { background: url(../img/logo.png) }${' '.repeat(500)}`,
     'public/img/logo.png': 'logo',

@@ -16,8 +16,12 @@ test.each([
   ['the same name of another type', 'img/favicon.png', ['favicon.ico']],
   ['a name without its version', 'js/jquery.js', ['js/jquery-3.7.1.min.js']],
   ['a folder', 'img/', ['img/Logo.svg', 'img/logo.png']],
+  ['what lies above all', '../logo', ['img/Logo.svg', 'img/logo.png']],
+  ['what lies above all, far from its like', '../chart', []],
+  ['a like name far away', 'x/y/z/sits.js', []],
+  ['the same name far away', 'x/y/z/site.js', ['js/site.js']],
 ])('nothing absurd is proposed for %s', (_, name, proposed) => {
-  expect(nearest(name, [...names, 'js/jquery-3.7.1.min.js'])).toEqual(proposed)
+  expect(nearest(name, [...names, 'js/jquery-3.7.1.min.js', 'vendor/lib/chart.js'])).toEqual(proposed)
 })
 
 test('case counts for nothing', () => {

@@ -122,14 +122,10 @@ describe('what nobody knows', () => {
       (built) => {
         writeFileSync(built.file('.everfresh/journal.json'), '["announced.css"]')
         writeFileSync(built.file('announced.css'), '')
-        writeFileSync(built.file('.everfresh/manifest.json.123'), '')
         mkdirSync(built.file('.everfresh/staging-123-0'))
+        writeFileSync(built.file('.everfresh/lock'), '')
       },
-      () => [
-        ['.everfresh/journal.json', 'build-unfinished'],
-        ['.everfresh/manifest.json.123', 'build-unfinished'],
-        ['.everfresh/staging-123-0', 'build-unfinished'],
-      ],
+      () => [['.everfresh/journal.json', 'build-unfinished']],
     ],
   ])
 })

@@ -44,6 +44,11 @@ describe('a reference', () => {
     ),
     forged('that a comment hides', /@import [^;]+;/, () => '/* $& */', ['', 'reference-lost']),
     [
+      'that the manifest takes for an import',
+      (built) => built.forgeAsset('css/site.css', { imports: [parseLogicalPath('js/a.js')] }),
+      (built) => [[built.stored('css/site.css'), 'reference-lost']],
+    ],
+    [
       'that was edited in the file alone',
       (built) => built.edit(built.stored('css/more.css'), (text) => text.replace('photo', 'phono')),
       (built) => [

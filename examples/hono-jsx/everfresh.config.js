@@ -1,0 +1,3 @@
+import { defineConfig } from 'everfresh'
+
+export default defineConfig({ roots: ['public'], out: 'dist', base: '/static/' })

@@ -1,0 +1,5 @@
+globalThis.ran.push('clock.js')
+
+export function time() {
+  return new Date().toLocaleTimeString('en')
+}

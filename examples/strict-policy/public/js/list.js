@@ -1,0 +1,5 @@
+globalThis.ran.push('list.js')
+
+export function list(names) {
+  return new Intl.ListFormat('en').format(names)
+}

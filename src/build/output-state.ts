@@ -1,0 +1,47 @@
+import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs'
+import { signatureOf } from '../io/file-state.js'
+import { folderNames, readFolderNames } from '../io/folder-names.js'
+import { foldersIn } from '../io/folders-in.js'
+import { fileOf, journalName, manifestName, privateFolder, releasesName } from '../io/layout.js'
+import { digestOf, integrityOf } from '../values/digest.js'
+import type { LogicalPath } from '../values/logical-path.js'
+
+/** What a built folder is, as far as names can tell. */
+export interface OutputState {
+  readonly folders: readonly string[]
+  readonly digest: string
+}
+
+/** The manifest counts as it was written: another build may have followed. `null` if one has not come to its end. */
+export function outputState(out: string, manifest: string): OutputState | null {
+  const folders = foldersIn(out, privateFolder)
+  const digest = outputDigest(out, folders, manifest)
+  return digest === null ? null : { folders, digest }
+}
+
+/** Throws where one of the folders is missing. */
+export function outputDigest(
+  out: string,
+  [top = '', ...folders]: readonly string[],
+  manifest?: string,
+): string | null {
+  if (isUnfinished(out)) return null
+  const current = digestOf(manifest ?? readFileSync(fileOf(out, manifestName)))
+  const ofTop = folderNames(readdirSync(top).filter((name) => name !== privateFolder))
+  const names = [ofTop, ...folders.map(readFolderNames)]
+  return integrityOf(digestOf([integrityOf(current), ...recordsOf(out), ...names].join('\n')))
+}
+
+/** A build that was killed left a journal, or only what it had not yet put in place. */
+function isUnfinished(out: string): boolean {
+  const own = readdirSync(fileOf(out, privateFolder))
+  return existsSync(fileOf(out, journalName)) || own.some((name) => name.startsWith('staging-'))
+}
+
+function recordsOf(out: string): string[] {
+  const names = readdirSync(fileOf(out, releasesName)).sort()
+  return names.map((name) => {
+    const record = lstatSync(fileOf(out, `${releasesName}/${name}` as LogicalPath), { bigint: true })
+    return `${name}/${signatureOf(record)}`
+  })
+}

@@ -1,0 +1,47 @@
+import { type Command, InvalidArgumentError } from 'commander'
+import type { CleanResult } from '../clean.js'
+import { formatBytes, plural } from '../values/amounts.js'
+import { addConfigFlags, builtFolder, type ConfigFlags } from './built-folder.js'
+
+interface CleanFlags extends ConfigFlags {
+  readonly dryRun?: boolean
+  readonly keep?: number
+  readonly days?: number
+  readonly json?: boolean
+}
+
+export function addClean(program: Command): void {
+  const command = program
+    .command('clean')
+    .description('remove the files that no release needs which is kept')
+    .argument('[dir]', 'the built folder (default: "out" of the config file)')
+    .option('--dry-run', 'say what would go, and remove nothing')
+    .option('--keep <count>', 'how many releases are kept, with the current one (default: 3)', parseKeep)
+    .option('--days <days>', 'how long a release is kept after it was superseded (default: 30)', parseDays)
+  addConfigFlags(command).option('--json', 'print the result as JSON').action(run)
+}
+
+async function run(given: string | undefined, { json, config, ...options }: CleanFlags): Promise<void> {
+  const dir = await builtFolder(given, 'name it behind "clean"', { config })
+  const { clean } = await import('../clean.js')
+  const result = await clean(dir, options)
+  console.log(json === true ? JSON.stringify(result, null, 2) : report(result))
+}
+
+function report({ removed, kept, files, bytes, dryRun }: CleanResult): string {
+  const counts = `${plural(removed.length, 'release')} and ${plural(files.length, 'file')}, ${formatBytes(bytes)}`
+  const left = `${plural(kept.length, 'release')} ${kept.length === 1 ? 'is' : 'are'} kept`
+  if (removed.length + files.length === 0) return `Nothing to remove: ${left}`
+  if (!dryRun) return `Removed ${counts}; ${left}`
+  return [...removed.map((id) => `release ${id}`), ...files, `Would remove ${counts}; ${left}`].join('\n')
+}
+
+function parseKeep(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('It must be a whole number of at least 1.')
+}
+
+function parseDays(text: string): number {
+  if (/^\d{1,6}(?:\.\d+)?$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('It must be a number of days, such as 30.')
+}

@@ -1,0 +1,61 @@
+import type { BuildProgress } from '../build.js'
+import { describeHolder } from '../io/lock.js'
+import { phaseNames } from '../io/pace.js'
+import { formatBytes, formatSeconds } from '../values/amounts.js'
+
+/** One line with a bar, in fewer columns than there are: what matters least is left out where they don't do. */
+export function barLine(progress: BuildProgress, milliseconds: number, columns: number): string {
+  if (progress.phase === 'wait') return waitingFor(progress).slice(0, columns - 1)
+  const { phase, bytes, rate, left, count } = partsOf(progress, milliseconds)
+  const bar = drawBar(progress)
+  const candidates = [
+    [phase, bar, count, bytes, rate, left],
+    [phase, bar, count, rate, left],
+    [phase, bar, count, left],
+    [phase, count, left],
+    [phase, count],
+  ].map((parts) => parts.filter((part) => part !== '').join('  '))
+  return candidates.find((line) => line.length < columns) ?? phase.slice(0, columns - 1)
+}
+
+/** The same without a bar, for a log. */
+export function logLine(progress: BuildProgress, milliseconds: number): string {
+  if (progress.phase === 'wait') return `everfresh: ${waitingFor(progress)}`
+  const { phase, count, bytes, left } = partsOf(progress, milliseconds)
+  return `everfresh: ${[phase, `${count} files`, bytes, left].filter((part) => part !== '').join(', ')}`
+}
+
+/** What is not known, or not yet, is empty. */
+function partsOf(progress: BuildProgress, milliseconds: number) {
+  const { phase, done, total, bytes, totalBytes } = progress
+  const seconds = milliseconds / 1000
+  const share = shareOf(progress)
+  const isEarly = seconds < 1 || share === 0
+  const perSecond =
+    totalBytes > 0 ? formatBytes(bytes / seconds) : Math.round(done / seconds).toLocaleString('en')
+  return {
+    phase: phaseNames[phase],
+    count: `${done.toLocaleString('en')} of ${total.toLocaleString('en')}`,
+    bytes: totalBytes === 0 ? '' : `${formatBytes(bytes)} of ${formatBytes(totalBytes)}`,
+    rate: isEarly ? '' : `${perSecond}/s`,
+    left: isEarly ? '' : `${formatSeconds(Math.ceil(seconds / share - seconds))} left`,
+  }
+}
+
+/** From 0 to 1; by bytes where they are known, since files differ. */
+function shareOf({ done, total, bytes, totalBytes }: BuildProgress): number {
+  const share = totalBytes > 0 ? bytes / totalBytes : done / Math.max(total, 1)
+  return Math.min(share, 1)
+}
+
+const barLength = 20
+
+/** In ASCII, which every terminal has. */
+function drawBar(progress: BuildProgress): string {
+  const full = Math.floor(shareOf(progress) * barLength)
+  return `[${'#'.repeat(full)}${'-'.repeat(barLength - full)}]`
+}
+
+function waitingFor({ holder }: BuildProgress): string {
+  return `waiting for another build (${describeHolder(holder ?? null)})`
+}

@@ -1,0 +1,77 @@
+import type { Layout } from './config-text.js'
+import { frameworks } from './frameworks.js'
+import type { Project } from './project.js'
+import { type ServerLines, serverLines } from './server-lines.js'
+
+/** What a user does by hand: nothing of it is done for them. */
+export interface Advice {
+  /** What the project was taken for. */
+  readonly found: string
+  /** `null` where the package is there. */
+  readonly install: string | null
+  /** For `package.json`. */
+  readonly scripts: Readonly<Record<string, string>>
+  /** For `.gitignore`; `null` where it says so already. */
+  readonly ignore: string | null
+  readonly server: ServerLines | null
+  readonly notes: readonly string[]
+}
+
+export function adviceFor(project: Project, layout: Layout): Advice {
+  return {
+    found: foundText(project, layout),
+    install: 'everfresh' in (project.package?.dependencies ?? {}) ? null : project.install,
+    scripts: project.package === null ? {} : scriptsFor(project),
+    ignore: isIgnored(layout.out, project.ignored) ? null : `/${layout.out}/`,
+    server: serverLines(project, layout),
+    notes: [...notes(project, layout)],
+  }
+}
+
+function foundText({ framework, major, isTypeScript, package: found }: Project, { roots }: Layout): string {
+  const title =
+    framework === 'static' ? 'A static site' : framework === 'node' ? 'Node' : titleOf(framework, major)
+  const language = isTypeScript ? 'TypeScript' : 'JavaScript'
+  const modules = found?.isModule === false ? 'CommonJS' : 'ES modules'
+  const how = framework === 'static' ? '' : `, ${language}, ${modules}`
+  return `${title}${how}, files in ${roots.join(', ')}`
+}
+
+function titleOf(name: keyof typeof frameworks, major: number | null): string {
+  return major === null ? frameworks[name].title : `${frameworks[name].title} ${major}`
+}
+
+/** Types must be there before the compiler, unless that begins by clearing what there is. */
+function scriptsFor({ package: found, framework, isTypeScript }: Project): Record<string, string> {
+  const { build = '', start, dev } = found?.scripts ?? {}
+  const ours = 'everfresh build'
+  const isFirst = isTypeScript && /\btsc\b/.test(build) && !/\brm\b|rimraf|clean/.test(build)
+  const both = isFirst ? `${ours} && ${build}` : `${build} && ${ours}`
+  const builds = build.includes(ours) ? {} : { build: build === '' ? ours : both }
+  if (framework !== 'static') return builds
+  return {
+    ...builds,
+    ...(dev === undefined ? { dev: 'everfresh serve --live' } : {}),
+    ...(start === undefined ? { start: 'everfresh serve' } : {}),
+  }
+}
+
+/** As far as a line of its own, or of a folder above, says so. */
+function isIgnored(out: string, ignored: readonly string[]): boolean {
+  const parts = out.split('/')
+  const above = parts.map((_, index) => parts.slice(0, index + 1).join('/'))
+  return ignored.some((line) => above.includes(line.replace(/^\/|\/\*{0,2}$/g, '')))
+}
+
+function* notes({ framework, major, folders }: Project, { roots }: Layout): Iterable<string> {
+  const [root = ''] = roots
+  if (folders.length === 0 && roots.length === 1 && root === 'public')
+    yield 'There is no folder of static files yet: make public/, or name yours behind "everfresh init".'
+  const others = folders.filter((folder) => !roots.includes(folder))
+  if (others.length > 0)
+    yield `There ${others.length === 1 ? 'is' : 'are'} ${others.join(', ')} too: what belongs to the site goes into "roots".`
+  if (framework === 'static' || framework === 'node' || major === null) return
+  const { title, majors } = frameworks[framework]
+  if (!(majors as readonly number[]).includes(major))
+    yield `${title} ${major} has no door of its own, since ours is for ${majors.join(' and ')}: assets.before() stands ahead of it.`
+}

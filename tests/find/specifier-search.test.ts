@@ -1,0 +1,88 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: strings that hold JavaScript are the subject
+import fc from 'fast-check'
+import { beforeAll, expect, test } from 'vitest'
+import { findInJavaScript, prepareJavaScript } from '../../src/find/javascript.js'
+import { parsedImports } from '../../src/find/parsed-imports.js'
+import { endOfSpecifiers } from '../../src/find/specifier-search.js'
+
+beforeAll(prepareJavaScript)
+
+/** Statements that have specifiers, and those that only seem to; each is whole. */
+const statements = [
+  'import "./a.js"',
+  "import b from'./b.js'",
+  'import c, { "e f" as d } from "g"',
+  'import * as h from "./h.js" with { type: "json" }',
+  'import{i}from"./i.js"/* j */',
+  'export * from "./k.js" // l\n',
+  'export*as"m"from"./n.js"',
+  'export { default } from\n"./o.js"',
+  'import p from // from\n // "q"\n "./p.js"',
+  'import /* r */ "./r.js"',
+  'import("./s.js").then(import ( `./t.js` ))',
+  'import((u), "v")',
+  'import(("./w.js"))',
+  'x = { y() { return import("./y.js") } }',
+  'new URL("./z.png", import.meta.url)',
+  'import . meta . resolve("./aa.js")',
+  'import.meta.env.BASE',
+  '/* import "no.js" from "no.js" */',
+  '// it comes from "no.js"\n',
+  '/* from\n * here */',
+  'no = "import \'no.js\'"',
+  'no = \'from "no"\' + import.meta.no',
+  'no = `import "no.js"; ${import("./bb.js")} from "no.js"`',
+  'no = ["import", "from", "export"]',
+  'no = /from "no.js"/',
+  'no.import("cc")',
+  'if ("from" in no) from("no")',
+]
+/** None twice, for no name may be exported twice. */
+const script = fc
+  .tuple(
+    fc.shuffledSubarray(statements, { maxLength: 8 }),
+    fc.infiniteStream(fc.constantFrom('\n', ';', ';\n')),
+    fc.constantFrom('', `no = 1\n${'no();'.repeat(2000)}`),
+  )
+  .map(([all, ends, rest]) => all.map((each) => each + ends.next().value).join('') + rest)
+
+test('what the search leaves out is no specifier', () => {
+  fc.assert(
+    fc.property(script, (text) => {
+      expect(foundIn(text)).toEqual(parsedIn(text))
+    }),
+    { numRuns: 400 },
+  )
+})
+
+test.each([
+  ['of prose', 'from "a" to "b"', 0],
+  ['of a list', '["import","from"];x = "y"', 0],
+  ['of prose before a comment', 'it comes from\n // here\nx', 0],
+  ['of other properties', 'import.meta.env', 0],
+  ['of a small script', 'import "a";x', Number.POSITIVE_INFINITY],
+  ['of a large one', `import "a";${'x;'.repeat(9000)}`, 10],
+  ['of a large one with a dynamic import', `import("a");${'x;'.repeat(9000)}`, Number.POSITIVE_INFINITY],
+])('the end %s', (_, text, end) => {
+  expect(endOfSpecifiers(text)).toBe(end)
+})
+
+function foundIn(text: string): number[] {
+  return findInJavaScript(text).references.map(({ start }) => start)
+}
+
+/** By a parser. */
+function parsedIn(text: string): number[] {
+  const parsed = parsedImports(text)
+  if (parsed === null) throw new Error('this should be a script')
+  const places = parsed.flatMap(({ n, s, d }) => {
+    if (d === -2) return metaUrl(text, s)
+    return n === undefined ? [] : [d >= 0 ? s + 1 : s]
+  })
+  return places.sort((a, b) => a - b)
+}
+
+function metaUrl(text: string, at: number): number[] {
+  if (text.startsWith('import . meta', at)) return [text.indexOf('"', at) + 1]
+  return text.startsWith('import.meta.url', at) ? [text.lastIndexOf('"./z', at) + 1] : []
+}
