@@ -11,7 +11,15 @@ import { folder } from './support/folder.js'
 const repository = join(import.meta.dirname, '..')
 
 /** Each starts by one command, and says where it listens. */
-const examples = ['express-ejs', 'fastify-nunjucks', 'koa-pug', 'hono-jsx', 'static-site', 'importmap-app']
+const examples = [
+  'express-ejs',
+  'fastify-nunjucks',
+  'koa-pug',
+  'hono-jsx',
+  'vite-express',
+  'static-site',
+  'importmap-app',
+]
 
 /** Runs an example's `npm start` in a copy of it; gives its URL. */
 async function start(name: string): Promise<string> {

@@ -15,7 +15,7 @@ test.each(['README.md', 'docs/bundlers.md'])(
     write(home, { 'vite.config.ts': config?.code ?? '' })
     const vite = join(root, 'node_modules/vite/bin/vite.js')
     const printed = execFileSync(process.execPath, [vite, 'build'], { cwd: home, encoding: 'utf8' })
-    expect(printed).toMatch(/ 0 problems, in .*\nRelease [0-9a-f]{16} is in dist\n/)
+    expect(printed).toMatch(/ 0 problems, in .*\n(?:.*\n)+Release [0-9a-f]{16} is in dist\n/)
     expect((await openAssets(join(home, 'dist'))).url('css/site.css')).toMatch(
       /^\/css\/site\.[0-9a-f]{12}\.css$/,
     )
