@@ -110,7 +110,7 @@ export function parseOrigin(origin = ''): string {
 
 export function unknownPath(given: string, source: UrlSource): EverfreshError {
   const { path } = locate(source, given)
-  const hint = didYouMean(nearest(path, [...source.names(), ...(source.entryNames?.() ?? [])]))
+  const hint = didYouMean(nearest(path, new Set([...source.names(), ...(source.entryNames?.() ?? [])])))
   return new EverfreshError('path-unknown', `there is no asset "${given}"${hint}`)
 }
 

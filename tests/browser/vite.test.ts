@@ -113,7 +113,7 @@ for (const base of ['/app/', './'])
       await site.build(vite.build, {}, { base })
       const assets = await site.assets()
       const { origin } = await startServer(serve(assets))
-      const url = origin + assets.base + 'index.html'
+      const url = `${origin + assets.base}index.html`
       const first = await visit(context, url)
       const others = [...first.answers].filter(([path]) => !path.endsWith('index.html'))
       expect(first.failures).toEqual([])

@@ -1,4 +1,3 @@
 import './main.css'
 
-const { list } = await import('./list.js')
-await list(document.querySelector('ul'))
+import('./list.js').then(({ list }) => list(document.querySelector('ul')))
