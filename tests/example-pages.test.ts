@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { cpSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -43,13 +42,11 @@ async function start(name: string): Promise<string> {
 }
 
 async function urlFrom(output: NodeJS.ReadableStream): Promise<string> {
-  const lines = createInterface(output)
-  for (;;) {
-    const [line] = await Promise.race([once(lines, 'line'), once(lines, 'close')])
-    if (line === undefined) throw new Error('it ended before it said where it listens')
+  for await (const line of createInterface(output)) {
     const url = /http:\/\/\S+/.exec(line)?.[0]
     if (url !== undefined) return url
   }
+  throw new Error('it ended before it said where it listens')
 }
 
 /** Every answer that a page brought about, and what went wrong. */
