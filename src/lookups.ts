@@ -33,6 +33,8 @@ export interface AssetSource extends UrlSource {
   bytes(path: string): Uint8Array
   /** The same object for as long as nothing changes; `null` where that can't be said. */
   release(): object | null
+  /** The id of the release that is served; `null` where there is none, as live. */
+  releaseId(): string | null
 }
 
 /** What of the assets answers templates. */
@@ -65,6 +67,7 @@ export function createLookups(source: AssetSource, options: UrlOptions): Lookups
     links: createLinks(tagSource),
     has: createHas(source),
     importMap,
+    release: () => source.releaseId(),
     ...createTags(tagSource),
   }
 }

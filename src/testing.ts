@@ -65,6 +65,7 @@ export function fakeAssets(options: FakeOptions = {}): Assets {
     info: (path: string) => site.info(path),
     bytes: (path: string) => site.bytes(path),
     release: () => site,
+    releaseId: () => null,
   }
   const nothing = async () => {}
   return withBefore({

@@ -115,6 +115,7 @@ test('every subpath of the contract that exists is exported, and nothing else', 
     './hono',
     './fetch',
     './proxy',
+    './client',
     './testing',
     './package.json',
   ])

@@ -84,6 +84,8 @@ export interface Manifest {
   readonly rewrite?: false
   /** Where module specifiers were left as they are, so that every page needs an import map. */
   readonly modules?: 'importmap'
+  /** The file that says which release is current, where the build was told to write one. */
+  readonly versionFile?: LogicalPath
   readonly assets: ReadonlyMap<LogicalPath, ManifestAsset>
 }
 
@@ -92,12 +94,25 @@ export interface ManifestTraits {
   readonly strategy?: Strategy
   readonly modules?: 'rewrite' | 'importmap'
   readonly rewrite?: boolean
+  readonly versionFile?: boolean
+}
+
+export const versionFileName = 'version.json' as LogicalPath
+
+/** What the version file holds. */
+export function versionFileText({ release }: Manifest): string {
+  return `${JSON.stringify({ release })}\n`
 }
 
 export function createManifest(
   base: Base,
   assets: Iterable<readonly [LogicalPath, ManifestAsset]>,
-  { strategy = contentStrategy, modules = 'rewrite', rewrite = true }: ManifestTraits = {},
+  {
+    strategy = contentStrategy,
+    modules = 'rewrite',
+    rewrite = true,
+    versionFile = false,
+  }: ManifestTraits = {},
 ): Manifest {
   const sorted = new Map([...assets].sort(([a], [b]) => byPath(a, b)))
   return {
@@ -107,6 +122,7 @@ export function createManifest(
     strategy,
     ...(rewrite ? {} : { rewrite }),
     ...(modules === 'importmap' ? { modules } : {}),
+    ...(versionFile ? { versionFile: versionFileName } : {}),
     assets: sorted,
   }
 }

@@ -23,7 +23,10 @@ export function parseManifest(text: string, name: string): Manifest {
 /** The same for a value that was parsed already. */
 export function readManifest(value: unknown, name: string): Manifest {
   const reader = new Reader(name)
-  const { version, release, base, strategy, rewrite, modules, assets } = reader.object(value, 'the manifest')
+  const { version, release, base, strategy, rewrite, modules, versionFile, assets } = reader.object(
+    value,
+    'the manifest',
+  )
   if (typeof version === 'number' && version > manifestVersion) throw newer(name, version)
   reader.check(version === manifestVersion, '"version"', version)
   const entries = Object.entries(reader.object(assets, '"assets"'))
@@ -34,6 +37,7 @@ export function readManifest(value: unknown, name: string): Manifest {
     strategy: readStrategy(reader, strategy),
     ...(rewrite === false ? { rewrite } : {}),
     ...(modules === 'importmap' ? { modules } : {}),
+    ...(versionFile === undefined ? {} : { versionFile: reader.path(versionFile, '"versionFile"') }),
     assets: new Map(
       entries.map(([path, asset]) => [reader.path(path, 'the asset'), readAsset(reader, path, asset)]),
     ),
