@@ -46,6 +46,8 @@ export interface Assets extends Tags {
    * @throws {EverfreshError} `path-unknown`, unless opened with `missing: 'pass'`
    */
   readonly links: <P extends string>(paths: readonly PathOf<P>[], options?: LinkOptions) => string
+  /** The id of the release that is served now; `null` for live assets, which have none. */
+  readonly release: () => string | null
   /**
    * The answer to a request, or `null` where it is not for these assets. The doors (`everfresh/node` and so on)
    * send it; to be called by whoever writes one for another server.

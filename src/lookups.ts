@@ -34,6 +34,8 @@ export interface AssetSource extends UrlSource {
   bytes(path: string): Uint8Array
   /** The same object for as long as nothing changes; `null` where that can't be said. */
   release(): object | null
+  /** The id of the release that is served; `null` where there is none, as live. */
+  releaseId(): string | null
 }
 
 /** What of the assets answers templates. */
@@ -68,6 +70,7 @@ export function createLookups(source: AssetSource, options: UrlOptions): Lookups
     entry: createEntry(source),
     has: createHas(source),
     importMap,
+    release: () => source.releaseId(),
     ...createTags(tagSource),
   }
 }

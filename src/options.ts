@@ -57,6 +57,7 @@ const rules = {
   verbose: flag,
   rewrite: flag,
   labels: listOf('versions', '20240601', isVersion),
+  versionFile: flag,
   deltas: {
     schema: v.union([
       v.literal(false),

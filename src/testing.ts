@@ -67,6 +67,7 @@ export function fakeAssets(options: FakeOptions = {}): Assets {
     entry: (name: string) => site.entry(name),
     entryNames: () => site.names(),
     release: () => site,
+    releaseId: () => null,
   }
   const nothing = async () => {}
   return withBefore({

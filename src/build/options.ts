@@ -74,6 +74,13 @@ export interface BuildOptions extends SiteOptions {
    */
   readonly deltas?: { readonly releases: number } | false
   /**
+   * Also write `version.json`, which says the release: open pages notice by it that there is a newer one
+   * (`everfresh/client`).
+   * @default false
+   * @example versionFile: true
+   */
+  readonly versionFile?: boolean
+  /**
    * Where builds remember what they need not do again; `node_modules/.cache/everfresh` of the nearest package above the
    * current folder by default. False: nothing is remembered.
    * @example cacheDir: '.cache/everfresh'
@@ -117,6 +124,7 @@ export const buildOptionNames = [
   'verbose',
   'labels',
   'deltas',
+  'versionFile',
   'cacheDir',
   'types',
   'wait',

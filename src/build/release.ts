@@ -6,7 +6,7 @@ import type { Output } from '../io/output.js'
 import type { Pace } from '../io/pace.js'
 import { writeDurably } from '../io/staging.js'
 import { foldersOf, syncAbove, syncFile, syncFolder } from '../io/sync.js'
-import { formatManifest, type Manifest } from '../manifest/manifest.js'
+import { formatManifest, type Manifest, versionFileText } from '../manifest/manifest.js'
 import { type Attempts, contentFiles, formatRelease, type Release } from '../manifest/release.js'
 import { digestOf } from '../values/digest.js'
 import type { LogicalPath } from '../values/logical-path.js'
@@ -32,6 +32,7 @@ export async function switchRelease(
   { out, output, history, manifest, attempts, plain, durable }: Switch,
   pace: Pace,
 ): Promise<string> {
+  if (manifest.versionFile !== undefined) stageText(output, manifest.versionFile, versionFileText(manifest))
   const now = laterThan(history, Date.now())
   for (const record of recordsOf({ history, manifest, attempts, plain }, now)) stageRecord(output, record)
   const text = formatManifest(manifest)
@@ -67,8 +68,11 @@ function syncFolders(out: string, names: readonly LogicalPath[]): void {
 }
 
 function stageRecord(output: Output, record: Release): void {
-  const text = formatRelease(record)
-  output.replace(releaseName(record.manifest.release), digestOf(text), { bytes: Buffer.from(text) })
+  stageText(output, releaseName(record.manifest.release), formatRelease(record))
+}
+
+function stageText(output: Output, name: LogicalPath, text: string): void {
+  output.replace(name, digestOf(text), { bytes: Buffer.from(text) })
 }
 
 /**
@@ -84,9 +88,14 @@ function recordsOf(
   const record: Release = {
     manifest,
     made: earlier?.made ?? now,
-    files: [...contentFiles(manifest), ...plain, ...(earlier?.files ?? []), ...history.unfinished],
+    files: [...namedFiles(manifest), ...plain, ...(earlier?.files ?? []), ...history.unfinished],
     attempts: new Map([...(earlier?.attempts ?? []), ...attempts]),
   }
   const superseded = others.filter((release) => release.superseded === undefined)
   return [...superseded.map((release) => ({ ...release, superseded: now })), record]
+}
+
+function namedFiles(manifest: Manifest): LogicalPath[] {
+  const { versionFile } = manifest
+  return [...contentFiles(manifest), ...(versionFile === undefined ? [] : [versionFile])]
 }

@@ -30,12 +30,13 @@ export function settleBuild(options: BuildOptions): BuildSettings {
   checkOptions(options, buildOptionNames)
   const { roots, out, originals = true, compress = true, fast = false, strict = false } = options
   const { durable = false, verbose = false, labels = [], deltas = false, ignoreProblems } = options
-  const { types = null, wait = 60, onProgress, signal } = options
+  const { versionFile = false, types = null, wait = 60, onProgress, signal } = options
   const site = settleSite(options)
   if (labels.length > 0) refuseLabels(site)
   return {
     ...site,
     ...{ roots, out, originals, compress, fast, strict, durable, verbose, labels, deltas, types, wait },
+    versionFile,
     ...(onProgress === undefined ? {} : { onProgress }),
     ...(signal === undefined ? {} : { signal }),
     bundles: bundlesOf(options),

@@ -42,6 +42,7 @@ export function addBuild(program: Command): void {
     .option('--ignore-problems <glob>', 'problems that you accept: "a/**", or "a.css -> b.png"', collect)
     .option('--config <file>', 'options to begin with (default: everfresh.config.{ts,js,mjs,json})')
     .option('--no-config', 'read no such file')
+    .option('--version-file', 'also write version.json, by which open pages notice a newer release')
     .option(
       '--deltas <releases>',
       'make what turns files of so many earlier releases into these',

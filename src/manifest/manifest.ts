@@ -85,6 +85,8 @@ export interface Manifest {
   readonly rewrite?: false
   /** Where module specifiers were left as they are, so that every page needs an import map. */
   readonly modules?: 'importmap'
+  /** The file that says which release is current, where the build was told to write one. */
+  readonly versionFile?: LogicalPath
   readonly assets: ReadonlyMap<LogicalPath, ManifestAsset>
   /** What bundlers made of their sources, if the build took some over. */
   readonly entries?: BundleEntries
@@ -95,13 +97,27 @@ export interface ManifestTraits {
   readonly strategy?: Strategy
   readonly modules?: 'rewrite' | 'importmap'
   readonly rewrite?: boolean
+  readonly versionFile?: boolean
   readonly entries?: BundleEntries
+}
+
+export const versionFileName = 'version.json' as LogicalPath
+
+/** What the version file holds. */
+export function versionFileText({ release }: Manifest): string {
+  return `${JSON.stringify({ release })}\n`
 }
 
 export function createManifest(
   base: Base,
   assets: Iterable<readonly [LogicalPath, ManifestAsset]>,
-  { strategy = contentStrategy, modules = 'rewrite', rewrite = true, entries }: ManifestTraits = {},
+  {
+    strategy = contentStrategy,
+    modules = 'rewrite',
+    rewrite = true,
+    versionFile = false,
+    entries,
+  }: ManifestTraits = {},
 ): Manifest {
   const sorted = new Map([...assets].sort(([a], [b]) => byPath(a, b)))
   return {
@@ -111,6 +127,7 @@ export function createManifest(
     strategy,
     ...(rewrite ? {} : { rewrite }),
     ...(modules === 'importmap' ? { modules } : {}),
+    ...(versionFile ? { versionFile: versionFileName } : {}),
     assets: sorted,
     ...(entries === undefined || entries.size === 0 ? {} : { entries: sortedEntries(entries) }),
   }

@@ -25,7 +25,17 @@ export function parseManifest(text: string, name: string): Manifest {
 export function readManifest(value: unknown, name: string): Manifest {
   const reader = new Reader(name)
   const manifest = reader.object(value, 'the manifest')
-  const { version, release, base, strategy, rewrite, modules, assets, entries: bundled } = manifest
+  const {
+    version,
+    release,
+    base,
+    strategy,
+    rewrite,
+    modules,
+    versionFile,
+    assets,
+    entries: bundled,
+  } = manifest
   if (typeof version === 'number' && version > manifestVersion) throw newer(name, version)
   reader.check(version === manifestVersion, '"version"', version)
   const entries = Object.entries(reader.object(assets, '"assets"'))
@@ -36,6 +46,7 @@ export function readManifest(value: unknown, name: string): Manifest {
     strategy: readStrategy(reader, strategy),
     ...(rewrite === false ? { rewrite } : {}),
     ...(modules === 'importmap' ? { modules } : {}),
+    ...(versionFile === undefined ? {} : { versionFile: reader.path(versionFile, '"versionFile"') }),
     assets: new Map(
       entries.map(([path, asset]) => [reader.path(path, 'the asset'), readAsset(reader, path, asset)]),
     ),

@@ -31,6 +31,7 @@ export function assetSourceOf(opened: Opened): AssetSource {
     info: (path) => infoOf(opened.manifest, path),
     bytes: (path) => opened.bytes(path),
     release: () => opened.manifest,
+    releaseId: () => opened.manifest.release,
   }
 }
 
