@@ -46,7 +46,7 @@ function helpOf(words) {
 }
 
 /** A row for each option, from the comment that an editor shows. */
-export function tableOf(name) {
+function tableOf(name) {
   const file = interfaces[name]
   if (file === undefined) throw new Error(`There is no interface ${name} of options.`)
   const rows = optionsOf(readFileSync(join(root, 'src', file), 'utf8'), name).map(rowOf)

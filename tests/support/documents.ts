@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises'
 import { folder, write } from './folder.js'
 
 export const root = join(import.meta.dirname, '../..')
-export const command = join(root, 'dist/cli/main.js')
+const command = join(root, 'dist/cli/main.js')
 
 /** The documents for users, relative to the root. */
 export const documents = [
