@@ -1,6 +1,7 @@
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { configOptionNames } from '../src/config.js'
-import { blocksOf, documents, textOf } from './support/documents.js'
+import { blocksOf, documents, root, textOf } from './support/documents.js'
 
 interface Scripts {
   renewed(markdown: string): string
@@ -31,6 +32,31 @@ test('the help of each command is in docs/command.md', () => {
   const commands = [...(all?.code ?? '').matchAll(/^ {2}(\w+) (?:\[|<)/gm)].map(([, name]) => name)
   expect(commands.length).toBeGreaterThan(15)
   expect(commands.filter((name) => !page.includes(`<!-- everfresh ${name} --help -->`))).toEqual([])
+})
+
+test.each([
+  ['values/problem.ts', 'ProblemCode'],
+  ['values/error.ts', 'ErrorCode'],
+])('docs/problems.md has each code of src/%s', (file, type) => {
+  const source = textOf(`src/${file}`)
+  const [, union = ''] = new RegExp(`export type ${type} =((?:\\n  \\| '[a-z-]+')+)`).exec(source) ?? []
+  const codes = [...union.matchAll(/'([a-z-]+)'/g)].map(([, code]) => code)
+  expect(codes.length).toBeGreaterThan(20)
+  expect(codes.filter((code) => !textOf('docs/problems.md').includes(`\`${code}\``))).toEqual([])
+})
+
+test('docs/api.md has each export of each subpath', async () => {
+  const { exports } = JSON.parse(textOf('package.json')) as { exports: Record<string, { default?: string }> }
+  const page = textOf('docs/api.md')
+  const missing = await Promise.all(
+    Object.entries(exports).map(async ([subpath, { default: file }]) => {
+      if (file === undefined) return []
+      const names = Object.keys((await import(join(root, file))) as object)
+      const isNamed = page.includes(subpath === '.' ? '`everfresh`' : `${subpath.slice(1)}\``)
+      return isNamed ? names.filter((name) => !new RegExp(`\`${name}\\b`).test(page)) : [subpath]
+    }),
+  )
+  expect(missing.flat()).toEqual([])
 })
 
 test('the README is short enough to be read', () => {
