@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
@@ -134,18 +134,18 @@ function plain(html: string): string {
     .replace(/>\s+</g, '><')
 }
 
+const folders = ['.', 'audit', 'bench', 'examples', ...foldersIn('examples')]
 const linked = [
-  ...documents,
-  'ARCHITECTURE.md',
-  'CHANGELOG.md',
-  'CONTRIBUTING.md',
-  ...execFileSync('git', ['ls-files', 'examples/**.md', 'bench/**.md', 'audit/**.md'], {
-    cwd: root,
-    encoding: 'utf8',
-  })
-    .split('\n')
-    .filter(Boolean),
+  ...documents.filter((name) => name.startsWith('docs/')),
+  ...folders.flatMap((folder) =>
+    readdirSync(join(root, folder)).flatMap((name) => (name.endsWith('.md') ? [join(folder, name)] : [])),
+  ),
 ]
+
+function foldersIn(folder: string): string[] {
+  const entries = readdirSync(join(root, folder), { withFileTypes: true })
+  return entries.flatMap((entry) => (entry.isDirectory() ? [join(folder, entry.name)] : []))
+}
 
 /** Without code, in which brackets mean something else. */
 function prose(text: string): string {
