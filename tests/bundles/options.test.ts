@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { build } from '../../src/build.js'
 import { loadConfig } from '../../src/config.js'
 import { openAssets } from '../../src/open.js'
-import { command } from '../support/documents.js'
+import { command } from '../cli/command.js'
 import { folder } from '../support/folder.js'
 
 const files = { 'bundle/main.4a6b8c2d.js': '1', 'bundle/names.json': '{"main.js":"main.4a6b8c2d.js"}' }
