@@ -6,6 +6,7 @@ import { finderFor } from '../find/finders.js'
 import type { Pace } from '../io/pace.js'
 import type { ScanRules } from '../scan.js'
 import type { LogicalPath } from '../values/logical-path.js'
+import { TextStore } from './held-text.js'
 import { errorFrom } from './portable-error.js'
 import { unpackFacts } from './portable-facts.js'
 import { type ScannedFile, type ScanTask, scanFile } from './scan-file.js'
@@ -14,6 +15,9 @@ import { Tickets } from './tickets.js'
 
 /** Called with every file after it was read, in no order. */
 type OnScanned = (task: ScanTask, scanned: ScannedFile) => void
+
+/** Bytes of all texts together that this thread holds; the others are read again when they are needed. */
+const budget = 32 << 20
 
 /** Reads all sources, on two threads where that is worth it. */
 export async function scanSources(
@@ -29,11 +33,12 @@ export async function scanSources(
     ? startHelper({ tasks, shared: tickets.shared, algorithm: rules.algorithm })
     : noHelper
   try {
-    await scanFromFront(tasks, tickets, (task) => onScanned(task, scanFile(task, rules)), pace)
+    const store = new TextStore(budget)
+    await scanFromFront(tasks, tickets, (task) => onScanned(task, scanFile(task, rules, store)), pace)
     const byPath = new Map(tasks.map((task) => [task.path, task]))
     for (const { path, facts, ...rest } of await pace.until(helper.scans)) {
       const task = byPath.get(path as LogicalPath)
-      if (task !== undefined) onScanned(task, { ...unpackFacts(facts), ...rest })
+      if (task !== undefined) onScanned(task, { ...unpackFacts(facts), ...rest, text: null })
     }
   } finally {
     // It writes to the staging folder, which is about to be removed if this thread has failed.
@@ -82,7 +87,7 @@ function isWorthAThread(tasks: readonly ScanTask[], { finders }: ScanRules): boo
   return isLarge && finders.size === 0 && availableParallelism() > 1 && existsSync(fileURLToPath(helperUrl))
 }
 
-type ToldScan = PortableScan & Pick<ScannedFile, 'text'>
+type ToldScan = PortableScan & Pick<ScannedFile, 'held'>
 
 /** There only in the compiled package. */
 const helperUrl = new URL('./scan-worker.js', import.meta.url)
@@ -111,7 +116,7 @@ function scansOf(worker: Worker): Promise<ToldScan[]> {
       if ('error' in report) reject(errorFrom(report.error))
       else {
         const scans = JSON.parse(report.scans) as PortableScan[]
-        resolve(scans.map((each, index) => ({ ...each, text: report.texts[index] ?? null })))
+        resolve(scans.map((each, index) => ({ ...each, held: report.held[index] ?? null })))
       }
     })
   })

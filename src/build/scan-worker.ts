@@ -1,12 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { ownFinders, prepareFinders } from '../find/finders.js'
 import type { FileState } from '../io/file-state.js'
-import type { SourceText } from '../stamp/source-text.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import type { Algorithm } from '../values/strategy.js'
+import { type HeldText, TextStore } from './held-text.js'
 import { type PortableError, portableError } from './portable-error.js'
 import { type PortableFacts, packFacts } from './portable-facts.js'
-import { isFinal, type ScannedFile, type ScanTask, scanFile } from './scan-file.js'
+import { type ScannedFile, type ScanTask, scanFile } from './scan-file.js'
 import { Tickets } from './tickets.js'
 
 /** What the other thread of a build is told; its tasks are those that this one takes from their end. */
@@ -16,12 +16,12 @@ export interface ScanOrders {
   readonly algorithm: Algorithm
 }
 
-/** What this thread tells when no task is left; of some scans also the text, at the same index. */
+/** What this thread tells when no task is left; of some scans also the bytes, at the same index. */
 export type ScanReport =
-  | { readonly scans: string; readonly texts: readonly (SourceText | null)[] }
+  | { readonly scans: string; readonly held: readonly (HeldText | null)[] }
   | { readonly error: PortableError }
 
-/** Characters of all texts together that are handed over; the others are read again if they are needed. */
+/** Bytes of all texts together that are handed over; the others are read again if they are needed. */
 const budget = 16 << 20
 
 /** The same of one file, in the JSON of `scans`. */
@@ -32,7 +32,9 @@ export interface PortableScan extends FileState {
 }
 
 const { tasks, shared, algorithm } = workerData as ScanOrders
-parentPort?.postMessage(await work())
+const store = new TextStore(budget)
+const report = await work()
+parentPort?.postMessage(report, [...store.slabs])
 
 async function work(): Promise<ScanReport> {
   try {
@@ -40,18 +42,15 @@ async function work(): Promise<ScanReport> {
     const tickets = new Tickets(tasks.length, shared)
     const rules = { finders: ownFinders(), algorithm }
     const scans: PortableScan[] = []
-    const texts: (SourceText | null)[] = []
-    let left = budget
+    const texts: (HeldText | null)[] = []
     for (let at = tasks.length - 1; tickets.take(); at--) {
       const task = tasks[at]
       if (task === undefined) continue
-      const { text, ...scanned } = scanFile(task, rules)
-      const isKept = text !== null && !isFinal(scanned) && text.text.length <= left
-      if (isKept) left -= text.text.length
+      const { text: _, held, ...scanned } = scanFile(task, rules, store)
       scans.push(portable(task, scanned))
-      texts.push(isKept ? text : null)
+      texts.push(held)
     }
-    return { scans: JSON.stringify(scans), texts }
+    return { scans: JSON.stringify(scans), held: texts }
   } catch (error) {
     return { error: portableError(error) }
   }
@@ -59,7 +58,7 @@ async function work(): Promise<ScanReport> {
 
 function portable(
   { path }: ScanTask,
-  { size, signature, changed, isStaged, ...facts }: Omit<ScannedFile, 'text'>,
+  { size, signature, changed, isStaged, ...facts }: Omit<ScannedFile, 'text' | 'held'>,
 ): PortableScan {
   return { path, size, signature, changed, isStaged, facts: packFacts({ ...facts, size }) }
 }
