@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { startOf, resolve, targetOf } from '../../src/stamp/resolve.js'
+import { resolve, startOf, targetOf } from '../../src/stamp/resolve.js'
 import { parseBase } from '../../src/values/base.js'
 import { parseLogicalPath } from '../../src/values/logical-path.js'
 
