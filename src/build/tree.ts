@@ -7,7 +7,6 @@ import { scanRulesOf } from '../scan.js'
 import type { Site } from '../site.js'
 import type { Node } from '../stamp/graph.js'
 import { Plan } from '../stamp/plan.js'
-import { encodeText } from '../stamp/source-text.js'
 import { type Stamped, stamp } from '../stamp/stamp.js'
 import type { Digest } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
@@ -108,7 +107,7 @@ class TreeReader {
     const tasks = sources.map((source) => ({ ...source, stage: this.#output.reserve(source.path) }))
     return tasks.filter((task) => {
       const facts = task.stage === null ? this.#cache.get(task) : null
-      if (facts !== null) this.#add(task, { ...task, ...facts, isStaged: false, text: null })
+      if (facts !== null) this.#add(task, { ...task, ...facts, isStaged: false, text: null, held: null })
       return facts === null
     })
   }
@@ -134,10 +133,10 @@ class TreeReader {
     return assets
   }
 
-  #add({ path, file, stage }: ScanTask, { isStaged, text, ...facts }: ScannedFile): void {
+  #add({ path, file, stage }: ScanTask, { isStaged, text, held, ...facts }: ScannedFile): void {
     if (isStaged && stage !== null) this.#texts.add(path, stage.file, null, null)
-    else this.#texts.add(path, file, facts.digest, text)
-    const textOf = () => this.#texts.get(path).text
+    else this.#texts.add(path, file, facts.digest, held)
+    const textOf = () => (text ?? this.#texts.get(path)).text
     const { node, type, problems, navigations } = resolveFacts(path, facts, textOf, this.#surroundings)
     this.#graph.set(path, node)
     const supply = isStaged && stage !== null ? { staged: stage.file } : { file }
@@ -186,7 +185,7 @@ class TreeReader {
   /** The bytes as they were read; from memory where they are there still. */
   #own(path: LogicalPath, supply: Supply): Supply {
     const held = 'file' in supply ? this.#texts.held(path) : undefined
-    return held === undefined ? supply : { bytes: encodeText(held) }
+    return held === undefined ? supply : { bytes: held }
   }
 
   #stage(path: LogicalPath, name: LogicalPath, digest: Digest, supply: Supply): void {
