@@ -28,12 +28,25 @@ interface Switch {
  * dies anywhere leaves the earlier release. The journal says what is being written, for `clean` to account for.
  * Where nothing changed nothing is written. Gives the manifest's text.
  */
-export async function switchRelease(
+export async function switchRelease(change: Switch, pace: Pace): Promise<string> {
+  return (await switchTo(change, pace)).text
+}
+
+/** What a switch wrote: the manifest's text, and the record of its release. */
+export interface Switched {
+  readonly text: string
+  readonly record: Release
+}
+
+/** The same for who writes the next release from memory. */
+export async function switchTo(
   { out, output, history, manifest, attempts, plain, durable }: Switch,
   pace: Pace,
-): Promise<string> {
+): Promise<Switched> {
   const now = laterThan(history, Date.now())
-  for (const record of recordsOf({ history, manifest, attempts, plain }, now)) stageRecord(output, record)
+  const change = { history, manifest, attempts, plain }
+  const record = recordOf(change, now)
+  for (const each of [...supersededBy(change, now), record]) stageRecord(output, each)
   const text = formatManifest(manifest)
   const journal = fileOf(out, journalName)
   const { names, files } = output.staging
@@ -48,7 +61,7 @@ export async function switchRelease(
   if (text !== history.current) writeDurably(fileOf(out, manifestName), text)
   rmSync(journal, { force: true })
   pace.end()
-  return text
+  return { text, record }
 }
 
 /** Before any of them has its name: one that has it must be whole. */
@@ -71,22 +84,24 @@ function stageRecord(output: Output, record: Release): void {
   output.replace(releaseName(record.manifest.release), digestOf(text), { bytes: Buffer.from(text) })
 }
 
-/**
- * The record of this release, and those of all that are superseded by it: the one before, and any that a build
- * which died, or a lost manifest, left as if it were current.
- */
-function recordsOf(
-  { history, manifest, attempts, plain }: Omit<Switch, 'out' | 'output' | 'durable'>,
-  now: string,
-): Release[] {
+type Change = Omit<Switch, 'out' | 'output' | 'durable'>
+
+function recordOf({ history, manifest, attempts, plain }: Change, now: string): Release {
   const earlier = history.releases.get(manifest.release)
-  const others = [...history.releases.values()].filter((release) => release !== earlier)
-  const record: Release = {
+  return {
     manifest,
     made: earlier?.made ?? now,
     files: [...contentFiles(manifest), ...plain, ...(earlier?.files ?? []), ...history.unfinished],
     attempts: new Map([...(earlier?.attempts ?? []), ...attempts]),
   }
-  const superseded = others.filter((release) => release.superseded === undefined)
-  return [...superseded.map((release) => ({ ...release, superseded: now })), record]
+}
+
+/**
+ * The records of all that are superseded by a release: the one before, and any that a build which died, or a lost
+ * manifest, left as if it were current.
+ */
+function supersededBy({ history, manifest }: Change, now: string): Release[] {
+  const others = [...history.releases.values()].filter(({ superseded }) => superseded === undefined)
+  const before = others.filter((release) => release.manifest.release !== manifest.release)
+  return before.map((release) => ({ ...release, superseded: now }))
 }
