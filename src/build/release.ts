@@ -6,7 +6,7 @@ import type { Output } from '../io/output.js'
 import type { Pace } from '../io/pace.js'
 import { writeDurably } from '../io/staging.js'
 import { foldersOf, syncAbove, syncFile, syncFolder } from '../io/sync.js'
-import { formatManifest, type Manifest } from '../manifest/manifest.js'
+import { type AssetTexts, formatManifest, type Manifest } from '../manifest/manifest.js'
 import { type Attempts, contentFiles, formatRelease, type Release } from '../manifest/release.js'
 import { digestOf } from '../values/digest.js'
 import type { LogicalPath } from '../values/logical-path.js'
@@ -21,6 +21,8 @@ interface Switch {
   readonly plain: readonly LogicalPath[]
   /** Whether the disk must hold all that is written before it is current. */
   readonly durable: boolean
+  /** Where most assets have been formatted before. */
+  readonly texts?: AssetTexts
 }
 
 /**
@@ -40,14 +42,15 @@ export interface Switched {
 
 /** The same for who writes the next release from memory. */
 export async function switchTo(
-  { out, output, history, manifest, attempts, plain, durable }: Switch,
+  { out, output, history, manifest, attempts, plain, durable, texts }: Switch,
   pace: Pace,
 ): Promise<Switched> {
   const now = laterThan(history, Date.now())
   const change = { history, manifest, attempts, plain }
   const record = recordOf(change, now)
-  for (const each of [...supersededBy(change, now), record]) stageRecord(output, each)
-  const text = formatManifest(manifest)
+  const text = formatManifest(manifest, texts)
+  for (const each of supersededBy(change, now)) stageRecord(output, each)
+  stageRecord(output, record, text)
   const journal = fileOf(out, journalName)
   const { names, files } = output.staging
   if (durable) await syncFiles(files, pace)
@@ -79,12 +82,12 @@ function syncFolders(out: string, names: readonly LogicalPath[]): void {
   for (const folder of foldersOf(files, resolve(out))) syncFolder(folder)
 }
 
-function stageRecord(output: Output, record: Release): void {
-  const text = formatRelease(record)
+function stageRecord(output: Output, record: Release, manifestText?: string): void {
+  const text = formatRelease(record, manifestText)
   output.replace(releaseName(record.manifest.release), digestOf(text), { bytes: Buffer.from(text) })
 }
 
-type Change = Omit<Switch, 'out' | 'output' | 'durable'>
+type Change = Omit<Switch, 'out' | 'output' | 'durable' | 'texts'>
 
 function recordOf({ history, manifest, attempts, plain }: Change, now: string): Release {
   const earlier = history.releases.get(manifest.release)

@@ -41,14 +41,14 @@ export class WatchedAssets {
 
   /** Stages what is new. It counts as done only after `commit`. */
   async remake(sources: WatchedSources, output: Output, pace: Pace): Promise<Remade> {
-    const { graph, texts, files } = sources
+    const { graph, files } = sources
     pace.begin('rewrite', graph.size)
     const plan = new Plan(graph, this.#settings)
     const making = { sources, output }
     this.#stamping.begin(this.#assets.size === 0 ? new StampCache(this.#settings, output) : null)
     this.#next = new Map()
     const ofFiles: Problem[] = []
-    for (const stamped of stamp(plan, (path) => texts.get(path), this.#stamping, this.#stamping)) {
+    for (const stamped of stamp(plan, (path) => sources.textOf(path), this.#stamping, this.#stamping)) {
       if (stamped.problem !== undefined) ofFiles.push(stamped.problem)
       this.#next.set(stamped.path, this.#assetOf(stamped, making))
       const rest = pace.step(0)
@@ -56,7 +56,8 @@ export class WatchedAssets {
     }
     const assets = [...this.#next.values()]
     const fresh = assets.filter((asset) => this.#assets.get(asset.path) !== asset).map(({ path }) => path)
-    const places = (path: LogicalPath, offset: number) => new Places(() => texts.get(path).text).at(offset)
+    const places = (path: LogicalPath, offset: number) =>
+      new Places(() => sources.textOf(path).text).at(offset)
     const problems = [...this.#problemsOf(sources, plan), ...plan.problems(places), ...ofFiles]
     return {
       assets,

@@ -74,19 +74,26 @@ export class LastStamping implements EarlierStamping, StampMemory {
   recall(nodes: readonly Node[], plan: Plan): readonly StampedAlone[] | null {
     const [first] = nodes
     const group = first === undefined ? undefined : this.#groups.get(first.path)
-    if (group === undefined || !this.#isSame(nodes, group, plan)) return null
-    for (const { path } of nodes) this.recalled.add(path)
+    if (first === undefined || group === undefined || !this.#isSame(nodes, group, plan)) return null
+    for (const { path } of nodes) this.#keepResult(path)
+    this.#nextGroups.set(first.path, group)
     return group.files
   }
 
+  #keepResult(path: LogicalPath): void {
+    this.recalled.add(path)
+    const result = this.#results.get(path)
+    if (result !== undefined) this.#nextResults.set(path, result)
+  }
+
   keep(nodes: readonly Node[], plan: Plan, files: readonly StampedAlone[]): void {
+    const [first] = nodes
+    if (first === undefined || this.recalled.has(first.path)) return
     for (const file of files) {
       const result = resultOf(file)
       if (this.#results.get(file.path) !== result) this.#changed.add(file.path)
       this.#nextResults.set(file.path, result)
     }
-    const [first] = nodes
-    if (first === undefined) return
     const conditions = nodes.map((node) => conditionsOf(node, plan))
     this.#nextGroups.set(first.path, { conditions, files: files.map(withoutBytes) })
   }

@@ -1,8 +1,11 @@
 import { rmSync } from 'node:fs'
+import { currentRelease } from '../build/changes.js'
+import { type GivenNames, namesGivenBy } from '../io/claims.js'
 import { type History, laterThan } from '../io/history.js'
 import { fileOf, releaseName } from '../io/layout.js'
 import type { Pace } from '../io/pace.js'
 import { Staging } from '../io/staging.js'
+import type { AssetTexts } from '../manifest/manifest.js'
 import { formatRelease, newestFirst, type Release } from '../manifest/release.js'
 import type { LogicalPath } from '../values/logical-path.js'
 
@@ -14,13 +17,22 @@ const keptSaves = 3
  * names the files of all, and the records of the oldest are removed as others come.
  */
 export class SessionHistory {
+  /** Of its last release. */
+  readonly texts: AssetTexts = new Map()
   #history: History
+  #names: GivenNames
   readonly #own = new Set<string>()
   /** Every file that the session wrote and that a build must still account for. */
   readonly #files = new Set<LogicalPath>()
 
   constructor(history: History) {
     this.#history = history
+    this.#names = namesGivenBy(history)
+  }
+
+  /** What the releases say of names; of those whose records the session removed, too. */
+  get names(): GivenNames {
+    return this.#names
   }
 
   /** As it lies on the disk; the release that the next one supersedes is told only after the switch. */
@@ -35,6 +47,7 @@ export class SessionHistory {
   /** After somebody else has written: what is the session's own remains so, as far as it is there still. */
   renew(history: History): void {
     this.#history = history
+    this.#names = namesGivenBy(history)
     for (const id of this.#own) if (!history.releases.has(id)) this.#own.delete(id)
     this.#files.clear()
     for (const id of this.#own)
@@ -68,25 +81,39 @@ export class SessionHistory {
     const gone = this.#tooOld(releases, release)
     for (const id of gone) releases.delete(id)
     const changed = superseded.flatMap((each) => releases.get(each.manifest.release) ?? [])
-    await writeRecords(out, changed, pace)
+    await this.#write(out, changed, pace)
     for (const id of gone) rmSync(fileOf(out, releaseName(id)), { force: true })
     for (const id of gone) this.#own.delete(id)
     this.#history = { releases, current, unfinished: [] }
+    this.#learnNames(record)
+  }
+
+  #learnNames(record: Release): void {
+    const releases = new Map([[record.manifest.release, record]])
+    const { claims, plainNames, written } = namesGivenBy({ releases, unfinished: [] })
+    for (const [name, claim] of claims) this.#names.claims.set(name, claim)
+    for (const [name, claim] of plainNames) this.#names.plainNames.set(name, claim)
+    for (const name of written) this.#names.written.add(name)
   }
 
   #tooOld(releases: ReadonlyMap<string, Release>, current: string): string[] {
     const own = newestFirst(releases.values()).map(({ manifest }) => manifest.release)
     return own.filter((id) => id !== current && this.#own.has(id)).slice(keptSaves)
   }
-}
 
-async function writeRecords(out: string, records: readonly Release[], pace: Pace): Promise<void> {
-  if (records.length === 0) return
-  const staging = new Staging(out)
-  try {
-    for (const record of records) staging.write(releaseName(record.manifest.release), formatRelease(record))
-    await staging.commit(pace)
-  } finally {
-    staging.close()
+  async #write(out: string, records: readonly Release[], pace: Pace): Promise<void> {
+    if (records.length === 0) return
+    const staging = new Staging(out)
+    try {
+      for (const record of records) {
+        const { release } = record.manifest
+        const isCurrent = this.#own.has(release) && currentRelease(this.#history) === record.manifest
+        const text = formatRelease(record, isCurrent ? this.#history.current : undefined)
+        staging.write(releaseName(release), text)
+      }
+      await staging.commit(pace)
+    } finally {
+      staging.close()
+    }
   }
 }

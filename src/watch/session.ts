@@ -17,6 +17,7 @@ import { folderState } from '../open/follow.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import type { Problem } from '../values/problem.js'
 import { type Remade, WatchedAssets } from './assets.js'
+import { WatchedEntries } from './entries.js'
 import type { Rebuild } from './options.js'
 import { SessionHistory } from './record.js'
 import { type Suspects, WatchedSources } from './sources.js'
@@ -36,6 +37,7 @@ export class WatchSession {
   #history: SessionHistory | null = null
   /** What this session left of the manifest and the records; another state means that somebody else has written. */
   #state = ''
+  readonly #entries: WatchedEntries
   #plain: ReadonlySet<LogicalPath> = new Set()
   /** Whether the last attempt came to no end, so that nothing in memory says what changed since. */
   #hasFailed = false
@@ -44,6 +46,7 @@ export class WatchSession {
     this.#settings = settings
     this.#sources = new WatchedSources(settings)
     this.#assets = new WatchedAssets(settings)
+    this.#entries = new WatchedEntries(settings)
   }
 
   /** Every folder that holds sources. */
@@ -69,20 +72,20 @@ export class WatchSession {
   }
 
   async #writeAlone(pace: Pace, since: number): Promise<Rebuild | null> {
-    const { out, strategy } = this.#settings
+    const { out, strategy, durable } = this.#settings
     const isOwn = await this.#takeHistory()
     const session = this.#history
     if (session === null) return null
     const { history } = session
     const digests = isOwn ? new KnownDigests(null, '') : knownDigests(this.#settings)
-    const output = new Output(out, history, strategy, digests)
+    const output = new Output(out, history, strategy, digests, session.names)
     try {
       const remade = await this.#assets.remake(this.#sources, output, pace)
       const before = currentRelease(history)
       const { entries, manifest, problems, ignored } = this.#describe(remade, session)
       const plain = this.#stagePlain(remade, output)
       entries.refuseShared(manifest)
-      const change = { out, output, manifest, attempts: new Map(), durable: this.#settings.durable }
+      const change = { out, output, manifest, attempts: new Map(), durable, texts: session.texts }
       const all = [...plain, ...session.files]
       const { text, record } = await switchTo(
         { ...change, history: session.beforeSwitch(manifest.release), plain: all },
@@ -124,7 +127,7 @@ export class WatchSession {
   #describe({ assets, problems: ofTree }: Remade, { history }: SessionHistory): Described {
     const earlier = [...history.releases.values()].map((release) => release.manifest)
     const entries = new Entries(this.#settings, earlier)
-    const manifest = entries.manifest(assets, new Map())
+    const manifest = this.#entries.manifest(assets, entries, earlier)
     const [problems, ignored] = sift([...ofTree, ...entries.problems], this.#settings.ignores)
     if (this.#settings.strict) refuseProblems(problems)
     return { entries, manifest, problems, ignored }
@@ -132,7 +135,8 @@ export class WatchSession {
 
   /** Pages last. What has its plain file since the release before, and no other bytes, is left alone. */
   #stagePlain({ assets, fresh, followed }: Remade, output: Output): LogicalPath[] {
-    for (const { path, digest } of assets) output.claim(path, digest)
+    // The others were claimed by the release before.
+    for (const { path, digest } of assets) if (fresh.has(path)) output.claim(path, digest)
     const { originals } = this.#settings
     const isWanted = ({ path, versioned }: BuiltAsset) =>
       originals || !versioned || followed.has(path) || this.#plain.has(path) || output.exists(path)

@@ -13,6 +13,7 @@ import { isRacy } from '../io/racy.js'
 import { type FoundSource, type Walk, walk } from '../io/walk.js'
 import { type Facts, scanRulesOf } from '../scan.js'
 import type { Node } from '../stamp/graph.js'
+import type { SourceText } from '../stamp/source-text.js'
 import { byPath, type LogicalPath } from '../values/logical-path.js'
 import { isResolvedAgain, type PathChanges } from './affected.js'
 
@@ -39,7 +40,6 @@ export class WatchedSources {
   #said = ''
   #byFile: ReadonlyMap<string, LogicalPath> = new Map()
   #graph: ReadonlyMap<LogicalPath, Node> | null = null
-  #texts = new Texts()
 
   constructor(settings: BuildSettings) {
     this.#settings = settings
@@ -74,9 +74,12 @@ export class WatchedSources {
     this.#said = JSON.stringify(this.#walked.problems)
   }
 
-  /** The texts of all that may be rewritten, read when they are asked for. */
-  get texts(): Texts {
-    return this.#texts
+  /** Read when it is asked for. @throws {EverfreshError} `file-changing`, `unreadable` */
+  textOf(path: LogicalPath): SourceText {
+    const known = this.#known.get(path)
+    const texts = new Texts()
+    if (known !== undefined) texts.add(path, known.source.file, known.facts.digest, null)
+    return texts.get(path)
   }
 
   /** What `suspects` leave open: whether the set of paths can't be other than it was. */
@@ -98,7 +101,6 @@ export class WatchedSources {
     const stale = isWhole ? this.#walk() : this.#named(suspects)
     await this.#read(stale, pace)
     this.#resolve()
-    this.#texts = this.#createTexts()
   }
 
   #named(suspects: Suspects): FoundSource[] {
@@ -181,18 +183,11 @@ export class WatchedSources {
 
   #resolve(): void {
     const surroundings = surroundingsOf(this.#walked.sources, this.#settings)
-    const texts = this.#createTexts()
     for (const [path, known] of this.#known) {
       if (known.resolved !== null) continue
-      const resolved = resolveFacts(path, known.facts, () => texts.get(path).text, surroundings)
+      const resolved = resolveFacts(path, known.facts, () => this.textOf(path).text, surroundings)
       this.#known.set(path, { ...known, resolved })
     }
-  }
-
-  #createTexts(): Texts {
-    const texts = new Texts()
-    for (const [path, { source, facts }] of this.#known) texts.add(path, source.file, facts.digest, null)
-    return texts
   }
 
   #createGraph(): Map<LogicalPath, Node> {
