@@ -10,7 +10,7 @@ const floors = [
   ['values'],
   ['find', 'stamp', 'manifest', 'http', 'proxy', 'tags'],
   ['io'],
-  ['.', 'build', 'live', 'open', 'verify', 'explain', 'init', 'releases'],
+  ['.', 'build', 'live', 'open', 'verify', 'explain', 'init', 'releases', 'watch'],
   ['adapters', 'cli'],
 ]
 

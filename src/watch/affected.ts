@@ -1,7 +1,7 @@
 import type { BuildSettings } from '../build/settings.js'
 import type { Reference } from '../find/reference.js'
 import type { LogicalPath } from '../values/logical-path.js'
-import type { WatchedSource } from './sources.js'
+import type { WatchedSource } from './watched-source.js'
 
 /** Files that came, and that went. */
 export interface PathChanges {

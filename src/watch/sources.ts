@@ -6,7 +6,7 @@ import { scanSources } from '../build/scan-sources.js'
 import type { BuildSettings } from '../build/settings.js'
 import { Texts } from '../build/texts.js'
 import { refuseFileAsFolder } from '../build/tree.js'
-import { type Resolved, resolveFacts, surroundingsOf } from '../inspect.js'
+import { resolveFacts, surroundingsOf } from '../inspect.js'
 import { type FileState, stateOf } from '../io/file-state.js'
 import type { Pace } from '../io/pace.js'
 import { isRacy } from '../io/racy.js'
@@ -16,16 +16,7 @@ import type { Node } from '../stamp/graph.js'
 import type { SourceText } from '../stamp/source-text.js'
 import { byPath, type LogicalPath } from '../values/logical-path.js'
 import { isResolvedAgain, type PathChanges } from './affected.js'
-
-/** What is known of a source. */
-export interface WatchedSource {
-  readonly source: FoundSource
-  /** A moment before it was read, in milliseconds since 1970. */
-  readonly seen: number
-  readonly facts: Facts & FileState
-  /** `null` until it is looked up what the facts mean among the others. */
-  readonly resolved: Resolved | null
-}
+import type { WatchedSource } from './watched-source.js'
 
 /** Files on disk that may have changed; or `all`, where that isn't known. */
 export type Suspects = ReadonlySet<string> | 'all'
@@ -82,7 +73,7 @@ export class WatchedSources {
     return texts.get(path)
   }
 
-  /** What `suspects` leave open: whether the set of paths can't be other than it was. */
+  /** Whether the set of paths may be another one than it was. */
   needsWalk(suspects: Suspects): boolean {
     if (suspects === 'all' || this.#walked.hasLinks) return true
     for (const file of suspects) {
