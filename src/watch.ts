@@ -25,7 +25,9 @@ export async function watch({ onBuild, onError, ...given }: WatchOptions): Promi
     if (settings.types !== null && isOther) writeTypes(settings.types, builtSite(settings.out))
     told(onBuild, rebuild)
   }
-  tell({ ...first, touched: [] })
+  // What it needs is read before anybody is told that it watches, and may edit.
+  const meanwhile = await session.rebuild('all', performance.now())
+  for (const rebuild of [{ ...first, touched: [] }, ...(meanwhile === null ? [] : [meanwhile])]) tell(rebuild)
   const loop = new WatchLoop(session, settings, { onBuild: tell, onError: (error) => told(onError, error) })
   await loop.start()
   return ending(loop, settings.signal)

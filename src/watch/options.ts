@@ -11,7 +11,7 @@ export interface WatchOptions extends BuildOptions {
 
 /** What came of one build of a session. `milliseconds` counts from when the first change was noticed. */
 export interface Rebuild extends BuildResult {
-  /** The paths of the sources that came, went or changed; all that there are for the first build. */
+  /** The paths of the sources that came, went or changed; none for the first build. */
   readonly touched: readonly string[]
 }
 
