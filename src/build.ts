@@ -72,5 +72,5 @@ export const releases: typeof Releases = async (...given) =>
 export const rollback: typeof Rollback = async (...given) =>
   (await import('./rollback.js')).rollback(...given)
 
-/** Builds, and builds again what has changed, until it is closed: [docs/watch.md]. @see WatchOptions */
+/** Builds, and builds again what has changed, until it is closed. @see WatchOptions */
 export const watch: typeof Watch = async (...given) => (await import('./watch.js')).watch(...given)

@@ -2,6 +2,7 @@ import { LastBuild } from './build/last-build.js'
 import type { BuildOptions } from './build/options.js'
 import { settleBuild } from './build/settings.js'
 import { buildWhole } from './build/whole.js'
+import { prepareFinders } from './find/finders.js'
 import { builtSite, writeTypes } from './types.js'
 import { WatchLoop } from './watch/loop.js'
 import type { Rebuild, Watching, WatchOptions } from './watch/options.js'
@@ -18,6 +19,7 @@ export async function watch({ onBuild, onError, ...given }: WatchOptions): Promi
   const options: BuildOptions = { ...given, compress: false, deltas: false, verbose: false }
   const settings = settleBuild(options)
   const first = await buildFirst(options)
+  await prepareFinders()
   const session = new WatchSession(settings)
   const tell = (rebuild: Rebuild) => {
     const { since } = rebuild
