@@ -59,7 +59,7 @@ const programs = blocks('js').map(({ code }) => code)
 const servers = programs.filter((code) => code.includes('3000'))
 
 test('there are commands and programs to try', () => {
-  expect([commands.length, servers.length, programs.length]).toEqual([1, 10, 12])
+  expect([commands.length, servers.length, programs.length]).toEqual([1, 10, 13])
 })
 
 test.each(commands)('the command of the README works: %s', (line) => {
