@@ -214,7 +214,7 @@ function unread(path: LogicalPath): never {
 }
 
 /** One root may have a file where another has a folder; no output can hold both. */
-function refuseFileAsFolder(sources: ReadonlyMap<LogicalPath, Source>): void {
+export function refuseFileAsFolder(sources: ReadonlyMap<LogicalPath, Source>): void {
   for (const [path, { file }] of sources) {
     for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) {
       const folder = sources.get(path.slice(0, at) as LogicalPath)

@@ -85,7 +85,7 @@ function withProblems(tree: BuiltTree, more: readonly Problem[]): BuiltTree {
   return more.length === 0 ? tree : { ...tree, problems: [...tree.problems, ...more] }
 }
 
-function knownDigests({ out, cacheFolder }: BuildSettings): KnownDigests {
+export function knownDigests({ out, cacheFolder }: BuildSettings): KnownDigests {
   const file = cacheFolder === null ? null : cacheFileOf(cacheFolder, 'output', [resolve(out)])
   return new KnownDigests(file, packageKey())
 }
@@ -124,13 +124,13 @@ async function stagePlainFiles(
 }
 
 /** The problems that are left, and how many the user accepts. */
-function sift(all: readonly Problem[], ignores: Ignores): [Problem[], number] {
+export function sift(all: readonly Problem[], ignores: Ignores): [Problem[], number] {
   const problems = all.filter((problem) => !ignores(problem))
   return [problems, all.length - problems.length]
 }
 
 /** @throws {EverfreshError} `strict-problems` */
-function refuseProblems(problems: readonly Problem[]): void {
+export function refuseProblems(problems: readonly Problem[]): void {
   if (problems.length === 0) return
   const lines = problemLines(problems, true).map((line) => `\n${line}`)
   throw new EverfreshError(

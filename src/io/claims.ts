@@ -10,7 +10,25 @@ export interface Claim {
   readonly isPrehashed?: boolean
 }
 
-export function plainNamesOf({ releases }: History): Map<LogicalPath, Claim> {
+/** What kept releases say of names. */
+export interface GivenNames {
+  /** Every name that one of them gives to some bytes. */
+  readonly claims: Map<LogicalPath, Claim>
+  readonly plainNames: Map<LogicalPath, Claim>
+  /** Every file that a build is known to have written. */
+  readonly written: Set<LogicalPath>
+}
+
+export function namesGivenBy(history: Pick<History, 'releases' | 'unfinished'>): GivenNames {
+  const files = [...history.releases.values()].flatMap((release) => release.files)
+  return {
+    claims: claimsOf(history),
+    plainNames: plainNamesOf(history),
+    written: new Set([...history.unfinished, ...files]),
+  }
+}
+
+function plainNamesOf({ releases }: Pick<History, 'releases'>): Map<LogicalPath, Claim> {
   const assets = [...releases.values()].flatMap(({ manifest }) =>
     [...manifest.assets].map(([path, { integrity }]) => {
       return [path, { integrity, owner: `${path} of release ${manifest.release}` }] as const
@@ -19,7 +37,7 @@ export function plainNamesOf({ releases }: History): Map<LogicalPath, Claim> {
   return new Map(assets)
 }
 
-export function claimsOf({ releases }: History): Map<LogicalPath, Claim> {
+function claimsOf({ releases }: Pick<History, 'releases'>): Map<LogicalPath, Claim> {
   const claims = new Map<LogicalPath, Claim>()
   for (const { manifest } of releases.values()) {
     for (const [path, { file, integrity, immutable }] of manifest.assets) {

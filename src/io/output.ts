@@ -4,7 +4,7 @@ import { EverfreshError } from '../values/error.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import type { Strategy } from '../values/strategy.js'
 import { lengthOf, storeName } from '../values/versioned-url.js'
-import { type Claim, claimsOf, collision, plainNamesOf, reused } from './claims.js'
+import { type Claim, collision, type GivenNames, namesGivenBy, reused } from './claims.js'
 import type { History } from './history.js'
 import { KnownDigests } from './known-digests.js'
 import { fileOf } from './layout.js'
@@ -33,19 +33,22 @@ export class Output {
   readonly #digests: KnownDigests
   readonly #listing: Listing
 
-  constructor(out: string, history: History, strategy: Strategy, digests = new KnownDigests(null, '')) {
+  constructor(
+    out: string,
+    history: History,
+    strategy: Strategy,
+    digests = new KnownDigests(null, ''),
+    names: GivenNames = namesGivenBy(history),
+  ) {
     this.#out = out
     this.#listing = new Listing(out)
     this.#strategy = strategy
     this.#digests = digests
     this.staging = new Staging(out)
-    this.#claims = claimsOf(history)
+    this.#claims = new Map(names.claims)
     this.#isFresh = history.current === '' && history.releases.size === 0
-    this.#plainNames = plainNamesOf(history)
-    this.#written = new Set([
-      ...history.unfinished,
-      ...[...history.releases.values()].flatMap(({ files }) => files),
-    ])
+    this.#plainNames = names.plainNames
+    this.#written = names.written
   }
 
   /**

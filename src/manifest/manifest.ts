@@ -143,8 +143,26 @@ export function manifestJson({ assets, entries, ...head }: Manifest): object {
   return { ...head, assets: Object.fromEntries(assets), ...bundled }
 }
 
-export function formatManifest(manifest: Manifest): string {
-  return `${JSON.stringify(manifestJson(manifest), null, 1)}\n`
+export function formatManifest(manifest: Manifest, texts?: AssetTexts): string {
+  if (texts === undefined || manifest.entries !== undefined)
+    return `${JSON.stringify(manifestJson(manifest), null, 1)}\n`
+  const { assets, ...head } = manifest
+  const lines: string[] = []
+  for (const [path, asset] of assets) lines.push(lineOf(path, asset, texts))
+  const text = JSON.stringify({ ...head, assets: {} }, null, 1)
+  return lines.length === 0 ? `${text}\n` : `${text.slice(0, -'}\n}'.length)}${lines.join(',')}\n }\n}\n`
+}
+
+/** Assets as they stood in the last manifest: most are the same in the next. */
+export type AssetTexts = Map<LogicalPath, readonly [ManifestAsset, line: string]>
+
+function lineOf(path: LogicalPath, asset: ManifestAsset, texts: AssetTexts): string {
+  const [known, before = ''] = texts.get(path) ?? []
+  if (known === asset) return before
+  // A line break in a value is escaped, so that each of these begins a line.
+  const line = `\n  ${JSON.stringify(path)}: ${JSON.stringify(asset, null, 1).replaceAll('\n', '\n  ')}`
+  texts.set(path, [asset, line])
+  return line
 }
 
 /** The same release with deltas for some of its assets. */

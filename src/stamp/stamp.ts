@@ -46,13 +46,30 @@ export interface Stamped {
 /** Gives a source's text again; called only for files that are to be changed. */
 export type ReadText = (path: LogicalPath) => SourceText
 
+/** A stamping of the same plan before something in it changed. */
+export interface EarlierStamping {
+  /** What became of the members of a group, if nothing on which that depends is another thing now. */
+  recall(nodes: readonly Node[], plan: Plan): readonly StampedAlone[] | null
+  keep(nodes: readonly Node[], plan: Plan, files: readonly StampedAlone[]): void
+}
+
+const noEarlier: EarlierStamping = { recall: () => null, keep: () => {} }
+
 /** Every file of a plan with its final bytes and name, dependencies before dependents. */
-export function* stamp(plan: Plan, read: ReadText, memory = noMemory): Generator<Stamped> {
-  const stamper = new Stamper(plan, read, memory)
+export function* stamp(
+  plan: Plan,
+  read: ReadText,
+  memory = noMemory,
+  earlier = noEarlier,
+): Generator<Stamped> {
+  const stamper = new Stamper(plan, read, memory, earlier)
   for (const group of plan.groups()) yield* stamper.stampGroup(group)
 }
 
-type Result = Omit<Stamped, 'imported'>
+/** Who imports it is known only with all others. */
+export type StampedAlone = Omit<Stamped, 'imported'>
+
+type Result = StampedAlone
 
 interface Final {
   readonly bytes: Buffer | null
@@ -63,6 +80,7 @@ class Stamper {
   readonly #plan: Plan
   readonly #read: ReadText
   readonly #memory: StampMemory
+  readonly #earlier: EarlierStamping
   readonly #strategy: Strategy
   readonly #zeros: string
   readonly #done = new Map<
@@ -70,8 +88,9 @@ class Stamper {
     Pick<Stamped, 'url' | 'version' | 'digest' | 'versioned'> & { changed: boolean }
   >()
 
-  constructor(plan: Plan, read: ReadText, memory: StampMemory) {
+  constructor(plan: Plan, read: ReadText, memory: StampMemory, earlier: EarlierStamping) {
     this.#plan = plan
+    this.#earlier = earlier
     this.#read = read
     this.#memory = memory
     this.#strategy = plan.strategy
@@ -80,12 +99,15 @@ class Stamper {
 
   *stampGroup(group: readonly LogicalPath[]): Generator<Stamped> {
     const nodes = group.flatMap((path) => this.#plan.graph.get(path) ?? [])
-    const files: Result[] = this.#isCycle(nodes)
-      ? this.#stampCycle(nodes)
-      : nodes.map((node) => this.#stampAlone(node))
+    const files = this.#earlier.recall(nodes, this.#plan) ?? this.#stampNodes(nodes)
+    this.#earlier.keep(nodes, this.#plan, files)
     for (const { path, url, version, digest, versioned, bytes, remembered } of files)
       this.#done.set(path, { url, version, digest, versioned, changed: (bytes ?? remembered) != null })
     for (const file of files) yield { ...file, imported: this.#plan.isImported(file.path) }
+  }
+
+  #stampNodes(nodes: readonly Node[]): Result[] {
+    return this.#isCycle(nodes) ? this.#stampCycle(nodes) : nodes.map((node) => this.#stampAlone(node))
   }
 
   #isCycle(nodes: readonly Node[]): boolean {
