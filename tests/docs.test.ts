@@ -60,6 +60,13 @@ function runJsx(home: string, code: string): string {
   return execFileSync(process.execPath, ['page.js'], { cwd: home, encoding: 'utf8' })
 }
 
+/** A server or a config that stands in two documents is run once. */
+const seen = new Set<string>()
+
+function isNew(code: string): boolean {
+  return seen.size < seen.add(code).size
+}
+
 describe.each(documents)('%s', (name) => {
   const text = textOf(name)
   const blocks = blocksOf(text)
@@ -78,7 +85,7 @@ describe.each(documents)('%s', (name) => {
   const programs = blocks.filter(({ language }) => language === 'js' || language === 'jsx')
   const [servers, others] = [true, false].map((isServer) =>
     programs
-      .filter(({ code }) => code.includes('3000') === isServer)
+      .filter(({ code }) => code.includes('3000') === isServer && (!isServer || isNew(code)))
       .map(({ language, code }) => [code.split('\n').slice(0, 3).join(' '), language, code] as const),
   )
 
@@ -111,7 +118,9 @@ describe.each(documents)('%s', (name) => {
   })
 
   const configs = blocks.flatMap(({ language, code }) =>
-    language === 'ts' && code.includes('export default') && code.includes('out:') ? [code] : [],
+    language === 'ts' && code.includes('export default') && code.includes('out:') && isNew(code)
+      ? [code]
+      : [],
   )
   test.each(configs)('its config is enough for a build: %#', (code) => {
     write(home, { 'everfresh.config.ts': code })
