@@ -82,7 +82,7 @@ function writePiece(target: number, piece: Buffer, position: number): void {
 }
 
 /** A source map may yet be shifted, by what happens to its owner; what was staged is then left over. */
-export function isFinal({ found: { references, importMap } }: Pick<Scan, 'found'>): boolean {
+function isFinal({ found: { references, importMap } }: Pick<Scan, 'found'>): boolean {
   return references.length === 0 && importMap === undefined
 }
 
