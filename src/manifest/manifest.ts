@@ -138,7 +138,7 @@ function sortedEntries(entries: BundleEntries): BundleEntries {
 }
 
 /** As JSON holds it. `fromEntries` keeps a file called `__proto__`, which an assignment would lose. */
-export function manifestJson({ assets, entries, ...head }: Manifest): object {
+function manifestJson({ assets, entries, ...head }: Manifest): object {
   const bundled = entries === undefined ? {} : { entries: Object.fromEntries(entries) }
   return { ...head, assets: Object.fromEntries(assets), ...bundled }
 }
