@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import execute_from_command_line
 from django.shortcuts import render
 from django.urls import path, re_path
@@ -30,10 +31,17 @@ def page(request):
     return render(request, 'index.html')
 
 
+def static_file(request, path):
+    """So that the example needs no web server; in production nginx answers these, and says the same."""
+    response = serve(request, path, document_root=here / 'static')
+    if path in staticfiles_storage.hashed_files.values():
+        response['Cache-Control'] = 'public, max-age=31536000, immutable'
+    return response
+
+
 urlpatterns = [
     path('', page),
-    # So that the example needs no web server; in production nginx answers these.
-    re_path(r'^static/(?P<path>(?!\.everfresh/).+)$', serve, {'document_root': here / 'static'}),
+    re_path(r'^static/(?P<path>(?!\.everfresh/).+)$', static_file),
 ]
 
 if __name__ == '__main__':

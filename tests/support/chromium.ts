@@ -22,7 +22,15 @@ export function testInBrowser(
   body: (context: BrowserContext) => Promise<void>,
   more: readonly string[] = [],
 ): void {
-  testWithBrowser(name, async () => body(await (await launch(more)).newContext()))
+  testWithBrowser(name, () => inBrowser(body, more))
+}
+
+/** In a test that may need more than a browser. */
+export async function inBrowser(
+  body: (context: BrowserContext) => Promise<void>,
+  more: readonly string[] = [],
+): Promise<void> {
+  await body(await (await launch(more)).newContext())
 }
 
 /** The same for one visitor who closes the browser and comes back: `open` starts it again with the same profile. */
