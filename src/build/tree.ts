@@ -5,7 +5,9 @@ import type { Supply } from '../io/supply.js'
 import { type FoundSource, type Shadowed, type Source, type Walk, walk } from '../io/walk.js'
 import { scanRulesOf } from '../scan.js'
 import type { Site } from '../site.js'
+import type { Allocate } from '../stamp/edits.js'
 import type { Node } from '../stamp/graph.js'
+import { noMemory } from '../stamp/memory.js'
 import { Plan } from '../stamp/plan.js'
 import { encodeText } from '../stamp/source-text.js'
 import { type Stamped, stamp } from '../stamp/stamp.js'
@@ -120,15 +122,16 @@ class TreeReader {
     this.problems = this.problems.filter((problem) => !isSolved(problem))
     this.problems.push(...plan.problems((path, offset) => this.#places(path).at(offset)))
     this.#follow(plan)
-    const memory = new StampCache(this.#options, this.#output)
+    const cache = this.#options.cacheFolder === null ? null : new StampCache(this.#options, this.#output)
     const assets: BuiltAsset[] = []
-    // One by one, so that no more bytes are held than those of one file, or of one circle.
-    for (const stamped of stamp(plan, (path) => this.#texts.get(path), memory)) {
+    // One by one, so that no more bytes are held than those of one file.
+    const means = { memory: cache ?? noMemory, allocate: createScratch() }
+    for (const stamped of stamp(plan, (path) => this.#texts.get(path), means)) {
       assets.push(this.#finish(stamped))
       const rest = pace.step(0)
       if (rest !== undefined) await rest
     }
-    memory.save()
+    cache?.save()
     return assets
   }
 
@@ -192,6 +195,15 @@ class TreeReader {
     // A name without room for a version holds whatever is current, as plain files do.
     else if (name === path) this.#output.replace(name, digest, supply)
     else this.#output.add(name, digest, supply, path)
+  }
+}
+
+/** The same memory again and again. */
+function createScratch(): Allocate {
+  let scratch = Buffer.allocUnsafeSlow(1 << 20)
+  return (size) => {
+    if (size > scratch.length) scratch = Buffer.allocUnsafeSlow(size)
+    return scratch.subarray(0, size)
   }
 }
 
