@@ -26,6 +26,11 @@ export class Texts {
     return this.#held.get(path)
   }
 
+  /** Who asks for it once more waits until it is read again. */
+  drop(path: LogicalPath): void {
+    this.#held.delete(path)
+  }
+
   /** @throws {EverfreshError} `file-changing` if the file is no longer what was digested */
   get(path: LogicalPath): SourceText {
     return this.#held.get(path) ?? this.#readAgain(path)

@@ -5,7 +5,6 @@ import type { Supply } from '../io/supply.js'
 import { type FoundSource, type Shadowed, type Source, type Walk, walk } from '../io/walk.js'
 import { scanRulesOf } from '../scan.js'
 import type { Site } from '../site.js'
-import type { Allocate } from '../stamp/edits.js'
 import type { Node } from '../stamp/graph.js'
 import { noMemory } from '../stamp/memory.js'
 import { Plan } from '../stamp/plan.js'
@@ -16,23 +15,15 @@ import { EverfreshError } from '../values/error.js'
 import { byPath, type LogicalPath } from '../values/logical-path.js'
 import { Places } from '../values/places.js'
 import { byPlace, type Problem } from '../values/problem.js'
+import { type BuiltAsset, builtAsset } from './built-asset.js'
 import { FactsCache } from './facts-cache.js'
 import { type GivenVariants, separateVariants } from './given-variants.js'
 import type { ScannedFile, ScanTask } from './scan-file.js'
 import { scanSources } from './scan-sources.js'
+import { createScratch } from './scratch.js'
 import type { BuildSettings } from './settings.js'
 import { StampCache } from './stamp-cache.js'
 import { Texts } from './texts.js'
-
-/** An asset of the build: what the stamping made of a source, and what was known of it before. */
-export interface BuiltAsset extends Stamped {
-  /** Whether its own name is its version. */
-  readonly prehashed: boolean
-  readonly rewritten: boolean
-  /** Of the final bytes, in bytes. */
-  readonly size: number
-  readonly type: string
-}
 
 export interface BuiltTree {
   readonly assets: readonly BuiltAsset[]
@@ -174,9 +165,9 @@ class TreeReader {
     const { size, type, supply } = this.#known.get(path) ?? unread(path)
     const rewritten = bytes !== null || remembered !== undefined
     this.#stage(path, stamped.name, digest, this.#supplyOf(stamped) ?? this.#own(path, supply))
-    const name = prehashed ? path : stamped.name
-    const finalSize = bytes?.length ?? remembered ?? size
-    return { ...stamped, name, bytes: null, prehashed, rewritten, size: finalSize, type }
+    // From now on it can be had from the output.
+    this.#texts.drop(path)
+    return builtAsset(stamped, { prehashed, rewritten, size: bytes?.length ?? remembered ?? size, type })
   }
 
   #supplyOf({ name, bytes, remembered }: Stamped): Supply | null {
@@ -195,15 +186,6 @@ class TreeReader {
     // A name without room for a version holds whatever is current, as plain files do.
     else if (name === path) this.#output.replace(name, digest, supply)
     else this.#output.add(name, digest, supply, path)
-  }
-}
-
-/** The same memory again and again. */
-function createScratch(): Allocate {
-  let scratch = Buffer.allocUnsafeSlow(1 << 20)
-  return (size) => {
-    if (size > scratch.length) scratch = Buffer.allocUnsafeSlow(size)
-    return scratch.subarray(0, size)
   }
 }
 
