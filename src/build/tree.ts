@@ -2,7 +2,7 @@ import { resolveFacts, type Surroundings, surroundingsOf } from '../inspect.js'
 import type { Output } from '../io/output.js'
 import type { Pace } from '../io/pace.js'
 import type { Supply } from '../io/supply.js'
-import { type FoundSource, type Shadowed, type Source, type Walk, walk } from '../io/walk.js'
+import { type FoundSource, type Shadowed, type Walk, walk } from '../io/walk.js'
 import { scanRulesOf } from '../scan.js'
 import type { Site } from '../site.js'
 import type { Node } from '../stamp/graph.js'
@@ -11,12 +11,12 @@ import { Plan } from '../stamp/plan.js'
 import { encodeText } from '../stamp/source-text.js'
 import { type Stamped, stamp } from '../stamp/stamp.js'
 import type { Digest } from '../values/digest.js'
-import { EverfreshError } from '../values/error.js'
 import { byPath, type LogicalPath } from '../values/logical-path.js'
 import { Places } from '../values/places.js'
 import { byPlace, type Problem } from '../values/problem.js'
 import { type BuiltAsset, builtAsset } from './built-asset.js'
 import { FactsCache } from './facts-cache.js'
+import { refuseFileAsFolder } from './file-as-folder.js'
 import { type GivenVariants, separateVariants } from './given-variants.js'
 import type { ScannedFile, ScanTask } from './scan-file.js'
 import { scanSources } from './scan-sources.js'
@@ -195,16 +195,4 @@ function inPathOrder(graph: ReadonlyMap<LogicalPath, Node>): Map<LogicalPath, No
 
 function unread(path: LogicalPath): never {
   throw new Error(`${path} was stamped, but not read`)
-}
-
-/** One root may have a file where another has a folder; no output can hold both. */
-function refuseFileAsFolder(sources: ReadonlyMap<LogicalPath, Source>): void {
-  for (const [path, { file }] of sources) {
-    for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) {
-      const folder = sources.get(path.slice(0, at) as LogicalPath)
-      if (folder === undefined) continue
-      const message = `${folder.file} is a file, and ${file} needs a folder of that name: rename one of them`
-      throw new EverfreshError('name-collision', message)
-    }
-  }
 }
