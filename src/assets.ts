@@ -1,3 +1,4 @@
+import type { Entry } from './entry.js'
 import type { AnswerOptions } from './http/answer.js'
 import type { Reply } from './http/reply.js'
 import type { Request } from './http/request.js'
@@ -27,6 +28,12 @@ export interface Assets extends Tags {
   /** Whether there is such an asset; with the types of `everfresh types` a check that the compiler understands. */
   readonly has: HasAsset
   /**
+   * What a bundler made of a source, by the name that its manifest has: `assets.entry('src/main.ts')`. The file alone
+   * is what `url('src/main.ts')` leads to.
+   * @throws {EverfreshError} `path-unknown`
+   */
+  readonly entry: (name: string) => Entry
+  /**
    * The import map (HTML, "import maps") from plain module URLs to those with versions, with the digest of each:
    * of all modules, or of those that the given ones reach. For pages whose modules keep their specifiers, and
    * for `import()` of a path that is put together at run time. Its URLs have the `origin`, if there is one.
@@ -39,6 +46,8 @@ export interface Assets extends Tags {
    * @throws {EverfreshError} `path-unknown`, unless opened with `missing: 'pass'`
    */
   readonly links: <P extends string>(paths: readonly PathOf<P>[], options?: LinkOptions) => string
+  /** The id of the release that is served now; `null` for live assets, which have none. */
+  readonly release: () => string | null
   /**
    * The answer to a request, or `null` where it is not for these assets. The doors (`everfresh/node` and so on)
    * send it; to be called by whoever writes one for another server.

@@ -6,7 +6,9 @@ import type { cost as Cost } from './cost.js'
 import type { merge as Merge } from './merge.js'
 import type { releases as Releases } from './releases.js'
 import type { rollback as Rollback } from './rollback.js'
+import type { watch as Watch } from './watch.js'
 
+export type { BundleOption } from './build/bundle-option.js'
 export type { ReleaseChanges } from './build/changes.js'
 export type { BuildDetails, FileDetail } from './build/details.js'
 export type { BuildOptions } from './build/options.js'
@@ -25,6 +27,7 @@ export type { RollbackResult } from './rollback.js'
 export type { ErrorCode } from './values/error.js'
 export { EverfreshError } from './values/error.js'
 export type { Problem, ProblemCode } from './values/problem.js'
+export type { Rebuild, Watching, WatchOptions } from './watch.js'
 
 /**
  * Gives every file below the roots its content name, rewrites references to match, and makes the result the
@@ -69,3 +72,6 @@ export const releases: typeof Releases = async (...given) =>
 /** Makes an earlier release current again. @see RollbackResult */
 export const rollback: typeof Rollback = async (...given) =>
   (await import('./rollback.js')).rollback(...given)
+
+/** Builds, and builds again what has changed, until it is closed. @see WatchOptions */
+export const watch: typeof Watch = async (...given) => (await import('./watch.js')).watch(...given)

@@ -1,4 +1,5 @@
 import { dirname, relative, resolve } from 'node:path'
+import { type BundleOption, bundlesOf } from './build/bundle-option.js'
 import { type BuildOptions, buildOptionNames } from './build/options.js'
 import type { Config } from './define-config.js'
 import { servingOptionNames } from './http/serving.js'
@@ -61,16 +62,26 @@ function only(config: Config, names: readonly string[]): object {
 }
 
 function withFolders(config: Config, folder: string): Config {
-  const { roots, out, cacheDir, strategy, types } = config
+  const { roots, bundles, out, cacheDir, strategy, types } = config
   const located = (path: string) => relative('.', resolve(folder, path)) || '.'
   return {
     ...config,
     ...(strategy === undefined ? {} : { strategy: withPackage(strategy, located) }),
     ...(roots === undefined ? {} : { roots: roots.map(located) }),
+    ...(bundles === undefined ? {} : { bundles: bundlesOf({ bundles }).map(withFolder(located)) }),
     ...(out === undefined ? {} : { out: located(out) }),
     ...(types === undefined ? {} : { types: located(types) }),
     ...(typeof cacheDir === 'string' ? { cacheDir: located(cacheDir) } : {}),
   }
+}
+
+/** What a bundle is told by: its manifest, and the folder of its files. */
+function withFolder(located: (path: string) => string): (bundle: BundleOption) => BundleOption {
+  return ({ manifest, root, ...rest }) => ({
+    ...rest,
+    manifest: located(manifest),
+    ...(root === undefined ? {} : { root: located(root) }),
+  })
 }
 
 /** The file of a package whose version is that of all files lies beside the config, too. */

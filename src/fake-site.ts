@@ -2,6 +2,7 @@ import { createEntry, type EntryParts, entriesOf } from './http/entry.js'
 import type { Found } from './http/meaning.js'
 import { Table } from './http/table.js'
 import { type VersionForm, versionForm } from './http/version-form.js'
+import type { BundleEntry } from './manifest/bundle-entry.js'
 import type { Base } from './values/base.js'
 import { digestOf, integrityOf } from './values/digest.js'
 import { EverfreshError } from './values/error.js'
@@ -58,6 +59,12 @@ export class FakeSite {
     const unused = { imported: false, references: [], imports: [] }
     const url = this.find(path) ?? path
     return { url, integrity: identity.integrity, type, versioned, isExact: versioned, ...unused }
+  }
+
+  /** Of each file what a bundler would leave of it alone. */
+  entry(text: string): BundleEntry | undefined {
+    const file = this.#known(text)
+    return file === null ? undefined : { file }
   }
 
   bytes(text: string): Uint8Array {

@@ -2,6 +2,7 @@
 
 export type { Assets, LabelOptions, UrlOptions } from './assets.js'
 export { type Config, type ConfigSource, defineConfig } from './define-config.js'
+export type { Entry } from './entry.js'
 export type { FixedOption, VersionedFile } from './fixed-versions.js'
 export type { AnswerOptions } from './http/answer.js'
 export type { HeaderSubject, OwnHeaders } from './http/own-headers.js'

@@ -10,7 +10,7 @@ import { Resolver, type Surroundings } from './resolver.js'
 import { type Facts, type Scan, type ScanRules, scan, scanPieces, scanRulesOf } from './scan.js'
 import type { Site } from './site.js'
 import type { Node } from './stamp/graph.js'
-import { baseUrlOf, targetOf } from './stamp/resolve.js'
+import { startOf, targetOf } from './stamp/resolve.js'
 import type { SourceText } from './stamp/source-text.js'
 import { type LogicalPath, toLogicalPath } from './values/logical-path.js'
 import { contentType } from './values/media-type.js'
@@ -109,8 +109,8 @@ const nothing: Resolution = { references: { links: [] }, problems: [], navigatio
 function resolveAll(path: LogicalPath, found: Found, places: Places, surroundings: Surroundings): Resolution {
   if (found === nothingFound) return nothing
   const { references, faults, base, navigations = [], importMap, uses = [] } = found
-  const own = baseUrlOf(path, surroundings.base)
-  const from = base === undefined ? own : baseUrlOf(path, surroundings.base, base)
+  const own = startOf(path, surroundings.base)
+  const from = base === undefined ? own : startOf(path, surroundings.base, base)
   const starts = { own, base: from }
   const resolver = new Resolver(path, starts, surroundings, places)
   const links = references.flatMap((reference) => resolver.link(reference))
@@ -129,7 +129,7 @@ function resolveAll(path: LogicalPath, found: Found, places: Places, surrounding
       ...(importMap === undefined ? {} : { importMap }),
       ...(base === undefined ? {} : { pageBase: base }),
       ...(uses.length > 0 || references.some(({ property }) => property !== undefined)
-        ? { properties: { folder: new URL('.', from).href, uses } }
+        ? { properties: { folder: new URL('.', from.url).href, uses } }
         : {}),
     },
     problems: [...problems, ...resolver.problems],

@@ -68,6 +68,7 @@ function assetsOf(first: Tree, options: UrlOptions, again?: () => Tree): Assets 
     info: (path: string) => tree.info(path),
     bytes: (path: string) => tree.bytes(path),
     release: () => (tree.isFrozen ? tree : null),
+    releaseId: () => null,
   }
   return withBefore({
     ...createLookups(source, options),

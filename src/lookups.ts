@@ -1,4 +1,5 @@
 import type { Assets, UrlOptions } from './assets.js'
+import { createEntry, entryNamed, withEntries } from './entry.js'
 import { createImportMap, type ModuleInfo } from './import-maps.js'
 import { createLinks } from './links.js'
 import type { TagSource } from './tags/source.js'
@@ -33,6 +34,8 @@ export interface AssetSource extends UrlSource {
   bytes(path: string): Uint8Array
   /** The same object for as long as nothing changes; `null` where that can't be said. */
   release(): object | null
+  /** The id of the release that is served; `null` where there is none, as live. */
+  releaseId(): string | null
 }
 
 /** What of the assets answers templates. */
@@ -53,6 +56,7 @@ export function createLookups(source: AssetSource, options: UrlOptions): Lookups
     integrity: parseIntegrity(options),
     url: (given) => url(given),
     asset: (given) => tagAsset(source, given),
+    entry: (given) => entryNamed(source, given),
     bytes: (path) => source.bytes(path),
     importMap,
     release: () => source.release(),
@@ -62,9 +66,11 @@ export function createLookups(source: AssetSource, options: UrlOptions): Lookups
     base: source.base,
     url,
     version: createVersion(source, options),
-    links: createLinks(tagSource),
+    links: withEntries(createLinks(tagSource), source),
+    entry: createEntry(source),
     has: createHas(source),
     importMap,
+    release: () => source.releaseId(),
     ...createTags(tagSource),
   }
 }

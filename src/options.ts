@@ -19,6 +19,12 @@ interface Rule {
 
 const text = v.pipe(v.string(), v.nonEmpty())
 const flag: Rule = { schema: v.boolean(), wanted: 'true or false' }
+const bundle = v.strictObject({
+  manifest: text,
+  root: v.optional(text),
+  hashed: v.optional(v.array(v.string())),
+  urls: v.optional(v.record(v.string(), v.string())),
+})
 const globs = listOf('globs without "!"', '*.psd', (each) => isGlob(each) && !isNegated(each))
 
 /** What says how requests are answered has rules of its own, since whoever opens a build needs no library for them. */
@@ -35,6 +41,10 @@ const serving = {
 /** Every option that there is, of a build or of live folders. */
 const rules = {
   roots: listOf('folders', 'public', (each) => each !== '', 1),
+  bundles: {
+    schema: v.union([text, bundle, v.array(v.union([text, bundle]))]),
+    wanted: 'the manifest of a bundler, such as "dist/.vite/manifest.json", or a list of them',
+  },
   out: { schema: text, wanted: 'the folder to write, such as "dist/static"' },
   base: { schema: v.string(), wanted: 'a path such as "/static/"' },
   originals: flag,
@@ -47,6 +57,7 @@ const rules = {
   verbose: flag,
   rewrite: flag,
   labels: listOf('versions', '20240601', isVersion),
+  versionFile: flag,
   deltas: {
     schema: v.union([
       v.literal(false),

@@ -1,7 +1,7 @@
 import type { Reference } from './find/reference.js'
 import type { Site } from './site.js'
 import type { Link, LooseImport } from './stamp/graph.js'
-import { outsideBase, resolve } from './stamp/resolve.js'
+import { outsideBase, resolve, Start } from './stamp/resolve.js'
 import type { LogicalPath } from './values/logical-path.js'
 import { mediaType } from './values/media-type.js'
 import type { Places } from './values/places.js'
@@ -17,8 +17,8 @@ export interface Surroundings extends Site {
 
 /** Where references start from: the file's own URL, and, of a page, its `<base href>` if it has one. */
 export interface Starts {
-  readonly own: URL
-  readonly base: URL
+  readonly own: Start
+  readonly base: Start
 }
 
 /** Turns the references of one file into links, and says which could not be. */
@@ -54,7 +54,7 @@ export class Resolver {
     return target === null ? this.#outside(reference) : this.#miss(reference, target)
   }
 
-  #from({ beforeBase }: Reference): URL {
+  #from({ beforeBase }: Reference): Start {
     return beforeBase === 'own' ? this.#starts.own : this.#starts.base
   }
 
@@ -72,7 +72,7 @@ export class Resolver {
   /** It is relative to the page, which is mostly at the top; what it names must keep its name, wherever it is. */
   #serviceWorker(reference: Reference): Link[] {
     const from = this.#from(reference)
-    const top = new URL(this.#surroundings.base, from)
+    const top = new Start(() => new URL(this.#surroundings.base, from.url), null)
     const targets = [from, top].map((from) => resolve(reference, from, this.#surroundings.base))
     const target = targets.find((each) => each !== null && this.#surroundings.has(each))
     if (target !== undefined && target !== null) return [this.#linkTo(reference, target)]

@@ -64,7 +64,10 @@ export function fakeAssets(options: FakeOptions = {}): Assets {
     moduleNames: () => site.names(),
     info: (path: string) => site.info(path),
     bytes: (path: string) => site.bytes(path),
+    entry: (name: string) => site.entry(name),
+    entryNames: () => site.names(),
     release: () => site,
+    releaseId: () => null,
   }
   const nothing = async () => {}
   return withBefore({

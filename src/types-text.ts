@@ -1,10 +1,10 @@
 import type { Base } from './values/base.js'
-import type { LogicalPath } from './values/logical-path.js'
 
 /** What the compiler is to know of a site. */
 export interface TypedSite {
   readonly base: Base
-  readonly paths: readonly LogicalPath[]
+  /** Those of the assets, and the names of the sources of which a bundler made some. */
+  readonly paths: readonly string[]
 }
 
 const firstLine = '// Made by Everfresh from the files that there are. To change it, say "everfresh types".'

@@ -11,8 +11,8 @@ import { EverfreshError } from './values/error.js'
 
 /** The assets of a built folder. @throws {EverfreshError} `manifest-missing`, `manifest-corrupt`, `manifest-newer` */
 export function builtSite(folder: string): TypedSite {
-  const { base, assets } = readManifestFile(folder)
-  return { base, paths: [...assets.keys()] }
+  const { base, assets, entries } = readManifestFile(folder)
+  return { base, paths: [...new Set([...assets.keys(), ...(entries?.keys() ?? [])])] }
 }
 
 /**

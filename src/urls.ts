@@ -1,4 +1,6 @@
 import type { Assets, UrlOptions } from './assets.js'
+import { pathOf } from './entry.js'
+import type { BundleEntry } from './manifest/bundle-entry.js'
 import type { Base } from './values/base.js'
 import { EverfreshError } from './values/error.js'
 import { didYouMean, nearest } from './values/nearest.js'
@@ -18,6 +20,9 @@ export interface UrlSource {
   readonly strategy: Strategy
   /** All logical paths; asked for only to propose one. */
   names(): Iterable<string>
+  /** What a bundler made of a source, by the name of that. */
+  entry?(name: string): BundleEntry | undefined
+  entryNames?(): Iterable<string>
 }
 
 /** @throws {EverfreshError} `option-invalid` */
@@ -86,7 +91,7 @@ export function locate(source: UrlSource, given: string): Located {
   const url = source.find(given)
   if (url !== undefined) return { path: given, suffix: '', url }
   const { path: text, suffix } = splitSuffix(given)
-  const path = text.startsWith(source.base) ? text.slice(source.base.length) : text
+  const path = pathOf(source, text.startsWith(source.base) ? text.slice(source.base.length) : text)
   return { path, suffix, url: source.find(path) }
 }
 
@@ -105,7 +110,7 @@ export function parseOrigin(origin = ''): string {
 
 export function unknownPath(given: string, source: UrlSource): EverfreshError {
   const { path } = locate(source, given)
-  const hint = didYouMean(nearest(path, source.names()))
+  const hint = didYouMean(nearest(path, new Set([...source.names(), ...(source.entryNames?.() ?? [])])))
   return new EverfreshError('path-unknown', `there is no asset "${given}"${hint}`)
 }
 

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { cpSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -11,7 +10,15 @@ import { folder } from './support/folder.js'
 const repository = join(import.meta.dirname, '..')
 
 /** Each starts by one command, and says where it listens. */
-const examples = ['express-ejs', 'fastify-nunjucks', 'koa-pug', 'hono-jsx', 'static-site', 'importmap-app']
+const examples = [
+  'express-ejs',
+  'fastify-nunjucks',
+  'koa-pug',
+  'hono-jsx',
+  'vite-express',
+  'static-site',
+  'importmap-app',
+]
 
 /** Runs an example's `npm start` in a copy of it; gives its URL. */
 async function start(name: string): Promise<string> {
@@ -35,13 +42,11 @@ async function start(name: string): Promise<string> {
 }
 
 async function urlFrom(output: NodeJS.ReadableStream): Promise<string> {
-  const lines = createInterface(output)
-  for (;;) {
-    const [line] = await Promise.race([once(lines, 'line'), once(lines, 'close')])
-    if (line === undefined) throw new Error('it ended before it said where it listens')
+  for await (const line of createInterface(output)) {
     const url = /http:\/\/\S+/.exec(line)?.[0]
     if (url !== undefined) return url
   }
+  throw new Error('it ended before it said where it listens')
 }
 
 /** Every answer that a page brought about, and what went wrong. */

@@ -8,9 +8,9 @@ const source = join(import.meta.dirname, '../src')
 /** An import points to the same floor or a lower one. */
 const floors = [
   ['values'],
-  ['find', 'stamp', 'manifest', 'http', 'proxy', 'tags'],
+  ['find', 'stamp', 'manifest', 'http', 'proxy', 'tags', 'bundles'],
   ['io'],
-  ['.', 'build', 'live', 'open', 'verify', 'explain', 'init', 'releases'],
+  ['.', 'build', 'live', 'open', 'verify', 'explain', 'init', 'releases', 'vite', 'watch'],
   ['adapters', 'cli'],
 ]
 

@@ -36,12 +36,14 @@ import { serve as serveKoa } from 'everfresh/koa'
 import { serve as serveHono } from 'everfresh/hono'
 import { serve as serveFetch } from 'everfresh/fetch'
 import { fakeAssets } from 'everfresh/testing'
+import { everfresh } from 'everfresh/vite'
 
 const result = await build({ roots: ['public'], out: 'dist', base: '/static/' })
 const assets = await openAssets('dist')
 const live = await liveAssets({ roots: ['public'], base: '/static/' })
 if (assets.url('a.css') !== live.url('a.css')) throw new Error('live and built differ')
 const doors = [serve, serveExpress, serveFastify, serveKoa, serveHono, serveFetch]
+if (everfresh().name !== 'everfresh') throw new Error('this is no plugin')
 if (doors.some((door) => typeof door(live) !== 'function')) throw new Error('a door is shut')
 const answer = await serveFetch(assets)(new Request('http://x' + assets.url('a.css')))
 if (fakeAssets().url('a.css') !== '/a.000000000000.css') throw new Error('the fake is real')
@@ -115,7 +117,9 @@ test('every subpath of the contract that exists is exported, and nothing else', 
     './hono',
     './fetch',
     './proxy',
+    './client',
     './testing',
+    './vite',
     './package.json',
   ])
 })

@@ -13,3 +13,22 @@ export type { ServeOptions } from '../serve-options.js'
 export function serve(assets: Assets, options?: ServeOptions): Handler {
   return createHandler(answerOf(assets, options))
 }
+
+/**
+ * Says with every answer of the app by which release it was made (`Everfresh-Release`), for open pages that ask
+ * (`everfresh/client`): `app.use(releaseHeader(assets))`.
+ */
+export function releaseHeader(
+  assets: Assets,
+): (request: unknown, response: HeaderTarget, next?: () => void) => void {
+  return (_request, response, next) => {
+    const release = assets.release()
+    if (release !== null) response.setHeader('Everfresh-Release', release)
+    next?.()
+  }
+}
+
+/** What of a response is needed. */
+interface HeaderTarget {
+  setHeader(name: string, value: string): unknown
+}

@@ -5,13 +5,16 @@ import {
   type Manifest,
   type ManifestAsset,
   type Variants,
+  versionFileName,
 } from '../manifest/manifest.js'
 import type { Attempted, Attempts } from '../manifest/release.js'
 import { integrityOf } from '../values/digest.js'
+import { EverfreshError } from '../values/error.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { fileProblem, type Problem } from '../values/problem.js'
 import { versionedUrl } from '../values/versioned-url.js'
 import type { BuiltAsset } from './built-asset.js'
+import { publishedEntries } from './bundles.js'
 import type { BuildSettings } from './settings.js'
 import { refuseSharedUrls } from './shared-urls.js'
 
@@ -30,11 +33,13 @@ export class Entries {
   }
 
   manifest(assets: readonly BuiltAsset[], attempts: Attempts): Manifest {
-    const { base, strategy, rewrite, modules } = this.#settings
+    const { base, strategy, rewrite, modules, versionFile, taken } = this.#settings
+    if (versionFile) refuseVersionFile(assets)
     const entries = assets.map((asset) => {
       return [asset.path, this.#entry(asset, variantsOf(attempts.get(asset.name)))] as const
     })
-    return createManifest(base, entries, { strategy, rewrite, modules })
+    const bundled = publishedEntries(taken.entries, new Set(assets.map(({ path }) => path)))
+    return createManifest(base, entries, { strategy, rewrite, modules, versionFile, entries: bundled })
   }
 
   /** @throws {EverfreshError} `name-collision` */
@@ -93,4 +98,12 @@ function variantsOf(attempts: Attempted = {}): Variants | undefined {
     return variant === undefined ? [] : [[encoding, variant] as const]
   })
   return kept.length === 0 ? undefined : Object.fromEntries(kept)
+}
+
+function refuseVersionFile(assets: readonly BuiltAsset[]): void {
+  if (!assets.some(({ path }) => path === versionFileName)) return
+  throw new EverfreshError(
+    'name-collision',
+    `there is a source ${versionFileName}, and "versionFile" asks for a file of that name: rename or omit the source, or leave the option out`,
+  )
 }

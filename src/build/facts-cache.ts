@@ -46,6 +46,7 @@ export class FactsCache {
 
   /** `seen`: a moment before the file was read, in milliseconds since 1970. */
   set(file: string, { signature, changed }: FileState, seen: number, facts: Facts): void {
+    if (this.#file === null) return
     this.#now.set(file, [signature, changed, seen, packFacts(facts)])
     this.#isChanged = true
   }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { readCacheFile, writeCacheFile } from '../io/cache-file.js'
 import { cacheFileOf, cacheFolderOf } from '../io/cache-folder.js'
@@ -7,6 +8,7 @@ import { treeDigest, treeState } from '../io/tree-state.js'
 import { type Omissions, type Walk, walk } from '../io/walk.js'
 import { digestOf, integrityOf } from '../values/digest.js'
 import { isHidden } from '../values/hidden.js'
+import { bundlesOf } from './bundle-option.js'
 import { packageKey } from './cache-key.js'
 import type { BuildOptions } from './options.js'
 import { type OutputState, outputDigest, outputState } from './output-state.js'
@@ -101,8 +103,20 @@ async function keyOf({
     return value
   })
   if (!isPlain) return null
-  const about = [packageKey(), process.version, resolve('.'), text, await statedVersion(options)]
+  const about = [
+    packageKey(),
+    process.version,
+    resolve('.'),
+    text,
+    await statedVersion(options),
+    ...saidByBundlers(options),
+  ]
   return integrityOf(digestOf(about.join('\n')))
+}
+
+/** A manifest may lie outside of the sources, and one that is hidden isn't walked. Throws where one is missing. */
+function saidByBundlers(options: Partial<BuildOptions>): string[] {
+  return bundlesOf(options).map(({ manifest }) => integrityOf(digestOf(readFileSync(manifest))))
 }
 
 function isFlag(value: unknown): boolean {

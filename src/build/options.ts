@@ -1,6 +1,7 @@
 import type { BuildProgress } from '../io/pace.js'
 import type { OptionName } from '../options.js'
 import { type SiteOptions, siteOptionNames } from '../site-options.js'
+import type { BundleOption } from './bundle-option.js'
 
 export interface BuildOptions extends SiteOptions {
   /**
@@ -8,6 +9,14 @@ export interface BuildOptions extends SiteOptions {
    * @example roots: ['public', 'vendor']
    */
   readonly roots: readonly string[]
+  /**
+   * The manifest of each bundler whose output lies in the roots: `dist/.vite/manifest.json` of Vite, a metafile of
+   * esbuild, stats of webpack, or an object from names to files. Files that it hashed keep their names, and its
+   * entries answer by the names of their sources: `assets.url('src/main.ts')`.
+   * @default []
+   * @example bundles: 'dist/.vite/manifest.json'
+   */
+  readonly bundles?: string | BundleOption | readonly (string | BundleOption)[]
   /**
    * The folder to write, outside of every root.
    * @example out: 'dist/static'
@@ -65,6 +74,13 @@ export interface BuildOptions extends SiteOptions {
    */
   readonly deltas?: { readonly releases: number } | false
   /**
+   * Also write `version.json`, which says the release: open pages notice by it that there is a newer one
+   * (`everfresh/client`).
+   * @default false
+   * @example versionFile: true
+   */
+  readonly versionFile?: boolean
+  /**
    * Where builds remember what they need not do again; `node_modules/.cache/everfresh` of the nearest package above the
    * current folder by default. False: nothing is remembered.
    * @example cacheDir: '.cache/everfresh'
@@ -98,6 +114,7 @@ export interface BuildOptions extends SiteOptions {
 export const buildOptionNames = [
   ...siteOptionNames,
   'roots',
+  'bundles',
   'out',
   'originals',
   'compress',
@@ -107,6 +124,7 @@ export const buildOptionNames = [
   'verbose',
   'labels',
   'deltas',
+  'versionFile',
   'cacheDir',
   'types',
   'wait',

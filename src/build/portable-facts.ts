@@ -1,3 +1,4 @@
+import { isNothing } from '../find/own-strings.js'
 import {
   type AuthoredMap,
   type Found,
@@ -33,7 +34,7 @@ export function packFacts({ digest, size, hash, isUtf8, found, failure }: Facts)
     size,
     ...(hash === undefined ? {} : { hash }),
     ...(isUtf8 ? { isUtf8 } : {}),
-    ...(isEmpty(found) ? {} : { found: packFound(found) }),
+    ...(isNothing(found) ? {} : { found: packFound(found) }),
     ...(failure === undefined ? {} : { failure }),
   }
 }
@@ -51,10 +52,6 @@ function unpackFound({ importMap, ...found }: PortableFound): Found {
   if (importMap === undefined) return found
   if (importMap.as === 'script') return { ...found, importMap }
   return { ...found, importMap: { ...importMap, scopes: new Map(importMap.scopes) } }
-}
-
-function isEmpty({ references, faults, base, navigations = [], uses = [], importMap }: Found): boolean {
-  return [references, faults, navigations, uses].every(({ length }) => length === 0) && !base && !importMap
 }
 
 /** A finder may give an object with more in it. */

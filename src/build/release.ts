@@ -6,7 +6,7 @@ import type { Output } from '../io/output.js'
 import type { Pace } from '../io/pace.js'
 import { writeDurably } from '../io/staging.js'
 import { foldersOf, syncAbove, syncFile, syncFolder } from '../io/sync.js'
-import { formatManifest, type Manifest } from '../manifest/manifest.js'
+import { type AssetTexts, formatManifest, type Manifest, versionFileText } from '../manifest/manifest.js'
 import { type Attempts, contentFiles, formatRelease, type Release } from '../manifest/release.js'
 import { digestOf } from '../values/digest.js'
 import type { LogicalPath } from '../values/logical-path.js'
@@ -21,6 +21,8 @@ interface Switch {
   readonly plain: readonly LogicalPath[]
   /** Whether the disk must hold all that is written before it is current. */
   readonly durable: boolean
+  /** Where most assets have been formatted before. */
+  readonly texts?: AssetTexts
 }
 
 /**
@@ -28,13 +30,28 @@ interface Switch {
  * dies anywhere leaves the earlier release. The journal says what is being written, for `clean` to account for.
  * Where nothing changed nothing is written. Gives the manifest's text.
  */
-export async function switchRelease(
-  { out, output, history, manifest, attempts, plain, durable }: Switch,
+export async function switchRelease(change: Switch, pace: Pace): Promise<string> {
+  return (await switchTo(change, pace)).text
+}
+
+/** What a switch wrote: the manifest's text, and the record of its release. */
+export interface Switched {
+  readonly text: string
+  readonly record: Release
+}
+
+/** The same for who writes the next release from memory. */
+export async function switchTo(
+  { out, output, history, manifest, attempts, plain, durable, texts }: Switch,
   pace: Pace,
-): Promise<string> {
+): Promise<Switched> {
+  if (manifest.versionFile !== undefined) stageText(output, manifest.versionFile, versionFileText(manifest))
   const now = laterThan(history, Date.now())
-  for (const record of recordsOf({ history, manifest, attempts, plain }, now)) stageRecord(output, record)
-  const text = formatManifest(manifest)
+  const change = { history, manifest, attempts, plain }
+  const record = recordOf(change, now)
+  const text = formatManifest(manifest, texts)
+  for (const each of supersededBy(change, now)) stageRecord(output, each)
+  stageRecord(output, record, text)
   const journal = fileOf(out, journalName)
   const { names, files } = output.staging
   if (durable) await syncFiles(files, pace)
@@ -48,7 +65,7 @@ export async function switchRelease(
   if (text !== history.current) writeDurably(fileOf(out, manifestName), text)
   rmSync(journal, { force: true })
   pace.end()
-  return text
+  return { text, record }
 }
 
 /** Before any of them has its name: one that has it must be whole. */
@@ -66,27 +83,37 @@ function syncFolders(out: string, names: readonly LogicalPath[]): void {
   for (const folder of foldersOf(files, resolve(out))) syncFolder(folder)
 }
 
-function stageRecord(output: Output, record: Release): void {
-  const text = formatRelease(record)
-  output.replace(releaseName(record.manifest.release), digestOf(text), { bytes: Buffer.from(text) })
+function stageRecord(output: Output, record: Release, manifestText?: string): void {
+  stageText(output, releaseName(record.manifest.release), formatRelease(record, manifestText))
+}
+
+function stageText(output: Output, name: LogicalPath, text: string): void {
+  output.replace(name, digestOf(text), { bytes: Buffer.from(text) })
+}
+
+type Change = Omit<Switch, 'out' | 'output' | 'durable' | 'texts'>
+
+function recordOf({ history, manifest, attempts, plain }: Change, now: string): Release {
+  const earlier = history.releases.get(manifest.release)
+  return {
+    manifest,
+    made: earlier?.made ?? now,
+    files: [...namedFiles(manifest), ...plain, ...(earlier?.files ?? []), ...history.unfinished],
+    attempts: new Map([...(earlier?.attempts ?? []), ...attempts]),
+  }
 }
 
 /**
- * The record of this release, and those of all that are superseded by it: the one before, and any that a build
- * which died, or a lost manifest, left as if it were current.
+ * The records of all that are superseded by a release: the one before, and any that a build which died, or a lost
+ * manifest, left as if it were current.
  */
-function recordsOf(
-  { history, manifest, attempts, plain }: Omit<Switch, 'out' | 'output' | 'durable'>,
-  now: string,
-): Release[] {
-  const earlier = history.releases.get(manifest.release)
-  const others = [...history.releases.values()].filter((release) => release !== earlier)
-  const record: Release = {
-    manifest,
-    made: earlier?.made ?? now,
-    files: [...contentFiles(manifest), ...plain, ...(earlier?.files ?? []), ...history.unfinished],
-    attempts: new Map([...(earlier?.attempts ?? []), ...attempts]),
-  }
-  const superseded = others.filter((release) => release.superseded === undefined)
-  return [...superseded.map((release) => ({ ...release, superseded: now })), record]
+function supersededBy({ history, manifest }: Change, now: string): Release[] {
+  const others = [...history.releases.values()].filter(({ superseded }) => superseded === undefined)
+  const before = others.filter((release) => release.manifest.release !== manifest.release)
+  return before.map((release) => ({ ...release, superseded: now }))
+}
+
+function namedFiles(manifest: Manifest): LogicalPath[] {
+  const { versionFile } = manifest
+  return [...contentFiles(manifest), ...(versionFile === undefined ? [] : [versionFile])]
 }

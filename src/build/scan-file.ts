@@ -7,11 +7,14 @@ import { sourceError, writeError } from '../io/system-error.js'
 import type { FoundSource } from '../io/walk.js'
 import { type Scan, type ScanRules, scan, scanPieces } from '../scan.js'
 import { isText, mediaType } from '../values/media-type.js'
+import type { HeldText, TextStore } from './held-text.js'
 
 /** A source after it was read once. */
 export interface ScannedFile extends Scan, FileState {
   /** Whether its bytes lie where they were to be staged: nothing in them can be rewritten. */
   readonly isStaged: boolean
+  /** Its bytes, where they may be rewritten and there is room for them. */
+  readonly held: HeldText | null
 }
 
 /** A source to be read. */
@@ -28,31 +31,38 @@ interface Stage {
 
 /**
  * Reads a source, and stages it in the same pass if its bytes are final as they are. One that holds no references is
- * read in pieces, whatever its size.
+ * read in pieces if it is large.
  * @throws {EverfreshError} `unreadable`, `file-changing`, `output-unwritable`, `disk-full`
  */
-export function scanFile(task: ScanTask, rules: ScanRules): ScannedFile {
+export function scanFile(task: ScanTask, rules: ScanRules, store: TextStore): ScannedFile {
   try {
-    return isScannedWhole(task, rules) ? scanWhole(task, rules) : scanLarge(task, rules)
+    return isScannedWhole(task, rules) ? scanWhole(task, rules, store) : scanLarge(task, rules)
   } catch (error) {
     throw sourceError(error, task.file)
   }
 }
 
 function isScannedWhole({ path, size }: FoundSource, { finders }: ScanRules): boolean {
-  return finderFor(path, finders) !== undefined || (isText(mediaType(path)) && size <= largeSize)
+  if (size <= smallSize || finderFor(path, finders) !== undefined) return true
+  return size <= largeSize && isText(mediaType(path))
 }
 
-function scanWhole({ path, file, stage }: ScanTask, rules: ScanRules): ScannedFile {
-  const { bytes, ...state } = readScratch(file)
+/** In bytes: up to here one call of each kind is faster than pieces, and no memory is lost. */
+const smallSize = 1 << 20
+
+function scanWhole(task: ScanTask, rules: ScanRules, store: TextStore): ScannedFile {
+  const { path, file, stage } = task
+  const { bytes, ...state } = readScratch(file, task)
   const scanned = scan(path, bytes, rules)
   const isStaged = stage !== null && isFinal(scanned)
   if (isStaged) writing(stage, () => writeFileSync(stage.file, bytes))
-  return { ...scanned, ...state, isStaged }
+  const { text } = scanned
+  const held = isStaged || text === null ? null : store.hold(bytes, text.encoding)
+  return { ...scanned, ...state, isStaged, held }
 }
 
 function scanLarge({ file, stage }: ScanTask, rules: ScanRules): ScannedFile {
-  if (stage === null) return { ...scanPieces(file, rules), isStaged: false }
+  if (stage === null) return { ...scanPieces(file, rules), isStaged: false, held: null }
   const target = writing(stage, () => openSync(stage.file, 'w'))
   try {
     const scanned = scanPieces(file, rules, (piece, position) =>
@@ -60,7 +70,7 @@ function scanLarge({ file, stage }: ScanTask, rules: ScanRules): ScannedFile {
     )
     // It may have been longer when it was read for the first time.
     writing(stage, () => ftruncateSync(target, scanned.size))
-    return { ...scanned, isStaged: true }
+    return { ...scanned, isStaged: true, held: null }
   } finally {
     closeSync(target)
   }
@@ -72,7 +82,7 @@ function writePiece(target: number, piece: Buffer, position: number): void {
 }
 
 /** A source map may yet be shifted, by what happens to its owner; what was staged is then left over. */
-export function isFinal({ found: { references, importMap } }: Pick<Scan, 'found'>): boolean {
+function isFinal({ found: { references, importMap } }: Pick<Scan, 'found'>): boolean {
   return references.length === 0 && importMap === undefined
 }
 

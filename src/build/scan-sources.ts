@@ -5,7 +5,8 @@ import { Worker } from 'node:worker_threads'
 import { finderFor } from '../find/finders.js'
 import type { Pace } from '../io/pace.js'
 import type { ScanRules } from '../scan.js'
-import type { LogicalPath } from '../values/logical-path.js'
+import { type HeldText, TextStore } from './held-text.js'
+import { packTasks } from './packed-tasks.js'
 import { errorFrom } from './portable-error.js'
 import { unpackFacts } from './portable-facts.js'
 import { type ScannedFile, type ScanTask, scanFile } from './scan-file.js'
@@ -14,6 +15,9 @@ import { Tickets } from './tickets.js'
 
 /** Called with every file after it was read, in no order. */
 type OnScanned = (task: ScanTask, scanned: ScannedFile) => void
+
+/** Bytes of all texts together that this thread holds; the others are read again when they are needed. */
+const budget = 32 << 20
 
 /** Reads all sources, on two threads where that is worth it. */
 export async function scanSources(
@@ -26,14 +30,20 @@ export async function scanSources(
   const tickets = new Tickets(tasks.length)
   pace.begin('read', tasks.length, bytesOf(tasks))
   const helper = isWorthAThread(tasks, rules)
-    ? startHelper({ tasks, shared: tickets.shared, algorithm: rules.algorithm })
+    ? startHelper({
+        tasks: packTasks(tasks),
+        count: tasks.length,
+        shared: tickets.shared,
+        algorithm: rules.algorithm,
+      })
     : noHelper
   try {
-    await scanFromFront(tasks, tickets, (task) => onScanned(task, scanFile(task, rules)), pace)
-    const byPath = new Map(tasks.map((task) => [task.path, task]))
-    for (const { path, facts, ...rest } of await pace.until(helper.scans)) {
-      const task = byPath.get(path as LogicalPath)
-      if (task !== undefined) onScanned(task, { ...unpackFacts(facts), ...rest })
+    const store = new TextStore(budget)
+    await scanFromFront(tasks, tickets, (task) => onScanned(task, scanFile(task, rules, store)), pace)
+    let at = tasks.length
+    for (const { facts, ...rest } of await pace.until(helper.scans)) {
+      const task = tasks[--at]
+      if (task !== undefined) onScanned(task, { ...unpackFacts(facts), ...rest, text: null })
     }
   } finally {
     // It writes to the staging folder, which is about to be removed if this thread has failed.
@@ -82,13 +92,13 @@ function isWorthAThread(tasks: readonly ScanTask[], { finders }: ScanRules): boo
   return isLarge && finders.size === 0 && availableParallelism() > 1 && existsSync(fileURLToPath(helperUrl))
 }
 
-type ToldScan = PortableScan & Pick<ScannedFile, 'text'>
+type ToldScan = PortableScan & Pick<ScannedFile, 'held'>
 
 /** There only in the compiled package. */
 const helperUrl = new URL('./scan-worker.js', import.meta.url)
 
 interface Helper {
-  readonly scans: Promise<ToldScan[]>
+  readonly scans: Promise<Iterable<ToldScan>>
   stop(): Promise<unknown>
 }
 
@@ -103,16 +113,21 @@ function startHelper(workerData: ScanOrders): Helper {
   return { scans, stop: () => worker.terminate() }
 }
 
-function scansOf(worker: Worker): Promise<ToldScan[]> {
+function scansOf(worker: Worker): Promise<Iterable<ToldScan>> {
   return new Promise((resolve, reject) => {
     worker.once('error', reject)
     worker.once('exit', (code) => reject(new Error(`a thread of the build ended with ${code}`)))
-    worker.once('message', (report: ScanReport) => {
+    const batches: string[] = []
+    worker.on('message', (report: ScanReport) => {
       if ('error' in report) reject(errorFrom(report.error))
-      else {
-        const scans = JSON.parse(report.scans) as PortableScan[]
-        resolve(scans.map((each, index) => ({ ...each, text: report.texts[index] ?? null })))
-      }
+      else if ('scans' in report) batches.push(report.scans)
+      else resolve(toldScans(batches, report.held))
     })
   })
+}
+
+function* toldScans(batches: readonly string[], held: readonly (HeldText | null)[]): Generator<ToldScan> {
+  let index = 0
+  for (const batch of batches)
+    for (const scan of JSON.parse(batch) as PortableScan[]) yield { ...scan, held: held[index++] ?? null }
 }

@@ -1,65 +1,87 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { ownFinders, prepareFinders } from '../find/finders.js'
 import type { FileState } from '../io/file-state.js'
-import type { SourceText } from '../stamp/source-text.js'
-import type { LogicalPath } from '../values/logical-path.js'
 import type { Algorithm } from '../values/strategy.js'
+import { type HeldText, TextStore } from './held-text.js'
+import { type PackedTasks, unpackTasks } from './packed-tasks.js'
 import { type PortableError, portableError } from './portable-error.js'
 import { type PortableFacts, packFacts } from './portable-facts.js'
-import { isFinal, type ScannedFile, type ScanTask, scanFile } from './scan-file.js'
+import { type ScannedFile, scanFile } from './scan-file.js'
 import { Tickets } from './tickets.js'
 
 /** What the other thread of a build is told; its tasks are those that this one takes from their end. */
 export interface ScanOrders {
-  readonly tasks: readonly ScanTask[]
+  readonly tasks: PackedTasks
+  readonly count: number
   readonly shared: SharedArrayBuffer
   readonly algorithm: Algorithm
 }
 
-/** What this thread tells when no task is left; of some scans also the text, at the same index. */
+/**
+ * What this thread tells: the JSON of `PortableScan`s, some at a time, since the other has nothing to do at the end but
+ * wait for them; when no task is left, the bytes that it holds, at the index of their scan among all.
+ */
 export type ScanReport =
-  | { readonly scans: string; readonly texts: readonly (SourceText | null)[] }
+  | { readonly scans: string }
+  | { readonly held: readonly (HeldText | null)[] }
   | { readonly error: PortableError }
 
-/** Characters of all texts together that are handed over; the others are read again if they are needed. */
+/** How many scans go into one message. */
+const batch = 64
+
+/** Bytes of all texts together that are handed over; the others are read again if they are needed. */
 const budget = 16 << 20
 
-/** The same of one file, in the JSON of `scans`. */
+/** What is told of one file; the files are in the order of the tasks, from their end. */
 export interface PortableScan extends FileState {
-  readonly path: LogicalPath
   readonly isStaged: boolean
   readonly facts: PortableFacts
 }
 
-const { tasks, shared, algorithm } = workerData as ScanOrders
-parentPort?.postMessage(await work())
+const { tasks, count, shared, algorithm } = workerData as ScanOrders
+const store = new TextStore(budget)
+const last = await work()
+parentPort?.postMessage(last, [...store.slabs])
 
 async function work(): Promise<ScanReport> {
   try {
     await prepareFinders()
-    const tickets = new Tickets(tasks.length, shared)
-    const rules = { finders: ownFinders(), algorithm }
-    const scans: PortableScan[] = []
-    const texts: (SourceText | null)[] = []
-    let left = budget
-    for (let at = tasks.length - 1; tickets.take(); at--) {
-      const task = tasks[at]
-      if (task === undefined) continue
-      const { text, ...scanned } = scanFile(task, rules)
-      const isKept = text !== null && !isFinal(scanned) && text.text.length <= left
-      if (isKept) left -= text.text.length
-      scans.push(portable(task, scanned))
-      texts.push(isKept ? text : null)
-    }
-    return { scans: JSON.stringify(scans), texts }
+    return { held: scanFromEnd() }
   } catch (error) {
     return { error: portableError(error) }
   }
 }
 
-function portable(
-  { path }: ScanTask,
-  { size, signature, changed, isStaged, ...facts }: Omit<ScannedFile, 'text'>,
-): PortableScan {
-  return { path, size, signature, changed, isStaged, facts: packFacts({ ...facts, size }) }
+function scanFromEnd(): (HeldText | null)[] {
+  const taskAt = unpackTasks(tasks)
+  const tickets = new Tickets(count, shared)
+  const rules = { finders: ownFinders(), algorithm }
+  const texts: (HeldText | null)[] = []
+  let scans: PortableScan[] = []
+  for (let at = count - 1; tickets.take(); at--) {
+    const task = taskAt(at)
+    const { text: _, held, ...scanned } = scanFile(task, rules, store)
+    texts.push(held)
+    scans.push(portable(scanned))
+    if (scans.length === batch) scans = tell(scans)
+  }
+  tell(scans)
+  return texts
+}
+
+/** Gives the beginning of the next batch. */
+function tell(scans: readonly PortableScan[]): [] {
+  const report: ScanReport = { scans: JSON.stringify(scans) }
+  parentPort?.postMessage(report)
+  return []
+}
+
+function portable({
+  size,
+  signature,
+  changed,
+  isStaged,
+  ...facts
+}: Omit<ScannedFile, 'text' | 'held'>): PortableScan {
+  return { size, signature, changed, isStaged, facts: packFacts({ ...facts, size }) }
 }

@@ -4,26 +4,23 @@ import { decodeBytes, decodeText, type SourceText } from '../stamp/source-text.j
 import { type Digest, digestOf } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
 import type { LogicalPath } from '../values/logical-path.js'
+import { type HeldText, textOf } from './held-text.js'
 
-/** Characters of all texts together that are held; the others are read again when they are needed. */
-const budget = 48 << 20
-
-/** The texts of sources that may be rewritten. */
+/** The texts of sources that may be rewritten; those that are not held are read again when they are needed. */
 export class Texts {
-  readonly #held = new Map<LogicalPath, SourceText>()
+  readonly #held = new Map<LogicalPath, HeldText>()
   readonly #files = new Map<LogicalPath, { file: string; digest: Digest | null }>()
-  #size = 0
+  /** Most are asked for more than once in a row. */
+  #last: { readonly path: LogicalPath; readonly text: SourceText } | null = null
 
-  /** `text` is held as long as there is room; a file without digest is our own, and nobody changes it. */
-  add(path: LogicalPath, file: string, digest: Digest | null, text: SourceText | null): void {
+  /** A file without digest is our own, and nobody changes it. */
+  add(path: LogicalPath, file: string, digest: Digest | null, held: HeldText | null): void {
     this.#files.set(path, { file, digest })
-    if (text === null || this.#size + text.text.length > budget) return
-    this.#size += text.text.length
-    this.#held.set(path, text)
+    if (held !== null) this.#held.set(path, held)
   }
 
-  held(path: LogicalPath): SourceText | undefined {
-    return this.#held.get(path)
+  held(path: LogicalPath): Uint8Array | undefined {
+    return this.#held.get(path)?.bytes
   }
 
   /** Who asks for it once more waits until it is read again. */
@@ -33,7 +30,11 @@ export class Texts {
 
   /** @throws {EverfreshError} `file-changing` if the file is no longer what was digested */
   get(path: LogicalPath): SourceText {
-    return this.#held.get(path) ?? this.#readAgain(path)
+    if (this.#last?.path === path) return this.#last.text
+    const held = this.#held.get(path)
+    const text = held === undefined ? this.#readAgain(path) : textOf(held)
+    this.#last = { path, text }
+    return text
   }
 
   #readAgain(path: LogicalPath): SourceText {

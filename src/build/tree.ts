@@ -8,12 +8,12 @@ import type { Site } from '../site.js'
 import type { Node } from '../stamp/graph.js'
 import { noMemory } from '../stamp/memory.js'
 import { Plan } from '../stamp/plan.js'
-import { encodeText } from '../stamp/source-text.js'
 import { type Stamped, stamp } from '../stamp/stamp.js'
 import type { Digest } from '../values/digest.js'
 import { byPath, type LogicalPath } from '../values/logical-path.js'
 import { Places } from '../values/places.js'
 import { byPlace, type Problem } from '../values/problem.js'
+import { decodePath, splitSuffix } from '../values/url-path.js'
 import { type BuiltAsset, builtAsset } from './built-asset.js'
 import { FactsCache } from './facts-cache.js'
 import { refuseFileAsFolder } from './file-as-folder.js'
@@ -100,7 +100,7 @@ class TreeReader {
     const tasks = sources.map((source) => ({ ...source, stage: this.#output.reserve(source.path) }))
     return tasks.filter((task) => {
       const facts = task.stage === null ? this.#cache.get(task) : null
-      if (facts !== null) this.#add(task, { ...task, ...facts, isStaged: false, text: null })
+      if (facts !== null) this.#add(task, { ...task, ...facts, isStaged: false, text: null, held: null })
       return facts === null
     })
   }
@@ -123,13 +123,14 @@ class TreeReader {
       if (rest !== undefined) await rest
     }
     cache?.save()
+    this.problems = withoutFinal(this.problems, assets)
     return assets
   }
 
-  #add({ path, file, stage }: ScanTask, { isStaged, text, ...facts }: ScannedFile): void {
+  #add({ path, file, stage }: ScanTask, { isStaged, text, held, ...facts }: ScannedFile): void {
     if (isStaged && stage !== null) this.#texts.add(path, stage.file, null, null)
-    else this.#texts.add(path, file, facts.digest, text)
-    const textOf = () => this.#texts.get(path).text
+    else this.#texts.add(path, file, facts.digest, held)
+    const textOf = () => (text ?? this.#texts.get(path)).text
     const { node, type, problems, navigations } = resolveFacts(path, facts, textOf, this.#surroundings)
     this.#graph.set(path, node)
     const supply = isStaged && stage !== null ? { staged: stage.file } : { file }
@@ -178,7 +179,7 @@ class TreeReader {
   /** The bytes as they were read; from memory where they are there still. */
   #own(path: LogicalPath, supply: Supply): Supply {
     const held = 'file' in supply ? this.#texts.held(path) : undefined
-    return held === undefined ? supply : { bytes: encodeText(held) }
+    return held === undefined ? supply : { bytes: held }
   }
 
   #stage(path: LogicalPath, name: LogicalPath, digest: Digest, supply: Supply): void {
@@ -187,6 +188,15 @@ class TreeReader {
     else if (name === path) this.#output.replace(name, digest, supply)
     else this.#output.add(name, digest, supply, path)
   }
+}
+
+/** A bundler that was told them may have written final URLs, which name no source, and yet a file of the output. */
+function withoutFinal(problems: Problem[], assets: readonly BuiltAsset[]): Problem[] {
+  if (!problems.some(({ code }) => code === 'reference-missing')) return problems
+  const final = new Set<string | null>(assets.map(({ url }) => decodePath(splitSuffix(url).path)))
+  return problems.filter(
+    ({ code, target = null }) => code !== 'reference-missing' || target === null || !final.has(target),
+  )
 }
 
 function inPathOrder(graph: ReadonlyMap<LogicalPath, Node>): Map<LogicalPath, Node> {

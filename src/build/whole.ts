@@ -13,6 +13,7 @@ import type { Ignores } from '../values/ignored-problems.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import type { Problem } from '../values/problem.js'
 import type { BuiltAsset } from './built-asset.js'
+import { checkUrls, withBundles } from './bundles.js'
 import { packageKey } from './cache-key.js'
 import { changesOf, currentRelease } from './changes.js'
 import { addDeltas } from './deltas.js'
@@ -43,13 +44,14 @@ export async function buildWhole(options: BuildOptions, last: LastBuild | null):
 }
 
 /** While nobody else writes the folder. */
-async function buildAlone(settings: BuildSettings, last: LastBuild | null, pace: Pace): Promise<BuildResult> {
+async function buildAlone(given: BuildSettings, last: LastBuild | null, pace: Pace): Promise<BuildResult> {
   const began = Date.now()
   const started = performance.now()
-  const history = readHistory(settings.out)
+  const history = readHistory(given.out)
+  const settings = withBundles(given, history)
   const output = new Output(settings.out, history, settings.strategy, knownDigests(settings))
   try {
-    const tree = await buildTree(settings, output, pace)
+    const tree = withProblems(await buildTree(settings, output, pace), settings.taken.problems)
     if (settings.strict) refuseProblems(sift(tree.problems, settings.ignores)[0])
     const { attempts, problems: ofVariants } = settings.compress
       ? await compressAssets(tree, { output, history, pace, ...settings })
@@ -57,6 +59,7 @@ async function buildAlone(settings: BuildSettings, last: LastBuild | null, pace:
     const earlier = [...history.releases.values()].map((release) => release.manifest)
     const entries = new Entries(settings, earlier)
     const manifest = await addDeltas(entries.manifest(tree.assets, attempts), { settings, output, history })
+    checkUrls(settings.taken, manifest)
     const all = [...tree.problems, ...ofVariants, ...entries.problems]
     const [problems, ignored] = sift(all, settings.ignores)
     if (settings.strict) refuseProblems(problems)
@@ -79,7 +82,11 @@ async function buildAlone(settings: BuildSettings, last: LastBuild | null, pace:
   }
 }
 
-function knownDigests({ out, cacheFolder }: BuildSettings): KnownDigests {
+function withProblems(tree: BuiltTree, more: readonly Problem[]): BuiltTree {
+  return more.length === 0 ? tree : { ...tree, problems: [...tree.problems, ...more] }
+}
+
+export function knownDigests({ out, cacheFolder }: BuildSettings): KnownDigests {
   const file = cacheFolder === null ? null : cacheFileOf(cacheFolder, 'output', [resolve(out)])
   return new KnownDigests(file, packageKey())
 }
@@ -118,13 +125,13 @@ async function stagePlainFiles(
 }
 
 /** The problems that are left, and how many the user accepts. */
-function sift(all: readonly Problem[], ignores: Ignores): [Problem[], number] {
+export function sift(all: readonly Problem[], ignores: Ignores): [Problem[], number] {
   const problems = all.filter((problem) => !ignores(problem))
   return [problems, all.length - problems.length]
 }
 
 /** @throws {EverfreshError} `strict-problems` */
-function refuseProblems(problems: readonly Problem[]): void {
+export function refuseProblems(problems: readonly Problem[]): void {
   if (problems.length === 0) return
   const lines = problemLines(problems, true).map((line) => `\n${line}`)
   throw new EverfreshError(

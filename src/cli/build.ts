@@ -17,6 +17,7 @@ interface BuildFlags extends Omit<Config, 'roots' | 'finders' | 'strategy'>, Str
   readonly config: string | false
   readonly json: boolean
   readonly quiet: boolean
+  readonly watch: boolean
 }
 
 export function addBuild(program: Command): void {
@@ -38,9 +39,11 @@ export function addBuild(program: Command): void {
     .option('--include <glob>', 'the files whose URLs change (default: all but pages and such)', collect)
     .option('--exclude <glob>', 'files that keep their names, and are revalidated', collect)
     .option('--prehashed <glob>', 'files whose names a bundler has hashed already', collect)
+    .option('--bundles <manifest>', 'what a bundler says of its output: .vite/manifest.json …', collect)
     .option('--ignore-problems <glob>', 'problems that you accept: "a/**", or "a.css -> b.png"', collect)
     .option('--config <file>', 'options to begin with (default: everfresh.config.{ts,js,mjs,json})')
     .option('--no-config', 'read no such file')
+    .option('--version-file', 'also write version.json, by which open pages notice a newer release')
     .option(
       '--deltas <releases>',
       'make what turns files of so many earlier releases into these',
@@ -51,6 +54,7 @@ export function addBuild(program: Command): void {
     .option('--types <file>', 'write the types of paths there, such as everfresh.d.ts')
     .option('--wait <seconds>', 'how long to wait for another build of the folder (default: 60)', parseWait)
     .option('--durable', 'end only when the disk holds every file, whatever happens to the power')
+    .option('--watch', 'build again what changes, uncompressed, until Ctrl-C')
     .option('--quiet', 'print problems and errors alone')
     .option('--verbose', 'also say what was done with each file')
     .option('--json', 'print the result as JSON')
@@ -59,7 +63,13 @@ export function addBuild(program: Command): void {
 }
 
 async function run(folders: string[], _: unknown, command: Command): Promise<void> {
-  const { config: file, json = false, quiet = false, ...flags } = givenFlags<BuildFlags>(command)
+  const {
+    config: file,
+    json = false,
+    quiet = false,
+    watch = false,
+    ...flags
+  } = givenFlags<BuildFlags>(command)
   const { buildOptionsOf, loadConfig } = await import('../config.js')
   const { build } = await import('../build.js')
   const { createDisplay } = await import('./progress.js')
@@ -68,6 +78,10 @@ async function run(folders: string[], _: unknown, command: Command): Promise<voi
   const options = complete({ ...config, ...withoutStrategyFlags(flags), ...strategy }, folders)
   const display = createDisplay(quiet)
   const onProgress = (progress: BuildProgress) => display.show(progress)
+  if (watch) {
+    const { watchSources } = await import('./watch.js')
+    return watchSources({ onProgress, ...options }, display, { json, quiet })
+  }
   const result = await interruptible((signal) => build({ onProgress, ...options, signal })).finally(() =>
     display.end(),
   )

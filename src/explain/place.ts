@@ -46,9 +46,10 @@ function spellingsOf(given: string): string[] {
 /** The paths of a release, by all that names them. */
 type Names = ReadonlyMap<string, LogicalPath>
 
-function namesOf({ assets }: Manifest): Names {
+function namesOf({ assets, entries = new Map() }: Manifest): Names {
   const all = [...assets]
   return new Map([
+    ...[...entries].map(([name, { file }]) => [name, file] as const),
     ...all.map(([path, { file }]) => [file, path] as const),
     ...all.map(([path, { url }]) => [url, path] as const),
     ...all.map(([path]) => [path, path] as const),

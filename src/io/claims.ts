@@ -13,12 +13,12 @@ interface Claim {
 /** Every name that a build or a kept release gives to some bytes. */
 export class Claims {
   readonly #claims: Map<LogicalPath, Claim>
-  /** The plain names of kept releases; they follow the release, but no content name may take one over. */
   readonly #plainNames: ReadonlyMap<LogicalPath, Claim>
 
-  constructor(history: History) {
-    this.#claims = claimsOf(history)
-    this.#plainNames = plainNamesOf(history)
+  /** Of what is given nothing is changed. */
+  constructor({ claims, plainNames }: GivenNames) {
+    this.#claims = new Map(claims)
+    this.#plainNames = plainNames
   }
 
   /** @throws {EverfreshError} `name-collision` if other bytes have the name, or had it for ever */
@@ -41,7 +41,26 @@ export class Claims {
   }
 }
 
-function plainNamesOf({ releases }: History): Map<LogicalPath, Claim> {
+/** What kept releases say of names. */
+export interface GivenNames {
+  /** Every name that one of them gives to some bytes. */
+  readonly claims: Map<LogicalPath, Claim>
+  /** They follow the release, but no content name may take one over. */
+  readonly plainNames: Map<LogicalPath, Claim>
+  /** Every file that a build is known to have written. */
+  readonly written: Set<LogicalPath>
+}
+
+export function namesGivenBy(history: Pick<History, 'releases' | 'unfinished'>): GivenNames {
+  const files = [...history.releases.values()].flatMap((release) => release.files)
+  return {
+    claims: claimsOf(history),
+    plainNames: plainNamesOf(history),
+    written: new Set([...history.unfinished, ...files]),
+  }
+}
+
+function plainNamesOf({ releases }: Pick<History, 'releases'>): Map<LogicalPath, Claim> {
   const assets = [...releases.values()].flatMap(({ manifest }) =>
     [...manifest.assets].map(([path, { integrity }]) => {
       return [path, { integrity, owner: `${path} of release ${manifest.release}` }] as const
@@ -50,7 +69,7 @@ function plainNamesOf({ releases }: History): Map<LogicalPath, Claim> {
   return new Map(assets)
 }
 
-function claimsOf({ releases }: History): Map<LogicalPath, Claim> {
+function claimsOf({ releases }: Pick<History, 'releases'>): Map<LogicalPath, Claim> {
   const claims = new Map<LogicalPath, Claim>()
   for (const { manifest } of releases.values()) {
     for (const [path, { file, integrity, immutable }] of manifest.assets) {

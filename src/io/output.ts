@@ -3,7 +3,7 @@ import { type Digest, HexStream, integrityOf } from '../values/digest.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import type { Strategy } from '../values/strategy.js'
 import { lengthOf, storeName } from '../values/versioned-url.js'
-import { Claims } from './claims.js'
+import { Claims, type GivenNames, namesGivenBy } from './claims.js'
 import type { History } from './history.js'
 import { KnownDigests } from './known-digests.js'
 import { fileOf } from './layout.js'
@@ -30,18 +30,21 @@ export class Output {
   readonly #digests: KnownDigests
   readonly #listing: Listing
 
-  constructor(out: string, history: History, strategy: Strategy, digests = new KnownDigests(null, '')) {
+  constructor(
+    out: string,
+    history: History,
+    strategy: Strategy,
+    digests = new KnownDigests(null, ''),
+    names: GivenNames = namesGivenBy(history),
+  ) {
     this.#out = out
     this.#listing = new Listing(out)
     this.#strategy = strategy
     this.#digests = digests
     this.staging = new Staging(out)
-    this.#claims = new Claims(history)
+    this.#claims = new Claims(names)
     this.#isFresh = history.current === '' && history.releases.size === 0
-    this.#written = new Set([
-      ...history.unfinished,
-      ...[...history.releases.values()].flatMap(({ files }) => files),
-    ])
+    this.#written = names.written
   }
 
   /**

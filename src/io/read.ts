@@ -21,12 +21,27 @@ export function readContent(file: string): Content {
 
 let scratch = Buffer.allocUnsafeSlow(1 << 20)
 
-/** The same without memory of its own: the bytes are good until the next call. */
-export function readScratch(file: string): Content {
-  return readInto(file, (size) => {
-    if (size > scratch.length) scratch = Buffer.allocUnsafeSlow(size)
-    return scratch.subarray(0, size)
-  })
+/** The same without memory of its own: the bytes are good until the next call. `seen`: its state shortly before. */
+export function readScratch(file: string, seen: FileState): Content {
+  return readAsSeen(file, seen) ?? readInto(file, scratchOf)
+}
+
+function scratchOf(size: number): Buffer {
+  if (size > scratch.length) scratch = Buffer.allocUnsafeSlow(size)
+  return scratch.subarray(0, size)
+}
+
+/** `null` if the file has changed since. */
+function readAsSeen(file: string, { size, signature, changed }: FileState): Content | null {
+  const descriptor = openSync(file, 'r')
+  try {
+    const bytes = scratchOf(size)
+    const isWhole = fill(descriptor, bytes) === size
+    const isAsSeen = isWhole && signatureOf(fstatSync(descriptor, { bigint: true })) === signature
+    return isAsSeen ? { size, signature, changed, bytes } : null
+  } finally {
+    closeSync(descriptor)
+  }
 }
 
 function readInto(file: string, allocate: (size: number) => Buffer): Content {

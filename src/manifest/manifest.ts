@@ -2,6 +2,7 @@ import type { Base } from '../values/base.js'
 import { digestOf, fingerprint } from '../values/digest.js'
 import { byPath, type LogicalPath } from '../values/logical-path.js'
 import { contentStrategy, type Strategy } from '../values/strategy.js'
+import type { BundleEntries } from './bundle-entry.js'
 
 /** The format's version; a reader refuses a higher one. */
 export const manifestVersion = 1
@@ -84,7 +85,11 @@ export interface Manifest {
   readonly rewrite?: false
   /** Where module specifiers were left as they are, so that every page needs an import map. */
   readonly modules?: 'importmap'
+  /** The file that says which release is current, where the build was told to write one. */
+  readonly versionFile?: LogicalPath
   readonly assets: ReadonlyMap<LogicalPath, ManifestAsset>
+  /** What bundlers made of their sources, if the build took some over. */
+  readonly entries?: BundleEntries
 }
 
 /** What holds for all assets of a release, beside the base. */
@@ -92,12 +97,27 @@ export interface ManifestTraits {
   readonly strategy?: Strategy
   readonly modules?: 'rewrite' | 'importmap'
   readonly rewrite?: boolean
+  readonly versionFile?: boolean
+  readonly entries?: BundleEntries
+}
+
+export const versionFileName = 'version.json' as LogicalPath
+
+/** What the version file holds. */
+export function versionFileText({ release }: Manifest): string {
+  return `${JSON.stringify({ release })}\n`
 }
 
 export function createManifest(
   base: Base,
   assets: Iterable<readonly [LogicalPath, ManifestAsset]>,
-  { strategy = contentStrategy, modules = 'rewrite', rewrite = true }: ManifestTraits = {},
+  {
+    strategy = contentStrategy,
+    modules = 'rewrite',
+    rewrite = true,
+    versionFile = false,
+    entries,
+  }: ManifestTraits = {},
 ): Manifest {
   const sorted = new Map([...assets].sort(([a], [b]) => byPath(a, b)))
   return {
@@ -107,17 +127,42 @@ export function createManifest(
     strategy,
     ...(rewrite ? {} : { rewrite }),
     ...(modules === 'importmap' ? { modules } : {}),
+    ...(versionFile ? { versionFile: versionFileName } : {}),
     assets: sorted,
+    ...(entries === undefined || entries.size === 0 ? {} : { entries: sortedEntries(entries) }),
   }
 }
 
-/** As JSON holds it. `fromEntries` keeps a file called `__proto__`, which an assignment would lose. */
-export function manifestJson({ assets, ...head }: Manifest): object {
-  return { ...head, assets: Object.fromEntries(assets) }
+function sortedEntries(entries: BundleEntries): BundleEntries {
+  return new Map([...entries].sort(([a], [b]) => byPath(a, b)))
 }
 
-export function formatManifest(manifest: Manifest): string {
-  return `${JSON.stringify(manifestJson(manifest), null, 1)}\n`
+/** As JSON holds it. `fromEntries` keeps a file called `__proto__`, which an assignment would lose. */
+function manifestJson({ assets, entries, ...head }: Manifest): object {
+  const bundled = entries === undefined ? {} : { entries: Object.fromEntries(entries) }
+  return { ...head, assets: Object.fromEntries(assets), ...bundled }
+}
+
+export function formatManifest(manifest: Manifest, texts?: AssetTexts): string {
+  if (texts === undefined || manifest.entries !== undefined)
+    return `${JSON.stringify(manifestJson(manifest), null, 1)}\n`
+  const { assets, ...head } = manifest
+  const lines: string[] = []
+  for (const [path, asset] of assets) lines.push(lineOf(path, asset, texts))
+  const text = JSON.stringify({ ...head, assets: {} }, null, 1)
+  return lines.length === 0 ? `${text}\n` : `${text.slice(0, -'}\n}'.length)}${lines.join(',')}\n }\n}\n`
+}
+
+/** Assets as they stood in the last manifest: most are the same in the next. */
+export type AssetTexts = Map<LogicalPath, readonly [ManifestAsset, line: string]>
+
+function lineOf(path: LogicalPath, asset: ManifestAsset, texts: AssetTexts): string {
+  const [known, before = ''] = texts.get(path) ?? []
+  if (known === asset) return before
+  // A line break in a value is escaped, so that each of these begins a line.
+  const line = `\n  ${JSON.stringify(path)}: ${JSON.stringify(asset, null, 1).replaceAll('\n', '\n  ')}`
+  texts.set(path, [asset, line])
+  return line
 }
 
 /** The same release with deltas for some of its assets. */

@@ -8,6 +8,7 @@ import {
   manifestVersion,
   type Variants,
 } from './manifest.js'
+import { readBundleEntries } from './read-bundle-entries.js'
 import { readStrategy } from './read-strategy.js'
 import { corrupt, Reader } from './reader.js'
 
@@ -23,7 +24,18 @@ export function parseManifest(text: string, name: string): Manifest {
 /** The same for a value that was parsed already. */
 export function readManifest(value: unknown, name: string): Manifest {
   const reader = new Reader(name)
-  const { version, release, base, strategy, rewrite, modules, assets } = reader.object(value, 'the manifest')
+  const manifest = reader.object(value, 'the manifest')
+  const {
+    version,
+    release,
+    base,
+    strategy,
+    rewrite,
+    modules,
+    versionFile,
+    assets,
+    entries: bundled,
+  } = manifest
   if (typeof version === 'number' && version > manifestVersion) throw newer(name, version)
   reader.check(version === manifestVersion, '"version"', version)
   const entries = Object.entries(reader.object(assets, '"assets"'))
@@ -34,9 +46,11 @@ export function readManifest(value: unknown, name: string): Manifest {
     strategy: readStrategy(reader, strategy),
     ...(rewrite === false ? { rewrite } : {}),
     ...(modules === 'importmap' ? { modules } : {}),
+    ...(versionFile === undefined ? {} : { versionFile: reader.path(versionFile, '"versionFile"') }),
     assets: new Map(
       entries.map(([path, asset]) => [reader.path(path, 'the asset'), readAsset(reader, path, asset)]),
     ),
+    ...(bundled === undefined ? {} : { entries: readBundleEntries(reader, bundled) }),
   }
 }
 

@@ -1,5 +1,5 @@
 import { byPath, type LogicalPath } from '../values/logical-path.js'
-import { type Encoding, encodings, type Manifest, manifestJson, type Variant } from './manifest.js'
+import { type Encoding, encodings, formatManifest, type Manifest, type Variant } from './manifest.js'
 import { readManifest } from './read-manifest.js'
 import { Reader } from './reader.js'
 
@@ -43,7 +43,11 @@ export function newestFirst(releases: Iterable<Release>): Release[] {
   return [...releases].sort((a, b) => byPath(endOf(b), endOf(a)) || byPath(b.made, a.made))
 }
 
-export function formatRelease({ manifest, made, superseded, files, attempts }: Release): string {
+/** `manifestText`: what `formatManifest` gave for its manifest. */
+export function formatRelease(
+  { manifest, made, superseded, files, attempts }: Release,
+  manifestText = formatManifest(manifest),
+): string {
   const record = {
     version: recordVersion,
     release: manifest.release,
@@ -51,9 +55,10 @@ export function formatRelease({ manifest, made, superseded, files, attempts }: R
     superseded,
     files: [...new Set(files)].sort(byPath),
     attempts: Object.fromEntries([...attempts].sort(([a], [b]) => byPath(a, b))),
-    manifest: manifestJson(manifest),
   }
-  return `${JSON.stringify(record, null, 1)}\n`
+  // A line break in a value is escaped, so that each of these begins a line.
+  const indented = manifestText.trimEnd().replaceAll('\n', '\n ')
+  return `${JSON.stringify(record, null, 1).slice(0, -2)},\n "manifest": ${indented}\n}\n`
 }
 
 /** @throws {EverfreshError} `manifest-corrupt`, `manifest-newer`; {SyntaxError} */

@@ -15,10 +15,11 @@ import { readHistory } from '../io/history.js'
 import { fileOf } from '../io/layout.js'
 import { chooseForMemory, type Promised } from '../io/memory.js'
 import { type EarlierUrl, earlierUrls, labelUrlsOf, versionedUrlsOf } from '../manifest/claimed-urls.js'
-import { encodings, type Manifest, type ManifestAsset } from '../manifest/manifest.js'
+import { encodings, type Manifest, type ManifestAsset, versionFileText } from '../manifest/manifest.js'
 import { newestFirst } from '../manifest/release.js'
 import type { OpenSettings } from '../open-options.js'
 import { dictionaryMatch } from '../values/dictionary.js'
+import { digestOf, integrityOf } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { encodePath } from '../values/url-path.js'
@@ -54,6 +55,7 @@ export async function readTable(
   const others = new Set(retained.map(({ asset }) => asset))
   const contents = new Contents(chooseForMemory(memory, promised, promisesOf(folder, others)), earlier)
   const filling = new Filling(folder, contents, serving)
+  if (manifest.versionFile !== undefined) filling.addVersionFile(manifest.versionFile, manifest)
   for (const asset of manifest.assets) await filling.add(asset, manifest)
   for (const url of retained) await filling.addRetained(url, manifest)
   const form = versionForm(manifest.strategy, versionsOf([manifest, ...before]))
@@ -82,6 +84,14 @@ class Filling {
     }
     for (const [url, entry] of entriesOf(asset.url, parts, this.serving)) this.entries.set(url, entry)
     for (const { url, immutable } of labelUrlsOf(path, asset, manifest)) this.#set(url, parts, immutable)
+  }
+
+  /** Asked for by pages that want to know whether they are current: never from a cache. */
+  addVersionFile(path: LogicalPath, manifest: Manifest): void {
+    const content = Buffer.from(versionFileText(manifest))
+    const identity = { size: content.length, integrity: integrityOf(digestOf(content)), content }
+    const parts = { path, immutable: false, type: 'application/json; charset=utf-8', identity }
+    this.entries.set(path, createEntry(parts, { ...this.serving, plainMaxAge: 0 }))
   }
 
   /** Open tabs still ask for what earlier releases named; what of it is gone is unknown. */

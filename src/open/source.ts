@@ -15,23 +15,23 @@ export function urlSourceOf(opened: Opened): UrlSource {
     find: (path) => opened.urls.get(path),
     version: (path) => opened.manifest.assets.get(path as LogicalPath)?.version,
     names: () => opened.urls.keys(),
+    entry: (name) => opened.manifest.entries?.get(name),
+    entryNames: () => opened.manifest.entries?.keys() ?? [],
   }
 }
 
 export function assetSourceOf(opened: Opened): AssetSource {
   const urls = urlSourceOf(opened)
   return {
-    base: urls.base,
+    ...urls,
     get strategy() {
       return urls.strategy
     },
-    find: urls.find,
-    version: urls.version,
-    names: urls.names,
     moduleNames: urls.names,
     info: (path) => infoOf(opened.manifest, path),
     bytes: (path) => opened.bytes(path),
     release: () => opened.manifest,
+    releaseId: () => opened.manifest.release,
   }
 }
 

@@ -20,7 +20,7 @@ export interface Versioned {
 }
 
 /** What a file says to clients that have an earlier version of it, and to those that will have a later one. */
-export interface Dictionary {
+interface Dictionary {
   /** A URL pattern from the server's root. */
   readonly match: string
   /** Each with the value of `Available-Dictionary` for which it is. */

@@ -40,7 +40,7 @@ export class Plan {
 
   /** `beyond`: files that are not to be stamped, and yet say something of those that are. */
   constructor(graph: Graph, options: StampOptions, beyond: Graph = new Map()) {
-    this.#all = withKeptServiceWorkers(beyond.size === 0 ? graph : new Map([...beyond, ...graph]))
+    this.#all = withKeptNames(beyond.size === 0 ? graph : new Map([...beyond, ...graph]))
     this.graph = beyond.size === 0 ? this.#all : new Map([...this.#all].filter(([path]) => graph.has(path)))
     this.options = options
     this.strategy = options.strategy ?? contentStrategy
@@ -184,13 +184,19 @@ function isWorker(role: Link['role']): boolean {
   return role === 'worker' || role === 'page-worker' || role === 'service-worker'
 }
 
-/** What a script registers is known to browsers by its name, and must keep it. */
-function withKeptServiceWorkers(graph: Graph): Graph {
-  const links = [...graph.values()].flatMap((node) => node.links)
-  const registered = links.filter(({ role }) => role === 'service-worker').map(({ target }) => target)
-  if (registered.length === 0) return graph
-  const kept = registered.flatMap((path) => graph.get(path) ?? [])
-  return new Map([...graph, ...kept.map((node) => [node.path, { ...node, versioned: false }] as const)])
+/**
+ * What a script registers is known to browsers by its name, and must keep it; and so must a module that a prehashed
+ * file imports by its name, for it would run twice under two.
+ */
+function withKeptNames(graph: Graph): Graph {
+  const kept = [...graph.values()].flatMap(({ links, prehashed }) =>
+    links
+      .filter(({ role }) => role === 'service-worker' || (role === 'module' && prehashed === true))
+      .flatMap(({ target }) => graph.get(target) ?? []),
+  )
+  const versioned = kept.filter((node) => node.versioned)
+  if (versioned.length === 0) return graph
+  return new Map([...graph, ...versioned.map((node) => [node.path, { ...node, versioned: false }] as const)])
 }
 
 function unanchoredProblem(path: LogicalPath, { specifier, place }: Link): Problem {

@@ -14,28 +14,55 @@ export function baseUrlOf(path: LogicalPath, base: Base, pageBase?: string): URL
   return given === null || given.origin === 'null' ? own : given
 }
 
+/** Where references start from, with its URL parsed only if one of them needs that. */
+export class Start {
+  readonly #given: () => URL
+  /** The folder of a file whose own URL this is; `null` of any other. */
+  readonly #folder: string | null
+  #url: URL | undefined
+
+  constructor(given: () => URL, folder: string | null) {
+    this.#given = given
+    this.#folder = folder
+  }
+
+  get url(): URL {
+    this.#url ??= this.#given()
+    return this.#url
+  }
+
+  /** What a relative reference names that is made of names alone: most are. `null` for any other. */
+  plainTarget(specifier: string): string | null {
+    return this.#folder !== null && isPlain.test(specifier) ? joined(this.#folder, specifier) : null
+  }
+}
+
+export function startOf(path: LogicalPath, base: Base, pageBase?: string): Start {
+  return new Start(() => baseUrlOf(path, base, pageBase), pageBase === undefined ? folderOf(path) : null)
+}
+
 /**
  * What a URL reference names below the base, by the URL Standard; the path may be of no file that there is.
  * `null` for what isn't ours: another origin, a path outside the base, a folder, the file itself.
  */
-export function resolve({ specifier, role }: Reference, from: URL, base: Base): string | null {
-  if (isSelf(specifier) || (role === 'module' && isBare(specifier))) return null
-  return targetOf(specifier, from, base)
+export function resolve({ specifier, role }: Reference, from: Start, base: Base): string | null {
+  if (role === 'module' && isBare(specifier)) return null
+  return isSelf(specifier) ? null : targetOf(specifier, from, base)
 }
 
 /** The path of a file that a URL on our host names outside of the base, as if the base were `/`. */
-export function outsideBase({ specifier, role }: Reference, from: URL, base: Base): LogicalPath | null {
+export function outsideBase({ specifier, role }: Reference, from: Start, base: Base): LogicalPath | null {
   if (base === '/' || isSelf(specifier) || (role === 'module' && isBare(specifier))) return null
-  const url = urlOf(specifier, from)
+  const url = urlOf(specifier, from.url)
   if (url === null || url.origin !== origin || belowBase(url.pathname, base) !== null) return null
   return decodePath(url.pathname.slice(1))
 }
 
 /** The same for a link that a visitor may follow. */
-export function targetOf(specifier: string, from: URL, base: Base): string | null {
-  if (from.origin === origin && isPlain.test(specifier))
-    return pathBelow(joined(folderOf(from.pathname), specifier), base)
-  const url = urlOf(specifier, from)
+export function targetOf(specifier: string, from: Start, base: Base): string | null {
+  const plain = from.plainTarget(specifier)
+  if (plain !== null) return plain
+  const url = urlOf(specifier, from.url)
   return url === null ? null : pathOf(url, base)
 }
 
@@ -51,13 +78,14 @@ function pathBelow(pathname: string, base: Base): string | null {
   return decodePath(path) ?? `/${path}`
 }
 
-/** Relative, and made of names alone: most are, and parsing a URL takes longer than all the rest. */
+/** Parsing a URL takes longer than all the rest. */
 const isPlain = /^(?:\.{1,2}\/)*(?:[\w~-][\w.~-]*\/)*[\w~-][\w.~-]*$/
 
-function joined(folder: string, specifier: string): string {
+/** `null` for what leads out at the top, where it depends on the base what that means. */
+function joined(folder: string, specifier: string): string | null {
   if (specifier.startsWith('./')) return joined(folder, specifier.slice(2))
-  if (specifier.startsWith('../')) return joined(folderOf(folder.slice(0, -1)) || '/', specifier.slice(3))
-  return folder + specifier
+  if (!specifier.startsWith('../')) return folder + specifier
+  return folder === '' ? null : joined(folderOf(folder.slice(0, -1)), specifier.slice(3))
 }
 
 /** A URL as a page writes it that may be served by any host. */

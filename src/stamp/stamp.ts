@@ -4,8 +4,9 @@ import { Changer } from './changer.js'
 import { type Changes, isEmpty, noChanges } from './changes.js'
 import { contentVersion } from './content-version.js'
 import { Cycle, placeholder } from './cycle.js'
+import { type EarlierStamping, noEarlier, withoutBytes } from './earlier.js'
 import type { Allocate } from './edits.js'
-import { type Done, doneOf, Finished } from './finished.js'
+import { doneOf, Finished } from './finished.js'
 import type { Node } from './graph.js'
 import { inputsOf, inputsOfGroup } from './inputs.js'
 import { noMemory, type Outcome, type StampMemory } from './memory.js'
@@ -21,6 +22,7 @@ interface StampMeans {
   readonly memory?: StampMemory
   /** Where final bytes are written; they must be good until the next file is asked for. */
   readonly allocate?: Allocate
+  readonly earlier?: EarlierStamping
 }
 
 /** Every file of a plan with its final bytes and name, dependencies before dependents. */
@@ -32,12 +34,14 @@ export function* stamp(plan: Plan, read: ReadText, means: StampMeans = {}): Gene
 class Stamper {
   readonly #plan: Plan
   readonly #memory: StampMemory
+  readonly #earlier: EarlierStamping
   readonly #finished: Finished
   readonly #changer: Changer
   readonly #rewriter: Rewriter
 
-  constructor(plan: Plan, read: ReadText, { memory = noMemory, allocate }: StampMeans) {
+  constructor(plan: Plan, read: ReadText, { memory = noMemory, allocate, earlier = noEarlier }: StampMeans) {
     this.#plan = plan
+    this.#earlier = earlier
     this.#memory = memory
     this.#finished = new Finished(plan.given)
     this.#changer = new Changer(plan, this.#finished)
@@ -46,16 +50,24 @@ class Stamper {
 
   *stampGroup(group: readonly LogicalPath[]): Generator<Stamped> {
     const nodes = group.flatMap((path) => this.#plan.graph.get(path) ?? [])
-    const [first] = nodes
-    const files =
-      first === undefined || this.#isCycle(nodes) ? this.#stampCycle(nodes) : [this.#stampAlone(first)]
-    const done = new Map<LogicalPath, Done>()
-    for (const file of files) {
-      done.set(file.path, doneOf(file))
+    const files: Stamped[] = []
+    for (const file of this.#recallGroup(nodes) ?? this.#stampNodes(nodes)) {
+      files.push(withoutBytes(file))
       yield file
     }
     // What they have become is nothing that the others of their cycle could have known.
-    for (const [path, each] of done) this.#finished.add(path, each)
+    for (const file of files) this.#finished.add(file.path, doneOf(file))
+    this.#earlier.keep(nodes, this.#plan, files)
+  }
+
+  #recallGroup(nodes: readonly Node[]): Stamped[] | null {
+    const files = this.#earlier.recall(nodes, this.#plan)
+    return files?.map((file) => ({ ...file, imported: this.#plan.isImported(file.path) })) ?? null
+  }
+
+  #stampNodes(nodes: readonly Node[]): Iterable<Stamped> {
+    const [first] = nodes
+    return first === undefined || this.#isCycle(nodes) ? this.#stampCycle(nodes) : [this.#stampAlone(first)]
   }
 
   #isCycle([first, ...others]: readonly Node[]): boolean {

@@ -1,3 +1,4 @@
+import type { BundleEntry } from '../manifest/bundle-entry.js'
 import type { ImportMap } from '../stamp/import-map.js'
 
 /** What tags need to know of an asset. */
@@ -24,6 +25,8 @@ export interface TagSource {
   url(given: string): string
   /** `undefined` for an unknown path that may pass. */
   asset(given: string): TagAsset | undefined
+  /** What a bundler made of a source; `undefined` for what is an asset by this name. */
+  entry(given: string): BundleEntry | undefined
   /** The bytes of an asset, by its logical path. */
   bytes(path: string): Uint8Array
   /** @throws {EverfreshError} `path-unknown` */

@@ -1,4 +1,5 @@
 import type { PathOf } from '../values/asset-paths.js'
+import { modulesOf, scriptsOf, stylesheetsOf } from './bundled.js'
 import { digestAttributes } from './digests.js'
 import { type AttributeMap, type AttributeValue, attributesOf, type Html, html, startTag } from './html.js'
 import { inlineElement } from './inline.js'
@@ -16,9 +17,15 @@ import { staticImports } from './static-imports.js'
  * object, and throw `path-unknown` as `url` does, and `option-invalid` for what can't be an attribute.
  */
 export interface Tags {
-  /** `<link rel="stylesheet" href="…">`. */
+  /**
+   * `<link rel="stylesheet" href="…">`; for the source of a bundler's entry one for each stylesheet that the page needs,
+   * which may be none.
+   */
   readonly stylesheet: <P extends string>(path: PathOf<P>, options?: TagOptions) => Html
-  /** `<script src="…"></script>`; a module with `{ type: 'module' }`. */
+  /**
+   * `<script src="…"></script>`; a module with `{ type: 'module' }`. Before that of a bundler's entry come the classic
+   * scripts that must run before it, if there are any.
+   */
   readonly script: <P extends string>(path: PathOf<P>, options?: TagOptions) => Html
   /**
    * `<link rel="preload">` with the right `as`, `type` and `crossorigin`; for a script `<link rel="modulepreload">`,
@@ -51,8 +58,13 @@ export interface Tags {
 export function createTags(source: TagSource): Tags {
   const parts = new PageParts(source)
   return {
-    stylesheet: (path, options) => html(startTag('link', stylesheetOf(source, path, options))),
-    script: (path, options) => html(`${startTag('script', scriptOf(source, path, options))}</script>`),
+    stylesheet: (path, options) =>
+      each(stylesheetsOf(source, path), (one) => startTag('link', stylesheetOf(source, one, options))),
+    script: (path, options) =>
+      each(
+        scriptsOf(source, path),
+        (one) => `${startTag('script', scriptOf(source, one, options))}</script>`,
+      ),
     preload: (path, options) => html(preload(source, path, options)),
     modulePreloads: (paths, options) => html(modulePreloads(source, paths, options)),
     importMapTag: (options) => html(importMapTag(parts, options)),
@@ -61,6 +73,10 @@ export function createTags(source: TagSource): Tags {
       html(inlineElement(parts.file(path), attributesOf(options, [], ['src', 'href']))),
     csp: (options) => parts.csp(options ?? {}),
   }
+}
+
+function each(paths: readonly string[], element: (path: string) => string): Html {
+  return html(paths.map(element).join('\n'))
 }
 
 function importMapTag(parts: PageParts, options?: ImportMapTagOptions): string {
@@ -116,7 +132,7 @@ function srcsetAttribute(
 function modulePreloads(source: TagSource, paths: string | readonly string[], options?: TagOptions): string {
   const entries = typeof paths === 'string' ? [paths] : listOf(paths, 'modulePreloads')
   const given = attributesOf(options, [], ['href', 'as', 'rel'])
-  const all = staticImports(entries, (path) => importedScripts(source, path))
+  const all = staticImports(modulesOf(source, entries), (path) => importedScripts(source, path))
   return [...new Set(all.map((path) => startTag('link', preloadAttributes(source, path, given))))].join('\n')
 }
 

@@ -1,6 +1,8 @@
 /** What can go wrong by the user's or the surrounding's doing. Codes are stable; messages may improve. */
 export type ErrorCode =
   | 'base-invalid'
+  | 'bundle-invalid'
+  | 'bundle-missing'
   | 'config-invalid'
   | 'disk-full'
   | 'file-changing'

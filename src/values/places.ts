@@ -1,18 +1,35 @@
 /** Lines and columns of a text's offsets, both from 1; columns in UTF-16 code units, as editors count. */
 export class Places {
-  readonly #text: () => string
-  #lineStarts: number[] | null = null
+  readonly #textOf: () => string
+  #text: string | null = null
+  readonly #lineStarts: number[] = []
+  /** As far as lines were told apart: most of what is asked for stands at the beginning. */
+  #end = 0
 
   /** Most texts are never asked for, since nothing is wrong with them. */
   constructor(text: () => string) {
-    this.#text = text
+    this.#textOf = text
   }
 
   at(offset: number): { line: number; column: number } {
-    this.#lineStarts ??= lineStartsOf(this.#text())
+    this.#readTo(offset)
     const line = lastUpTo(this.#lineStarts, offset)
     const start = this.#lineStarts[line] ?? 0
     return { line: line + 1, column: offset - start + 1 }
+  }
+
+  #readTo(offset: number): void {
+    if (offset < this.#end) return
+    this.#text ??= this.#textOf()
+    const text = this.#text
+    // A BOM is no character that an editor shows.
+    if (this.#end === 0) this.#lineStarts.push(text.startsWith('\uFEFF') ? 1 : 0)
+    lineBreak.lastIndex = this.#end
+    while (this.#end <= offset && lineBreak.test(text)) {
+      this.#end = lineBreak.lastIndex
+      this.#lineStarts.push(this.#end)
+    }
+    if (this.#end <= offset) this.#end = text.length + 1
   }
 }
 
@@ -27,10 +44,4 @@ function lastUpTo(numbers: readonly number[], limit: number): number {
   return low - 1
 }
 
-/** A BOM is no character that an editor shows. */
-function lineStartsOf(text: string): number[] {
-  const starts = [text.startsWith('\uFEFF') ? 1 : 0]
-  for (const { index, 0: lineBreak } of text.matchAll(/\r\n|[\n\r\f\u2028\u2029]/g))
-    starts.push(index + lineBreak.length)
-  return starts
-}
+const lineBreak = /\r\n|[\n\r\f\u2028\u2029]/g

@@ -1,5 +1,6 @@
 import { fileOf } from '../io/layout.js'
-import type { Manifest } from '../manifest/manifest.js'
+import { type Manifest, versionFileText } from '../manifest/manifest.js'
+import { digestOf, integrityOf } from '../values/digest.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { flawOf } from './file.js'
 import type { Findings } from './finding.js'
@@ -11,11 +12,18 @@ import { keepsName } from './urls.js'
  */
 export function verifyPlainFiles(
   dir: string,
-  { assets }: Manifest,
+  manifest: Manifest,
   { followed, names }: { followed: ReadonlySet<LogicalPath>; names: ReadonlySet<string> },
   findings: Findings,
 ): void {
-  for (const [path, asset] of assets) {
+  const { versionFile } = manifest
+  if (versionFile !== undefined) {
+    const text = versionFileText(manifest)
+    const promised = { size: text.length, integrity: integrityOf(digestOf(text)) }
+    const flaw = flawOf(fileOf(dir, versionFile), promised)
+    if (flaw !== null) findings.add('plain-stale', versionFile, `this ${flaw.what}; another build mends it`)
+  }
+  for (const [path, asset] of manifest.assets) {
     const isNeeded = keepsName(path, asset) || followed.has(path)
     if (path === asset.file || (!isNeeded && !names.has(path))) continue
     const flaw = flawOf(fileOf(dir, path), asset)

@@ -37,17 +37,17 @@ export interface WrittenRecord {
 export class Site {
   readonly root: string
   readonly out: string
-  readonly #roots: readonly string[]
+  readonly roots: readonly string[]
 
   constructor(...roots: Files[]) {
-    this.#roots = roots.map((files) => folder(files))
-    this.root = this.#roots[0] ?? ''
+    this.roots = roots.map((files) => folder(files))
+    this.root = this.roots[0] ?? ''
     this.out = join(folder(), 'out')
   }
 
   /** Without compression, and without what other builds remember, unless it is asked for. */
   build(options: Partial<BuildOptions> = {}): Promise<BuildResult> {
-    return build({ roots: this.#roots, out: this.out, compress: false, cacheDir: false, ...options })
+    return build({ roots: this.roots, out: this.out, compress: false, cacheDir: false, ...options })
   }
 
   get manifest(): WrittenManifest {

@@ -16,7 +16,7 @@ import { expect, vi } from 'vitest'
 import { type BuildOptions, build } from '../../src/build.js'
 import { contents, folder, write } from '../support/folder.js'
 
-const names = [
+export const names = [
   'a.css',
   'b.css',
   'x.js',
@@ -27,15 +27,15 @@ const names = [
   'deep/c.css',
   'deep/z.js',
 ] as const
-type Name = (typeof names)[number]
+export type Name = (typeof names)[number]
 
 /** What a file says, of the others and of itself; texts of one length, so that an edit need not change the size. */
-const texts = fc.record({
+export const texts = fc.record({
   targets: fc.uniqueArray(fc.constantFrom(...names), { maxLength: 3 }),
   salt: fc.integer({ min: 1000, max: 1003 }),
 })
 
-function textOf(name: Name, { targets, salt }: { targets: readonly Name[]; salt: number }): string {
+export function textOf(name: Name, { targets, salt }: { targets: readonly Name[]; salt: number }): string {
   const urls = targets.map((target) => `${'../'.repeat(name.split('/').length - 1)}${target}`)
   const writers: Record<string, () => string> = {
     css: () => `${urls.map((url) => `@import url("${url}");`).join('\n')}a{--s:${salt}}`,
@@ -48,7 +48,7 @@ function textOf(name: Name, { targets, salt }: { targets: readonly Name[]; salt:
   return writers[name.split('.').at(-1) ?? '']?.() ?? String(salt)
 }
 
-const [name, options] = [
+export const [name, options] = [
   fc.constantFrom(...names),
   fc.constantFrom<Partial<BuildOptions>>(
     {},
@@ -68,11 +68,16 @@ const [name, options] = [
   ),
 ]
 
-type Step = (pair: Pair) => void
+export type Step<Of = Pair> = (pair: Of) => void
+
+/** Where sources lie. */
+interface Rooted {
+  readonly root: string
+}
 
 /** Edits that keep the size come right after a build; those that keep the time set it back. */
-const edits = fc.tuple(name, texts, fc.boolean()).map(
-  ([path, text, isTimeKept]): Step =>
+export const edits = fc.tuple(name, texts, fc.boolean()).map(
+  ([path, text, isTimeKept]): Step<Rooted> =>
     ({ root }) => {
       const file = join(root, path)
       const before = existsSync(file) ? statSync(file) : null
@@ -81,8 +86,8 @@ const edits = fc.tuple(name, texts, fc.boolean()).map(
     },
 )
 
-const moves = fc.tuple(name, name).map(
-  ([from, to]): Step =>
+export const moves = fc.tuple(name, name).map(
+  ([from, to]): Step<Rooted> =>
     ({ root }) => {
       if (!existsSync(join(root, from))) return
       mkdirSync(dirname(join(root, to)), { recursive: true })
@@ -90,21 +95,21 @@ const moves = fc.tuple(name, name).map(
     },
 )
 
-const deletions = name.map(
-  (path): Step =>
+export const deletions = name.map(
+  (path): Step<Rooted> =>
     ({ root }) =>
       rmSync(join(root, path), { force: true }),
 )
 
-const touches = fc.tuple(name, fc.integer({ min: 1, max: 2e9 })).map(
-  ([path, time]): Step =>
+export const touches = fc.tuple(name, fc.integer({ min: 1, max: 2e9 })).map(
+  ([path, time]): Step<Rooted> =>
     ({ root }) => {
       if (existsSync(join(root, path))) utimesSync(join(root, path), time, time)
     },
 )
 
-const chmods = fc.tuple(name, fc.constantFrom(0o600, 0o644, 0o755)).map(
-  ([path, mode]): Step =>
+export const chmods = fc.tuple(name, fc.constantFrom(0o600, 0o644, 0o755)).map(
+  ([path, mode]): Step<Rooted> =>
     ({ root }) => {
       if (existsSync(join(root, path))) chmodSync(join(root, path), mode)
     },

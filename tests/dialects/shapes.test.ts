@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { formatForeign } from '../../src/manifest/foreign.js'
+import { createManifest } from '../../src/manifest/manifest.js'
+import { parseBase } from '../../src/values/base.js'
 import { asset, manifestOf, path } from '../manifest/sample.js'
 
 const styled = asset('css/ü 1.css', {
@@ -81,6 +83,26 @@ test.each([
   const text = formatForeign(manifest, format)
   expect(text.endsWith('\n')).toBe(true)
   expect(JSON.parse(text)).toEqual(expected)
+})
+
+test('the sources of a bundler are names like any other, and Vite is told what they need', () => {
+  const [file, style] = [asset('assets/main-1.js'), asset('assets/main-2.css')]
+  const shared = path('assets/shared-3.js')
+  const entries = new Map([['src/main.ts', { file: file[0], css: [style[0]], imports: [shared] }]])
+  const manifest = createManifest(parseBase('/static/'), [file, style, asset(shared)], { entries })
+  const read = (format: string) => JSON.parse(formatForeign(manifest, format))
+  expect(read('flat')['src/main.ts']).toBe('/static/assets/main-1.js.0123456789ab')
+  expect(read('django').paths['src/main.ts']).toBe('assets/main-1.js.0123456789ab')
+  expect(read('vite')['src/main.ts']).toEqual({
+    file: 'assets/main-1.js.0123456789ab',
+    src: 'src/main.ts',
+    isEntry: true,
+    css: ['assets/main-2.css.0123456789ab'],
+    imports: [shared],
+    integrity: file[1].integrity,
+  })
+  expect(Object.keys(read('vite'))).toContain(shared)
+  expect(Object.keys(read('phoenix').latest)).not.toContain('static/src/main.ts')
 })
 
 test('a file called __proto__ is in every format', () => {

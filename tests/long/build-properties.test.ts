@@ -7,6 +7,7 @@ import { findsInAnything, findsInEveryBeginning, type Language, soups } from '..
 import { leadsWhereItLed } from '../references/any-map.js'
 import { changesWhatDepends, ordersAlike } from '../stamp/changes.js'
 import { rewritesAnything } from '../stamp/rewriting.js'
+import { sessionsAlike } from '../watch/session-property.js'
 
 beforeAll(prepareJavaScript)
 
@@ -93,5 +94,11 @@ test.each(['rewrite', 'importmap'] as const)(
 test(
   'whatever was changed since, a build that remembers gives what one gives that does not',
   () => buildsAlike(500),
+  10 * minutes,
+)
+
+test(
+  'whatever is edited, a session that watches leaves what a build alone would leave',
+  () => sessionsAlike(300),
   10 * minutes,
 )

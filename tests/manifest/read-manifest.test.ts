@@ -76,6 +76,15 @@ test.each(strategies)('the strategy %j is read as it was written', (strategy) =>
   expect(parseManifest(formatManifest(manifest), 'manifest.json')).toEqual(manifest)
 })
 
+test('the entries of a bundler are read as they were written, whatever they are called', () => {
+  const entries = new Map([
+    ['__proto__', { file: path('a') }],
+    ['../src/main.ts', { file: path('a'), css: [path('b')], imports: [path('c')], scripts: [path('d')] }],
+  ])
+  const manifest = createManifest(parseBase('/'), [asset('a')], { entries })
+  expect(parseManifest(formatManifest(manifest), 'manifest.json')).toEqual(manifest)
+})
+
 test('a manifest without a strategy has content names', () => {
   expect(readManifest(withValue(['strategy'], undefined), 'm.json').strategy).toEqual({
     in: 'filename',
@@ -121,6 +130,11 @@ test.each<[string, string[], unknown]>([
   ['a group upwards', inAsset('group'), '../a'],
   ['references that are no list', inAsset('references'), 'a'],
   ['a reference upwards', inAsset('references'), ['a', '../b']],
+  ['entries that are a list', ['entries'], []],
+  ['an entry that is text', ['entries'], { a: 'b' }],
+  ['the file of an entry upwards', ['entries'], { a: { file: '../b' } }],
+  ['a style of an entry upwards', ['entries'], { a: { file: 'b', css: ['../b'] } }],
+  ['imports of an entry that are text', ['entries'], { a: { file: 'b', imports: 'c' } }],
   ['variants that are a list', inAsset('variants'), []],
   ['a variant upwards', inAsset('variants', 'br', 'file'), '../a.br'],
   ['a variant without size', inAsset('variants', 'br', 'size'), undefined],

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { baseUrlOf, resolve, targetOf } from '../../src/stamp/resolve.js'
+import { resolve, startOf, targetOf } from '../../src/stamp/resolve.js'
 import { parseBase } from '../../src/values/base.js'
 import { parseLogicalPath } from '../../src/values/logical-path.js'
 
@@ -8,7 +8,7 @@ const base = parseBase('/s/')
 
 /** What a reference in `css/site.css` names, served below `/s/`. */
 function named(specifier: string, pageBase?: string): string | null {
-  const from = baseUrlOf(parseLogicalPath('css/site.css'), base, pageBase)
+  const from = startOf(parseLogicalPath('css/site.css'), base, pageBase)
   return from === null ? null : resolve({ start: 0, end: 0, specifier, syntax: 'css-url' }, from, base)
 }
 
@@ -69,12 +69,12 @@ test("a page's base is where its references start", () => {
 })
 
 test('what a visitor may follow is resolved alike', () => {
-  const from = baseUrlOf(parseLogicalPath('docs/index.html'), base)
+  const from = startOf(parseLogicalPath('docs/index.html'), base)
   expect(from && targetOf('../a.pdf?x#y', from, base)).toBe('a.pdf')
 })
 
 test('a file whose own name means something in a URL is where its references start', () => {
-  const from = baseUrlOf(parseLogicalPath('a?b/#c/d.css'), base)
+  const from = startOf(parseLogicalPath('a?b/#c/d.css'), base)
   expect(from && targetOf('e.png', from, base)).toBe('a?b/#c/e.png')
 })
 
@@ -83,7 +83,7 @@ test('what is resolved without parsing is what the URL Standard says', () => {
   const specifiers = fc.array(part, { minLength: 1, maxLength: 8 }).map((parts) => parts.join(''))
   fc.assert(
     fc.property(specifiers, (specifier) => {
-      const from = baseUrlOf(parseLogicalPath('css/deep/site.css'), base)
+      const from = startOf(parseLogicalPath('css/deep/site.css'), base)
       // A tab is taken out by the URL parser, and keeps a specifier from being plain.
       expect(targetOf(specifier, from, base)).toBe(targetOf(`${specifier}\t`, from, base))
     }),

@@ -1,7 +1,7 @@
 import { finderFor } from '../../src/find/finders.js'
 import type { Graph, Link, Node } from '../../src/stamp/graph.js'
 import { Plan } from '../../src/stamp/plan.js'
-import { baseUrlOf, resolve } from '../../src/stamp/resolve.js'
+import { resolve, startOf } from '../../src/stamp/resolve.js'
 import { decodeText, type SourceText } from '../../src/stamp/source-text.js'
 import { type Stamped, stamp } from '../../src/stamp/stamp.js'
 import { parseBase } from '../../src/values/base.js'
@@ -47,7 +47,7 @@ function graphOf(sources: ReadonlyMap<string, Buffer>): { graph: Graph; texts: M
 }
 
 function linksOf(path: LogicalPath, text: string, sources: ReadonlyMap<string, Buffer>): Link[] {
-  const from = baseUrlOf(path, base)
+  const from = startOf(path, base)
   if (from === null) return []
   return (finderFor(path)?.(text).references ?? []).flatMap((reference) => {
     const target = resolve(reference, from, base)

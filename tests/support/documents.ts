@@ -1,10 +1,21 @@
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, symlinkSync } from 'node:fs'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { folder, write } from './folder.js'
 
 export const root = join(import.meta.dirname, '../..')
-export const command = join(root, 'dist/cli/main.js')
+const command = join(root, 'dist/cli/main.js')
+
+/** The documents for users, relative to the root. */
+export const documents = [
+  'README.md',
+  ...readdirSync(join(root, 'docs')).flatMap((name) => (name.endsWith('.md') ? [`docs/${name}`] : [])),
+]
+
+export function textOf(document: string): string {
+  return readFileSync(join(root, document), 'utf8')
+}
 
 /** A piece of code in a document, with what stands on the line before. */
 export interface Block {
@@ -25,13 +36,17 @@ export function commandsOf(document: string): string[] {
     .flatMap(({ code }) => code.split('\n').filter((line) => line.startsWith('npx everfresh')))
 }
 
-/** A project as the documents suppose it: public/ with three files, and these packages installed. */
+/** A project as the documents suppose it: public/ with three files, src/ for a bundler, and these packages installed. */
 export function project(packages: readonly string[], home = folder()): string {
   write(home, {
     'package.json': '{ "type": "module" }',
     'public/css/site.css': `a { background: url(../img/logo.png) }${' '.repeat(500)}`,
     'public/img/logo.png': 'logo',
     'public/js/app.js': 'export {}',
+    'src/main.js': "import './main.css'\nimport('./later.js')",
+    'src/main.css': 'a { color: red }',
+    'src/later.js': 'export {}',
+    'index.html': '<!doctype html><script type="module" src="/src/main.js"></script>',
   })
   mkdirSync(join(home, 'node_modules/.bin'), { recursive: true })
   for (const name of packages) symlinkSync(join(root, 'node_modules', name), join(home, 'node_modules', name))
@@ -42,4 +57,26 @@ export function project(packages: readonly string[], home = folder()): string {
 export function runCommand(home: string, line: string): string {
   const [, ...words] = line.replace(/#.*/, '').trim().split(/\s+/)
   return execFileSync(process.execPath, [command, ...words.slice(1)], { cwd: home, encoding: 'utf8' })
+}
+
+/** What Bun, or `deno serve`, does with a module that exports a server. */
+const main = `
+import { serve } from '@hono/node-server'
+const { default: server } = await import('./server.js')
+if (server !== undefined) serve(server)
+`
+
+export function startServer(home: string, code: string): ChildProcess {
+  write(home, { 'server.js': code, 'main.js': main })
+  return spawn(process.execPath, ['main.js'], { cwd: home, stdio: ['ignore', 'ignore', 'inherit'] })
+}
+
+/** The answer, once the server is up. */
+export async function fetchWhenUp(url: string, child: ChildProcess): Promise<Response> {
+  while (child.exitCode === null) {
+    const response = await fetch(url).catch(() => null)
+    if (response !== null) return response
+    await setTimeout(50)
+  }
+  throw new Error(`the program ended with ${child.exitCode}`)
 }

@@ -1,0 +1,3 @@
+import './main.css'
+
+import('./list.js').then(({ list }) => list(document.querySelector('ul')))

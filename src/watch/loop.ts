@@ -1,0 +1,129 @@
+import { resolve, sep } from 'node:path'
+import type { BuildSettings } from '../build/settings.js'
+import { EverfreshError } from '../values/error.js'
+import { FolderWatcher } from './folder-watcher.js'
+import type { Rebuild } from './options.js'
+import type { WatchSession } from './session.js'
+
+/** How long the disk must be quiet before a rebuild, and how long it is waited for, in milliseconds. */
+const quiet = 20
+const patience = 200
+
+/** When to look again where nothing will tell that it is worth it, in milliseconds. */
+const interval = 1000
+
+/** After so many events at once the system may have left some out. */
+const burst = 1000
+
+/** What may pass without any source being changed. */
+const passing: ReadonlySet<string> = new Set([
+  'root-missing',
+  'root-unreadable',
+  'unreadable',
+  'file-changing',
+  'disk-full',
+  'output-unwritable',
+  'output-locked',
+])
+
+export interface LoopEvents {
+  readonly onBuild: (rebuild: Rebuild) => void | Promise<void>
+  readonly onError: (error: Error) => void
+}
+
+/** Rebuilds when something has changed, one rebuild at a time. */
+export class WatchLoop {
+  readonly #session: WatchSession
+  readonly #settings: BuildSettings
+  readonly #events: LoopEvents
+  readonly #watcher = new FolderWatcher((file) => this.#hear(file))
+  readonly #roots: readonly string[]
+  #suspects: Set<string> | 'all' | null = null
+  /** When the first of the changes was noticed. */
+  #since = 0
+  #timer: NodeJS.Timeout | undefined
+  #running: Promise<void> | null = null
+  #isClosed = false
+  /** The last failure that was told, until a rebuild succeeds. */
+  #told = ''
+
+  constructor(session: WatchSession, settings: BuildSettings, events: LoopEvents) {
+    this.#session = session
+    this.#settings = settings
+    this.#events = events
+    this.#roots = settings.roots.map((root) => resolve(root))
+  }
+
+  /** What changes from now on is heard of, and what has changed since the session looked is looked for. */
+  async start(): Promise<void> {
+    this.#suspects = 'all'
+    this.#since = performance.now()
+    await this.#run()
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    clearTimeout(this.#timer)
+    this.#watcher.close()
+    await this.#running
+  }
+
+  #hear(file: string | null): void {
+    if (this.#isClosed || (file !== null && this.#isOmitted(file))) return
+    if (this.#suspects === null) this.#since = performance.now()
+    if (file === null) this.#suspects = 'all'
+    else if (this.#suspects !== 'all') this.#suspects = (this.#suspects ?? new Set<string>()).add(file)
+    if (this.#running === null) this.#schedule(performance.now() - this.#since > patience ? 0 : quiet)
+  }
+
+  #isOmitted(file: string): boolean {
+    const root = this.#roots.find((each) => file.startsWith(each + sep))
+    if (root === undefined) return false
+    const path = file.slice(root.length + 1)
+    return this.#settings.policy.isOmitted(sep === '/' ? path : path.replaceAll(sep, '/'))
+  }
+
+  #schedule(delay: number): void {
+    clearTimeout(this.#timer)
+    if (!this.#isClosed) this.#timer = setTimeout(() => void this.#run(), delay)
+  }
+
+  #run(): Promise<void> {
+    this.#running ??= this.#rebuild().finally(() => {
+      this.#running = null
+      if (this.#suspects !== null) this.#schedule(quiet)
+    })
+    return this.#running
+  }
+
+  async #rebuild(): Promise<void> {
+    const suspects = this.#suspects ?? 'all'
+    const isBurst = suspects !== 'all' && suspects.size > burst
+    this.#suspects = null
+    try {
+      const rebuilt = await this.#session.rebuild(isBurst ? 'all' : suspects, this.#since)
+      this.#told = ''
+      if (rebuilt !== null && !this.#isClosed) await this.#events.onBuild(rebuilt)
+      // What came into a new folder before it was watched.
+      const isNew = !this.#isClosed && this.#watcher.follow(this.#session.folders)
+      if (isNew || isBurst) this.#hear(null)
+      else if (this.#watcher.isPartial) this.#look()
+    } catch (error) {
+      this.#fail(error instanceof Error ? error : new Error(String(error)))
+    }
+  }
+
+  #fail(error: Error): void {
+    if (this.#isClosed || this.#settings.signal?.aborted === true) return
+    const isPassing = error instanceof EverfreshError && passing.has(error.code)
+    if (error.message !== this.#told) this.#events.onError(error)
+    this.#told = error.message
+    if (isPassing) this.#look()
+  }
+
+  /** After a while, unless something is heard before. */
+  #look(): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#hear(null), interval)
+  }
+}
