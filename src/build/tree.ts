@@ -13,7 +13,6 @@ import type { Digest } from '../values/digest.js'
 import { byPath, type LogicalPath } from '../values/logical-path.js'
 import { Places } from '../values/places.js'
 import { byPlace, type Problem } from '../values/problem.js'
-import { decodePath, splitSuffix } from '../values/url-path.js'
 import { type BuiltAsset, builtAsset } from './built-asset.js'
 import { FactsCache } from './facts-cache.js'
 import { refuseFileAsFolder } from './file-as-folder.js'
@@ -24,6 +23,7 @@ import { createScratch } from './scratch.js'
 import type { BuildSettings } from './settings.js'
 import { StampCache } from './stamp-cache.js'
 import { Texts } from './texts.js'
+import { withoutFinal } from './without-final.js'
 
 export interface BuiltTree {
   readonly assets: readonly BuiltAsset[]
@@ -188,15 +188,6 @@ class TreeReader {
     else if (name === path) this.#output.replace(name, digest, supply)
     else this.#output.add(name, digest, supply, path)
   }
-}
-
-/** A bundler that was told them may have written final URLs, which name no source, and yet a file of the output. */
-function withoutFinal(problems: Problem[], assets: readonly BuiltAsset[]): Problem[] {
-  if (!problems.some(({ code }) => code === 'reference-missing')) return problems
-  const final = new Set<string | null>(assets.map(({ url }) => decodePath(splitSuffix(url).path)))
-  return problems.filter(
-    ({ code, target = null }) => code !== 'reference-missing' || target === null || !final.has(target),
-  )
 }
 
 function inPathOrder(graph: ReadonlyMap<LogicalPath, Node>): Map<LogicalPath, Node> {
