@@ -1,15 +1,16 @@
 import { readFile } from 'node:fs/promises'
-import { bestLevels } from '../io/compress.js'
-import { canBeDictionary, encodeDelta } from '../io/delta.js'
+import { canBeDictionary } from '../io/delta.js'
 import type { History } from '../io/history.js'
 import { inParallel } from '../io/in-parallel.js'
 import type { Output } from '../io/output.js'
+import { VariantStore } from '../io/variant-store.js'
 import { type Delta, type Manifest, type ManifestAsset, withDeltas } from '../manifest/manifest.js'
 import { newestFirst, type Release } from '../manifest/release.js'
 import { deltaName } from '../values/content-name.js'
 import { digestOf, integrityOf } from '../values/digest.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { encodePath } from '../values/url-path.js'
+import { DeltaEncoder } from './delta-encoder.js'
 import type { BuildSettings } from './settings.js'
 
 /** Which assets take part, in bytes: below, a delta gains nothing; above, a browser's window is too small. */
@@ -24,7 +25,7 @@ const mostHeld = 64 << 20
 type NamedAsset = readonly [LogicalPath, ManifestAsset]
 
 interface Context {
-  readonly settings: Pick<BuildSettings, 'deltas' | 'compress' | 'fast'>
+  readonly settings: Pick<BuildSettings, 'deltas' | 'compress' | 'fast' | 'cacheFolder'>
   readonly output: Output
   readonly history: History
 }
@@ -37,13 +38,16 @@ export async function addDeltas(
   manifest: Manifest,
   { settings, output, history }: Context,
 ): Promise<Manifest> {
-  const { deltas: wanted, compress, fast } = settings
+  const { deltas: wanted, compress, fast, cacheFolder } = settings
   if (wanted === false || !compress) return manifest
   const earlier = newestFirst(history.releases.values())
     .filter(({ manifest: { release, base } }) => release !== manifest.release && base === manifest.base)
     .slice(0, wanted.releases)
-  const level = fast ? null : bestLevels.zstd
-  const maker = new DeltaMaker(output, level, { known: history.releases.get(manifest.release), earlier })
+  const encoder = new DeltaEncoder(cacheFolder === null ? null : new VariantStore(cacheFolder))
+  const maker = new DeltaMaker(output, fast ? null : encoder, {
+    known: history.releases.get(manifest.release),
+    earlier,
+  })
   const taking = [...manifest.assets].filter(([path, asset]) => takesPart(path, asset))
   // The largest first, so that no core is left alone with one at the end.
   taking.sort(([, a], [, b]) => b.size - a.size)
@@ -63,18 +67,18 @@ function takesPart(path: LogicalPath, { immutable, url, size, variants }: Manife
 
 class DeltaMaker {
   readonly #output: Output
-  readonly #level: number | null
+  readonly #encoder: DeltaEncoder | null
   readonly #known: Release | undefined
   readonly #earlier: readonly Release[]
 
-  /** `level` null: none is made that isn't there. `known`: what an earlier build said of the same release. */
+  /** `encoder` null: none is made that isn't there. `known`: what an earlier build said of the same release. */
   constructor(
     output: Output,
-    level: number | null,
+    encoder: DeltaEncoder | null,
     { known, earlier }: { known: Release | undefined; earlier: readonly Release[] },
   ) {
     this.#output = output
-    this.#level = level
+    this.#encoder = encoder
     this.#known = known
     this.#earlier = earlier
   }
@@ -111,12 +115,12 @@ class DeltaMaker {
   }
 
   async #make(file: LogicalPath, asset: ManifestAsset, old: ManifestAsset): Promise<Delta | null> {
-    if (this.#level === null) return null
+    if (this.#encoder === null) return null
     const dictionary = await this.#read(old)
     const bytes = await this.#read(asset)
     if (dictionary === null || bytes === null || !canBeDictionary(dictionary)) return null
-    const delta = await encodeDelta(bytes, dictionary, this.#level)
-    if (delta === null || delta.length > smallest(asset) * worthwhile) return null
+    const delta = await this.#encoder.encode(bytes, dictionary, smallest(asset) * worthwhile)
+    if (delta === null) return null
     const digest = digestOf(delta)
     this.#output.replace(file, digest, { bytes: delta })
     return { dictionary: old.integrity, file, size: delta.length, integrity: integrityOf(digest) }

@@ -38,10 +38,11 @@ const mostPages = 20
 function report({ from, to, pages, ...all }: DeployCost): string {
   const shown = pages.toSorted((a, b) => b.with.bytes - a.with.bytes).slice(0, mostPages)
   const others = pages.length - shown.length
+  const hasDeltas = all.deltas.bytes < all.with.bytes
   const rows = [
-    ['', 'without Everfresh', '', 'with it', ''],
-    row('everything', all),
-    ...shown.map((page) => row(page.path, page)),
+    ['', 'without Everfresh', '', 'with it', '', ...(hasDeltas ? ['with deltas'] : [])],
+    row('everything', all, hasDeltas),
+    ...shown.map((page) => row(page.path, page, hasDeltas)),
   ]
   return [
     from === null
@@ -52,8 +53,8 @@ function report({ from, to, pages, ...all }: DeployCost): string {
   ].join('\n')
 }
 
-function row(name: string, { without, with: ours }: Cost): string[] {
-  return [name, ...cells(without), ...cells(ours)]
+function row(name: string, { without, with: ours, deltas }: Cost, hasDeltas: boolean): string[] {
+  return [name, ...cells(without), ...cells(ours), ...(hasDeltas ? [formatBytes(deltas.bytes)] : [])]
 }
 
 function cells({ files, bytes }: Fetched): string[] {

@@ -14,6 +14,11 @@ export function canBeDictionary(bytes: Buffer): boolean {
   return bytes.length > 0 && !bytes.subarray(0, formatted.length).equals(formatted)
 }
 
+/** Which encoder makes them: another may make other bytes. */
+export async function deltaEncoder(): Promise<string> {
+  return (await findDictionaryZstd()).version
+}
+
 /**
  * What turns the dictionary into these bytes (`dcz`), decoded again and compared; `null` where that can't be done.
  * A browser reads it with a window of 8 MB, so that is the most that the bytes may be.

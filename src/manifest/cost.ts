@@ -19,6 +19,8 @@ export interface Cost {
   readonly without: Fetched
   /** With these URLs: what has a new one, or keeps its name and changed. */
   readonly with: Fetched
+  /** The same, in a browser that takes deltas (RFC 9842); without any in the release, just the same. */
+  readonly deltas: Fetched
 }
 
 /** The same for one page and all that it refers to, however far. */
@@ -42,9 +44,11 @@ export function costOf(next: Manifest, held: Manifest | null): ReleaseCost {
   const isHeld = holder(next, held)
   const cost = (assets: readonly NamedAsset[]): Cost => {
     const loaded = assets.filter(([path]) => !path.endsWith('.map'))
+    const anew = loaded.filter(([, asset]) => !isHeld(asset))
     return {
       without: sum(loaded.filter(([path, asset]) => isVersioned(path, asset) || !isHeld(asset))),
-      with: sum(loaded.filter(([, asset]) => !isHeld(asset))),
+      with: sum(anew),
+      deltas: sum(anew, (path, asset) => deltaSize(asset, held?.assets.get(path))),
     }
   }
   const pages = [...next.assets].filter(([, { type }]) => isPage(type)).map(([path]) => path)
@@ -87,12 +91,24 @@ function reached(page: LogicalPath, { assets }: Manifest): NamedAsset[] {
   return found
 }
 
-function sum(assets: readonly NamedAsset[]): Fetched {
-  return { files: assets.length, bytes: assets.reduce((bytes, [, asset]) => bytes + bodySize(asset), 0) }
+function sum(
+  assets: readonly NamedAsset[],
+  sizeOf = (_path: LogicalPath, asset: ManifestAsset) => bodySize(asset),
+): Fetched {
+  return {
+    files: assets.length,
+    bytes: assets.reduce((bytes, [path, asset]) => bytes + sizeOf(path, asset), 0),
+  }
 }
 
-/** In bytes. Deltas come in here: against what is held of the same path, where that is smaller. */
+/** In bytes. */
 function bodySize({ size, variants }: ManifestAsset): number {
   const best = encodings.find((encoding) => variants?.[encoding] !== undefined)
   return (best === undefined ? undefined : variants?.[best]?.size) ?? size
+}
+
+/** In bytes: what turns the held bytes of the same asset into these, if there is such a delta. */
+function deltaSize(asset: ManifestAsset, held: ManifestAsset | undefined): number {
+  const delta = asset.deltas?.find(({ dictionary }) => dictionary === held?.integrity)
+  return delta?.size ?? bodySize(asset)
 }

@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { BuildOptions } from '../../src/build.js'
+import { cost } from '../../src/cost.js'
 import { decodeDelta } from '../../src/io/delta.js'
 import { openAssets } from '../../src/open.js'
+import { releases } from '../../src/releases.js'
 import { verify } from '../../src/verify.js'
-import { write } from '../support/folder.js'
-import { Site, version, type WrittenAsset } from './site.js'
+import { folder, write } from '../support/folder.js'
+import { Site, stateOf, version, type WrittenAsset } from './site.js'
 
 interface WrittenDelta {
   readonly dictionary: string
@@ -211,4 +214,53 @@ test('one that was damaged is not sent, and verify says so', async () => {
   expect((await verify(site.out)).findings).toEqual([
     expect.objectContaining({ code: 'variant-mismatch', path: delta?.file }),
   ])
+})
+
+test('what a deploy costs is said with them, too', async () => {
+  const site = new Site({})
+  await released(site, 'one', 'two', 'three')
+  const [before] = deltasOf(site) ?? []
+  const said = await cost(site.out)
+  expect(said.deltas).toEqual({ files: said.with.files, bytes: before?.size })
+  expect(said.with.bytes).toBeGreaterThan(1000)
+  const [, , first = ''] = (await releases(site.out)).map(({ release }) => release)
+  expect((await cost(site.out, { from: first })).deltas.bytes).toBe(deltasOf(site)?.[1]?.size)
+  expect((await cost(site.out, { from: null })).deltas).toEqual(said.with)
+})
+
+describe('for another output they are taken from the cache', () => {
+  const remembered = (cacheDir: string) =>
+    readdirSync(join(cacheDir, 'variants'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.includes('.dcz-'))
+      .map((name) => join(cacheDir, 'variants', name))
+
+  async function twice(cacheDir: string, between: (file: string) => void): Promise<void> {
+    const [one, other] = [new Site({}), new Site({})]
+    const released = async (site: Site) => {
+      for (const edition of ['one', 'two']) {
+        write(site.root, { 'app.js': script(edition) })
+        await site.build({ ...options, cacheDir })
+      }
+    }
+    await released(one)
+    const [file = ''] = remembered(cacheDir)
+    between(file)
+    await released(other)
+    expect(deltasOf(other)).toEqual(deltasOf(one))
+    expect((await verify(other.out)).findings).toEqual([])
+    expect(remembered(cacheDir)).toEqual([file])
+  }
+
+  test('and not made again', async () => {
+    let before = ''
+    const cacheDir = folder()
+    await twice(cacheDir, (file) => {
+      before = stateOf(file)
+    })
+    expect(remembered(cacheDir).map(stateOf)).toEqual([before])
+  })
+
+  test('but for one that was damaged', async () => {
+    await twice(folder(), (file) => writeFileSync(file, 'something else'))
+  })
 })
