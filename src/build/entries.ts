@@ -13,10 +13,10 @@ import { EverfreshError } from '../values/error.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { fileProblem, type Problem } from '../values/problem.js'
 import { versionedUrl } from '../values/versioned-url.js'
+import type { BuiltAsset } from './built-asset.js'
 import { publishedEntries } from './bundles.js'
 import type { BuildSettings } from './settings.js'
 import { refuseSharedUrls } from './shared-urls.js'
-import type { BuiltAsset } from './tree.js'
 
 /** What a build's URLs are, and which of them earlier releases gave to other bytes. */
 export class Entries {

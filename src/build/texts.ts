@@ -23,6 +23,11 @@ export class Texts {
     return this.#held.get(path)?.bytes
   }
 
+  /** Who asks for it once more waits until it is read again. */
+  drop(path: LogicalPath): void {
+    this.#held.delete(path)
+  }
+
   /** @throws {EverfreshError} `file-changing` if the file is no longer what was digested */
   get(path: LogicalPath): SourceText {
     if (this.#last?.path === path) return this.#last.text

@@ -2,35 +2,28 @@ import { resolveFacts, type Surroundings, surroundingsOf } from '../inspect.js'
 import type { Output } from '../io/output.js'
 import type { Pace } from '../io/pace.js'
 import type { Supply } from '../io/supply.js'
-import { type FoundSource, type Shadowed, type Source, type Walk, walk } from '../io/walk.js'
+import { type FoundSource, type Shadowed, type Walk, walk } from '../io/walk.js'
 import { scanRulesOf } from '../scan.js'
 import type { Site } from '../site.js'
 import type { Node } from '../stamp/graph.js'
+import { noMemory } from '../stamp/memory.js'
 import { Plan } from '../stamp/plan.js'
 import { type Stamped, stamp } from '../stamp/stamp.js'
 import type { Digest } from '../values/digest.js'
-import { EverfreshError } from '../values/error.js'
 import { byPath, type LogicalPath } from '../values/logical-path.js'
 import { Places } from '../values/places.js'
 import { byPlace, type Problem } from '../values/problem.js'
-import { decodePath, splitSuffix } from '../values/url-path.js'
+import { type BuiltAsset, builtAsset } from './built-asset.js'
 import { FactsCache } from './facts-cache.js'
+import { refuseFileAsFolder } from './file-as-folder.js'
 import { type GivenVariants, separateVariants } from './given-variants.js'
 import type { ScannedFile, ScanTask } from './scan-file.js'
 import { scanSources } from './scan-sources.js'
+import { createScratch } from './scratch.js'
 import type { BuildSettings } from './settings.js'
 import { StampCache } from './stamp-cache.js'
 import { Texts } from './texts.js'
-
-/** An asset of the build: what the stamping made of a source, and what was known of it before. */
-export interface BuiltAsset extends Stamped {
-  /** Whether its own name is its version. */
-  readonly prehashed: boolean
-  readonly rewritten: boolean
-  /** Of the final bytes, in bytes. */
-  readonly size: number
-  readonly type: string
-}
+import { withoutFinal } from './without-final.js'
 
 export interface BuiltTree {
   readonly assets: readonly BuiltAsset[]
@@ -120,15 +113,16 @@ class TreeReader {
     this.problems = this.problems.filter((problem) => !isSolved(problem))
     this.problems.push(...plan.problems((path, offset) => this.#places(path).at(offset)))
     this.#follow(plan)
-    const memory = new StampCache(this.#options, this.#output)
+    const cache = this.#options.cacheFolder === null ? null : new StampCache(this.#options, this.#output)
     const assets: BuiltAsset[] = []
-    // One by one, so that no more bytes are held than those of one file, or of one circle.
-    for (const stamped of stamp(plan, (path) => this.#texts.get(path), memory)) {
+    // One by one, so that no more bytes are held than those of one file.
+    const means = { memory: cache ?? noMemory, allocate: createScratch() }
+    for (const stamped of stamp(plan, (path) => this.#texts.get(path), means)) {
       assets.push(this.#finish(stamped))
       const rest = pace.step(0)
       if (rest !== undefined) await rest
     }
-    memory.save()
+    cache?.save()
     this.problems = withoutFinal(this.problems, assets)
     return assets
   }
@@ -172,9 +166,9 @@ class TreeReader {
     const { size, type, supply } = this.#known.get(path) ?? unread(path)
     const rewritten = bytes !== null || remembered !== undefined
     this.#stage(path, stamped.name, digest, this.#supplyOf(stamped) ?? this.#own(path, supply))
-    const name = prehashed ? path : stamped.name
-    const finalSize = bytes?.length ?? remembered ?? size
-    return { ...stamped, name, bytes: null, prehashed, rewritten, size: finalSize, type }
+    // From now on it can be had from the output.
+    this.#texts.drop(path)
+    return builtAsset(stamped, { prehashed, rewritten, size: bytes?.length ?? remembered ?? size, type })
   }
 
   #supplyOf({ name, bytes, remembered }: Stamped): Supply | null {
@@ -196,31 +190,10 @@ class TreeReader {
   }
 }
 
-/** A bundler that was told them may have written final URLs, which name no source, and yet a file of the output. */
-function withoutFinal(problems: Problem[], assets: readonly Stamped[]): Problem[] {
-  if (!problems.some(({ code }) => code === 'reference-missing')) return problems
-  const final = new Set<string | null>(assets.map(({ url }) => decodePath(splitSuffix(url).path)))
-  return problems.filter(
-    ({ code, target = null }) => code !== 'reference-missing' || target === null || !final.has(target),
-  )
-}
-
 function inPathOrder(graph: ReadonlyMap<LogicalPath, Node>): Map<LogicalPath, Node> {
   return new Map([...graph].sort(([a], [b]) => byPath(a, b)))
 }
 
 function unread(path: LogicalPath): never {
   throw new Error(`${path} was stamped, but not read`)
-}
-
-/** One root may have a file where another has a folder; no output can hold both. */
-export function refuseFileAsFolder(sources: ReadonlyMap<LogicalPath, Source>): void {
-  for (const [path, { file }] of sources) {
-    for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) {
-      const folder = sources.get(path.slice(0, at) as LogicalPath)
-      if (folder === undefined) continue
-      const message = `${folder.file} is a file, and ${file} needs a folder of that name: rename one of them`
-      throw new EverfreshError('name-collision', message)
-    }
-  }
 }

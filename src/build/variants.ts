@@ -13,9 +13,10 @@ import { digestOf, integrityOf, sha256Hex } from '../values/digest.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { isCompressible } from '../values/media-type.js'
 import { byPlace, fileProblem, type Problem } from '../values/problem.js'
+import type { BuiltAsset } from './built-asset.js'
 import { Encoder } from './encoder.js'
 import type { GivenVariants } from './given-variants.js'
-import type { BuiltAsset, BuiltTree } from './tree.js'
+import type { BuiltTree } from './tree.js'
 
 export interface Compressed {
   readonly attempts: Attempts

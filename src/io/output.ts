@@ -1,14 +1,14 @@
 import { type Stats, statSync, utimesSync } from 'node:fs'
 import { type Digest, HexStream, integrityOf } from '../values/digest.js'
-import { EverfreshError } from '../values/error.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import type { Strategy } from '../values/strategy.js'
 import { lengthOf, storeName } from '../values/versioned-url.js'
-import { type Claim, collision, type GivenNames, namesGivenBy, reused } from './claims.js'
+import { Claims, type GivenNames, namesGivenBy } from './claims.js'
 import type { History } from './history.js'
 import { KnownDigests } from './known-digests.js'
 import { fileOf } from './layout.js'
 import { Listing } from './listing.js'
+import { foreign, otherBytes, refuseFolder } from './output-errors.js'
 import type { Pace } from './pace.js'
 import { digestFile } from './read.js'
 import { Staging } from './staging.js'
@@ -23,10 +23,7 @@ export class Output {
   readonly staging: Staging
   readonly #out: string
   readonly #strategy: Strategy
-  /** Every name that this build or a kept release gives to some bytes. */
-  readonly #claims: Map<LogicalPath, Claim>
-  /** The plain names of kept releases; they follow the release, but no content name may take one over. */
-  readonly #plainNames: ReadonlyMap<LogicalPath, Claim>
+  readonly #claims: Claims
   /** Every file that a build is known to have written. */
   readonly #written: ReadonlySet<LogicalPath>
   readonly #isFresh: boolean
@@ -45,9 +42,8 @@ export class Output {
     this.#strategy = strategy
     this.#digests = digests
     this.staging = new Staging(out)
-    this.#claims = new Map(names.claims)
+    this.#claims = new Claims(names)
     this.#isFresh = history.current === '' && history.releases.size === 0
-    this.#plainNames = names.plainNames
     this.#written = names.written
   }
 
@@ -64,19 +60,13 @@ export class Output {
    * @throws {EverfreshError} `name-collision`, `output-corrupt`
    */
   add(name: LogicalPath, digest: Digest, supply: Supply, owner: string): void {
-    const plain = this.#plainNames.get(name)
-    if (plain !== undefined && plain.integrity !== integrityOf(digest))
-      throw collision(name, owner, plain.owner)
-    this.#claim(name, digest, owner)
+    const integrity = integrityOf(digest)
+    this.#claims.addContentName(name, integrity, owner)
     if (this.staging.fileOf(name) !== undefined) return
     const there = this.#statIfThere(name)
     const file = fileOf(this.#out, name)
     if (there === undefined) this.#stage(name, supply, (target) => supplyChecked(target, supply, digest))
-    else if (!this.#holds(file, there, digest))
-      throw new EverfreshError(
-        'output-corrupt',
-        `${file} holds other bytes than its name says: remove it, then build again`,
-      )
+    else if (!this.#holds(file, there, integrity)) throw otherBytes(file)
   }
 
   /**
@@ -86,7 +76,11 @@ export class Output {
   keep(name: LogicalPath, digest: Digest, supply: Supply): void {
     const file = fileOf(this.#out, name)
     const there = this.#statIfThere(name)
-    if (there !== undefined && !this.#holds(file, there, digest) && !this.#isOwn(name, file, there))
+    if (
+      there !== undefined &&
+      !this.#holds(file, there, integrityOf(digest)) &&
+      !this.#isOwn(name, file, there)
+    )
       throw foreign(file)
     this.#replace(name, digest, supply, (target) => supplyChecked(target, supply, digest))
   }
@@ -96,7 +90,7 @@ export class Output {
    * @throws {EverfreshError} `name-collision`
    */
   claim(name: LogicalPath, digest: Digest): void {
-    this.#claim(name, digest, name)
+    this.#claims.add(name, integrityOf(digest), name)
   }
 
   /** Whether a content-named file lies there with just these bytes. */
@@ -122,9 +116,9 @@ export class Output {
     this.#replace(name, digest, supply, (target) => supplyTo(target, supply))
   }
 
-  #holds(file: string, stats: Stats, digest: Digest): boolean {
+  #holds(file: string, stats: Stats, integrity: string): boolean {
     refuseFolder(file, stats)
-    return this.#digests.of(file) === integrityOf(digest)
+    return this.#digests.of(file) === integrity
   }
 
   #stage(name: LogicalPath, supply: Supply, produce: (target: string) => void): void {
@@ -133,10 +127,10 @@ export class Output {
   }
 
   #replace(name: LogicalPath, digest: Digest, supply: Supply, produce: (target: string) => void): void {
-    this.#claim(name, digest, name)
+    this.#claims.add(name, integrityOf(digest), name)
     const file = fileOf(this.#out, name)
     const there = this.#statIfThere(name)
-    if (there !== undefined && this.#holds(file, there, digest)) return
+    if (there !== undefined && this.#holds(file, there, integrityOf(digest))) return
     this.#stage(name, supply, produce)
     const target = this.staging.fileOf(name)
     if (there !== undefined && target !== undefined) setLaterTime(target, there)
@@ -147,7 +141,7 @@ export class Output {
     const { names } = this.staging
     await this.staging.commit(pace)
     for (const name of names) {
-      const integrity = this.#claims.get(name)?.integrity
+      const integrity = this.#claims.integrityOf(name)
       if (integrity !== undefined) this.#digests.add(fileOf(this.#out, name), integrity)
     }
     this.#digests.save()
@@ -182,14 +176,6 @@ export class Output {
     return storeName(name, { version, digest }, this.#strategy)
   }
 
-  #claim(name: LogicalPath, digest: Digest, owner: string): void {
-    const integrity = integrityOf(digest)
-    const claim = this.#claims.get(name)
-    if (claim !== undefined && claim.integrity !== integrity)
-      throw claim.isPrehashed === true ? reused(name, claim) : collision(name, owner, claim.owner)
-    this.#claims.set(name, { integrity, owner })
-  }
-
   #statIfThere(name: LogicalPath): Stats | undefined {
     return this.#listing.mayHave(name) ? statIfThere(fileOf(this.#out, name)) : undefined
   }
@@ -202,21 +188,6 @@ function statIfThere(file: string): Stats | undefined {
     if (isMissing(error)) return undefined
     throw writeError(error, file)
   }
-}
-
-function refuseFolder(file: string, stats: Stats): void {
-  if (stats.isDirectory())
-    throw new EverfreshError(
-      'output-unwritable',
-      `${file} is a folder where a file belongs: move it out of the way`,
-    )
-}
-
-function foreign(file: string): EverfreshError {
-  return new EverfreshError(
-    'output-foreign',
-    `${file} is there already, and no build of everfresh wrote it: give an --out of its own, or move the file away`,
-  )
 }
 
 /** nginx makes its ETag of time and size, so new bytes need another second than the old ones had. */

@@ -1,5 +1,5 @@
 import type { Shift } from './source-map.js'
-import { encodeText, type SourceText } from './source-text.js'
+import type { SourceText } from './source-text.js'
 
 /** Text that takes the place of other text. */
 export interface Edit {
@@ -8,15 +8,31 @@ export interface Edit {
   readonly text: string
 }
 
+/** Memory of so many bytes, whatever it holds. */
+export type Allocate = (size: number) => Buffer
+
 /** The text with its edits made; nothing else changes. */
-export function applyEdits({ text, encoding }: SourceText, edits: readonly Edit[]): Buffer {
+export function applyEdits(
+  { text, encoding }: SourceText,
+  edits: readonly Edit[],
+  allocate: Allocate = Buffer.allocUnsafe,
+): Buffer {
+  const pieces = piecesOf(text, edits)
+  const bytes = allocate(pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece, encoding), 0))
+  let length = 0
+  for (const piece of pieces) length += bytes.write(piece, length, encoding)
+  return bytes
+}
+
+function piecesOf(text: string, edits: readonly Edit[]): string[] {
   const pieces: string[] = []
   let done = 0
   for (const edit of edits) {
     pieces.push(text.slice(done, edit.start), edit.text)
     done = edit.end
   }
-  return encodeText({ text: pieces.join('') + text.slice(done), encoding })
+  pieces.push(text.slice(done))
+  return pieces
 }
 
 /** In order of place; of those at one place in the order in which they were given. */

@@ -58,7 +58,7 @@ export interface Node {
 export type Graph = ReadonlyMap<LogicalPath, Node>
 
 /** What must be stamped before a node. */
-export type Dependencies = (node: Node) => Iterable<LogicalPath>
+export type Dependencies = (node: Node) => readonly LogicalPath[]
 
 /**
  * Strongly connected components, each in path order, dependencies before dependents (Tarjan 1972). Iterative,
@@ -85,8 +85,12 @@ interface Visit {
   readonly path: LogicalPath
   readonly index: number
   low: number
-  readonly targets: Iterator<LogicalPath>
+  readonly targets: readonly LogicalPath[]
+  /** How many of them have been followed. */
+  followed: number
 }
+
+const noTargets: readonly LogicalPath[] = []
 
 class ComponentSearch {
   readonly groups: LogicalPath[][] = []
@@ -111,9 +115,14 @@ class ComponentSearch {
   #enter(path: LogicalPath): void {
     const node = this.#graph.get(path)
     const index = this.#visited.size
-    const targets = node === undefined ? [] : this.#dependencies(node)
-    const visit = { path, index, low: index, targets: targets[Symbol.iterator]() }
+    const targets = node === undefined ? noTargets : this.#dependencies(node)
+    const visit = { path, index, low: index, targets, followed: 0 }
     this.#visited.set(path, visit)
+    // Most files refer to nothing.
+    if (targets.length === 0) {
+      this.groups.push([path])
+      return
+    }
     this.#path.push(visit)
     this.#open.push(path)
     this.#isOpen.add(path)
@@ -121,11 +130,15 @@ class ComponentSearch {
 
   /** Follows one more dependency of the innermost visit, or closes it. */
   #step(visit: Visit): void {
-    const next = visit.targets.next()
-    if (next.done === true) this.#leave(visit)
-    else if (!this.#visited.has(next.value)) this.#enter(next.value)
-    else if (this.#isOpen.has(next.value))
-      visit.low = Math.min(visit.low, this.#visited.get(next.value)?.index ?? visit.low)
+    const next = visit.targets[visit.followed++]
+    if (next === undefined) this.#leave(visit)
+    else this.#follow(next, visit)
+  }
+
+  #follow(target: LogicalPath, visit: Visit): void {
+    const known = this.#visited.get(target)
+    if (known === undefined) this.#enter(target)
+    else if (this.#isOpen.has(target)) visit.low = Math.min(visit.low, known.index)
   }
 
   #leave(visit: Visit): void {

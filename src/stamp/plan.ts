@@ -58,7 +58,7 @@ export class Plan {
 
   /** Components of the graph, dependencies first. */
   groups(): LogicalPath[][] {
-    return groupsOf(this.graph, (node) => this.#dependencies(node))
+    return groupsOf(this.graph, (node) => (isSimple(node) ? noPaths : [...this.#dependencies(node)]))
   }
 
   /** The links of a node that are written anew, since their target's URL carries a version. */
@@ -165,6 +165,12 @@ export class Plan {
 }
 
 const noLinks: readonly Link[] = []
+const noPaths: readonly LogicalPath[] = []
+
+/** A file that refers to nothing, as most do. */
+function isSimple({ links, importMap }: Node): boolean {
+  return links.length === 0 && importMap === undefined
+}
 
 /** Files whose URLs an import map gets. */
 function* namedIn({ additions }: PageModules): Generator<LogicalPath> {

@@ -45,16 +45,33 @@ function mappingsIn(text: string): { start: number; end: number } | null {
   return { start: end - (only[1]?.length ?? 0), end }
 }
 
-/** Only the lines that were edited are decoded: the column of a segment is relative to its line alone. */
+/**
+ * Only the lines that were edited are looked into, and decoded: the column of a segment is relative to its line alone.
+ */
 function shiftMappings(mappings: string, shifts: readonly Shift[]): string {
-  const lines = mappings.split(';')
-  for (const [line, here] of byLine(shifts)) {
-    const segments = decode(lines[line] ?? '')[0] ?? []
-    if (segments.length > 0) lines[line] = encode([shiftLine(segments, here)])
+  const pieces: string[] = []
+  let [line, start, copied] = [0, 0, 0]
+  for (const [edited, here] of byLine(shifts)) {
+    for (; line < edited; line++) {
+      const next = mappings.indexOf(';', start)
+      if (next < 0) return pieces.join('') + mappings.slice(copied)
+      start = next + 1
+    }
+    const end = endOfLine(mappings, start)
+    const segments = decode(mappings.slice(start, end))[0] ?? []
+    if (segments.length === 0) continue
+    pieces.push(mappings.slice(copied, start), encode([shiftLine(segments, here)]))
+    copied = end
   }
-  return lines.join(';')
+  return pieces.join('') + mappings.slice(copied)
 }
 
+function endOfLine(mappings: string, start: number): number {
+  const end = mappings.indexOf(';', start)
+  return end < 0 ? mappings.length : end
+}
+
+/** In order of line, as they are given. */
 function byLine(shifts: readonly Shift[]): Map<number, Shift[]> {
   const lines = new Map<number, Shift[]>()
   for (const shift of shifts) {

@@ -24,7 +24,7 @@ function timesOf(graph: Graph): (readonly [LogicalPath, string])[] {
   for (const group of groupsOf(graph, targetsOf)) {
     const nodes = group.flatMap((path) => graph.get(path) ?? [])
     const own = nodes.flatMap(({ path, modified = 0 }) => [modified, owners.get(path) ?? 0])
-    const others = nodes.flatMap((node) => [...targetsOf(node)].map((target) => times.get(target) ?? 0))
+    const others = nodes.flatMap((node) => targetsOf(node).map((target) => times.get(target) ?? 0))
     const latest = [...own, ...others].reduce((a, b) => Math.max(a, b), 0)
     for (const path of group) times.set(path, latest)
   }
@@ -40,6 +40,6 @@ function ownTimesOfOwners(graph: Graph): ReadonlyMap<LogicalPath, number> {
   return times
 }
 
-function* targetsOf({ links }: Node): Generator<LogicalPath> {
-  for (const { target } of links) yield target
+function targetsOf({ links }: Node): LogicalPath[] {
+  return links.map(({ target }) => target)
 }

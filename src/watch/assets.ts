@@ -1,6 +1,6 @@
+import { type BuiltAsset, builtAsset } from '../build/built-asset.js'
 import type { BuildSettings } from '../build/settings.js'
 import { StampCache } from '../build/stamp-cache.js'
-import type { BuiltAsset } from '../build/tree.js'
 import type { Output } from '../io/output.js'
 import type { Pace } from '../io/pace.js'
 import type { Supply } from '../io/supply.js'
@@ -48,7 +48,8 @@ export class WatchedAssets {
     this.#stamping.begin(this.#assets.size === 0 ? new StampCache(this.#settings, output) : null)
     this.#next = new Map()
     const ofFiles: Problem[] = []
-    for (const stamped of stamp(plan, (path) => sources.textOf(path), this.#stamping, this.#stamping)) {
+    const means = { memory: this.#stamping, earlier: this.#stamping }
+    for (const stamped of stamp(plan, (path) => sources.textOf(path), means)) {
       if (stamped.problem !== undefined) ofFiles.push(stamped.problem)
       this.#next.set(stamped.path, this.#assetOf(stamped, making))
       const rest = pace.step(0)
@@ -89,10 +90,9 @@ export class WatchedAssets {
     const prehashed = resolved.node.prehashed === true
     const supply: Supply = suppliedBy(stamped, output) ?? { file: source.file }
     this.#stage(stamped, supply, output)
-    const name = prehashed ? path : stamped.name
     const size = bytes?.length ?? remembered ?? facts.size
     const rewritten = bytes !== null || remembered !== undefined
-    return { ...stamped, name, bytes: null, prehashed, rewritten, size, type: resolved.type }
+    return builtAsset(stamped, { prehashed, rewritten, size, type: resolved.type })
   }
 
   #stage({ path, name, digest }: Stamped, supply: Supply, output: Output): void {

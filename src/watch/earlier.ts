@@ -1,7 +1,7 @@
+import type { EarlierStamping, StampedAlone } from '../stamp/earlier.js'
 import type { Link, Node } from '../stamp/graph.js'
 import type { Outcome, StampMemory } from '../stamp/memory.js'
 import type { Plan } from '../stamp/plan.js'
-import type { EarlierStamping, StampedAlone } from '../stamp/stamp.js'
 import { integrityOf } from '../values/digest.js'
 import type { LogicalPath } from '../values/logical-path.js'
 
@@ -95,7 +95,7 @@ export class LastStamping implements EarlierStamping, StampMemory {
       this.#nextResults.set(file.path, result)
     }
     const conditions = nodes.map((node) => conditionsOf(node, plan))
-    this.#nextGroups.set(first.path, { conditions, files: files.map(withoutBytes) })
+    this.#nextGroups.set(first.path, { conditions, files })
   }
 
   #isSame(nodes: readonly Node[], { conditions }: Group, plan: Plan): boolean {
@@ -128,8 +128,4 @@ function isSameList(a: readonly Link[], b: readonly Link[]): boolean {
 /** All that others may write of a file. */
 function resultOf({ url, version, digest, versioned, bytes, remembered }: StampedAlone): string {
   return `${url} ${version} ${integrityOf(digest)} ${versioned} ${(bytes ?? remembered) != null}`
-}
-
-function withoutBytes(file: StampedAlone): StampedAlone {
-  return file.bytes === null ? file : { ...file, bytes: null, remembered: file.bytes.length }
 }

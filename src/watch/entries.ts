@@ -1,6 +1,6 @@
+import type { BuiltAsset } from '../build/built-asset.js'
 import type { Entries } from '../build/entries.js'
 import type { BuildSettings } from '../build/settings.js'
-import type { BuiltAsset } from '../build/tree.js'
 import { createManifest, type Manifest, type ManifestAsset } from '../manifest/manifest.js'
 import { isStoredByUrl } from '../values/versioned-url.js'
 

@@ -1,4 +1,5 @@
 import { finderFor } from '../../src/find/finders.js'
+import { type EarlierStamping, noEarlier } from '../../src/stamp/earlier.js'
 import type { Graph, Link, Node } from '../../src/stamp/graph.js'
 import { Plan } from '../../src/stamp/plan.js'
 import { resolve, startOf } from '../../src/stamp/resolve.js'
@@ -21,11 +22,11 @@ export interface Made {
 }
 
 /** What becomes of a tree that is served at `/s/`, in the order in which it was stamped. */
-export function make(tree: Tree): ReadonlyMap<string, Made> {
+export function make(tree: Tree, earlier: EarlierStamping = noEarlier): ReadonlyMap<string, Made> {
   const sources = new Map(Object.entries(tree).map(([path, content]) => [path, Buffer.from(content)]))
   const { graph, texts } = graphOf(sources)
   const plan = new Plan(graph, { base, modules: 'rewrite', integrity: false })
-  const all = stamp(plan, (path) => texts.get(path) ?? { text: '', encoding: 'utf8' })
+  const all = stamp(plan, (path) => texts.get(path) ?? { text: '', encoding: 'utf8' }, { earlier })
   return new Map([...all].map((stamped) => [stamped.path as string, madeOf(stamped, sources)]))
 }
 
