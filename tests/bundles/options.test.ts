@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { expect, test } from 'vitest'
 import { build } from '../../src/build.js'
 import { loadConfig } from '../../src/config.js'
@@ -32,7 +32,7 @@ test('in a config a manifest and its root are relative to the file', async () =>
 
 /** As it begins paths that lead there from here. */
 function relativeTo(home: string): string {
-  return `${'../'.repeat(process.cwd().split('/').length - 1)}${home.slice(1)}/`
+  return `${relative('.', home)}/`
 }
 
 test('one flag of the command takes a bundle over', async () => {
