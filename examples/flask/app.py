@@ -8,7 +8,6 @@ from flask import Flask, render_template, request, url_for
 app = Flask(__name__)
 with open('manifest.json') as file:
     assets = json.load(file)
-versioned = {url for path, url in assets.items() if url != '/static/' + path}
 
 
 @app.template_global('url_for')
@@ -22,6 +21,9 @@ def versioned_url_for(endpoint, **values):
 @app.route('/')
 def page():
     return render_template('index.html')
+
+
+versioned = {url for path, url in assets.items() if url != '/static/' + path}
 
 
 @app.after_request

@@ -1,7 +1,7 @@
 import type { BuildProgress } from '../build.js'
 import { describeHolder } from '../io/lock.js'
 import { phaseNames } from '../io/pace.js'
-import { formatBytes, formatSeconds } from '../values/amounts.js'
+import { formatBytes, formatSeconds, grouped } from '../values/amounts.js'
 
 /** One line with a bar, in fewer columns than there are: what matters least is left out where they don't do. */
 export function barLine(progress: BuildProgress, milliseconds: number, columns: number): string {
@@ -31,11 +31,10 @@ function partsOf(progress: BuildProgress, milliseconds: number) {
   const seconds = milliseconds / 1000
   const share = shareOf(progress)
   const isEarly = seconds < 1 || share === 0
-  const perSecond =
-    totalBytes > 0 ? formatBytes(bytes / seconds) : Math.round(done / seconds).toLocaleString('en')
+  const perSecond = totalBytes > 0 ? formatBytes(bytes / seconds) : grouped(Math.round(done / seconds))
   return {
     phase: phaseNames[phase],
-    count: `${done.toLocaleString('en')} of ${total.toLocaleString('en')}`,
+    count: `${grouped(done)} of ${grouped(total)}`,
     bytes: totalBytes === 0 ? '' : `${formatBytes(bytes)} of ${formatBytes(totalBytes)}`,
     rate: isEarly ? '' : `${perSecond}/s`,
     left: isEarly ? '' : `${formatSeconds(Math.ceil(seconds / share - seconds))} left`,

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Config } from '../define-config.js'
 import type { TypedSite } from '../types-text.js'
+import { plural } from '../values/amounts.js'
 import { EverfreshError } from '../values/error.js'
 import { builtFolder, type ConfigFlags, configured } from './built-folder.js'
 
@@ -69,7 +70,7 @@ async function built([given, second, ...more]: readonly string[], flags: TypesFl
 }
 
 function report(file: string, paths: number, changed: boolean, check: boolean): string {
-  const count = `${paths.toLocaleString('en')} path${paths === 1 ? '' : 's'}`
+  const count = plural(paths, 'path')
   if (!changed) return `${file} has all ${count} already`
   return check ? `${file} is not up to date: say "everfresh types"` : `${count} in ${file}`
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { plural } from '../values/amounts.js'
 import type { Finding } from '../verify/finding.js'
 import type { VerifyResult } from '../verify.js'
 import { builtFolder, type ConfigFlags, configured } from './built-folder.js'
@@ -45,8 +46,4 @@ function report({ files, references, findings }: VerifyResult): string {
 function line({ code, path, line, column, message }: Finding): string {
   const place = line === 0 ? path : `${path}:${line}:${column}`
   return `${place}  ${message}  [${code}]`
-}
-
-function plural(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
 }

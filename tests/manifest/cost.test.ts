@@ -68,7 +68,21 @@ test('a page costs what it refers to, however far, and in circles', () => {
       versioned('c.js', '1'),
     )
   expect(costOf(of('2'), of('1')).pages).toEqual([
-    { path: 'index.html', without: files(4, 310), with: files(3, 210) },
-    { path: 'other.html', without: files(1, 100), with: files(0, 0) },
+    { path: 'index.html', without: files(4, 310), with: files(3, 210), deltas: files(3, 210) },
+    { path: 'other.html', without: files(1, 100), with: files(0, 0), deltas: files(0, 0) },
   ])
+})
+
+test('a delta counts where it is for what is held', () => {
+  const of = (version: string, dictionary: string) =>
+    manifestOf(
+      versioned('a.js', version, {
+        deltas: [{ dictionary, file: path('a.js.dcz'), size: 7, integrity: `sha256-${'a'.repeat(43)}=` }],
+      }),
+    )
+  const held = of('1', '')
+  const { integrity = '' } = held.assets.get(path('a.js')) ?? {}
+  expect(costOf(of('2', integrity), held).deltas).toEqual(files(1, 7))
+  expect(costOf(of('2', 'other'), held).deltas).toEqual(files(1, 100))
+  expect(costOf(of('2', integrity), null).deltas).toEqual(files(1, 100))
 })
