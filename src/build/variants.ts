@@ -9,11 +9,12 @@ import { VariantStore } from '../io/variant-store.js'
 import { type Encoding, encodings, type Variant } from '../manifest/manifest.js'
 import type { Attempt, Attempted, Attempts } from '../manifest/release.js'
 import { hasRoomForSuffix } from '../values/content-name.js'
-import { digestOf, integrityOf, sha256Hex } from '../values/digest.js'
+import { digestOf, integrityOf } from '../values/digest.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { isCompressible } from '../values/media-type.js'
 import { byPlace, fileProblem, type Problem } from '../values/problem.js'
 import type { BuiltAsset } from './built-asset.js'
+import { type CompressTask, countFinished, sizeOf, tasksOf, workOf } from './compress-tasks.js'
 import { Encoder } from './encoder.js'
 import type { GivenVariants } from './given-variants.js'
 import type { BuiltTree } from './tree.js'
@@ -50,15 +51,17 @@ export async function compressAssets(
   const tasks = tasksOf(candidates)
   pace.begin(
     'compress',
-    tasks.length,
-    tasks.reduce((sum, task) => sum + sizeOf(task), 0),
+    candidates.length,
+    tasks.reduce((sum, task) => sum + workOf(task), 0),
   )
+  const finished = countFinished()
   const work = inParallel(tasks, { bytes: mostHeld, sizeOf }, async (task) => {
     const started = performance.now()
     await compressor.add(task)
     const [{ path }] = task.assets
-    pace.files.set(path, (pace.files.get(path) ?? 0) + performance.now() - started)
-    await pace.step(sizeOf(task))
+    // Its encodings are made side by side.
+    pace.files.set(path, Math.max(pace.files.get(path) ?? 0, performance.now() - started))
+    await pace.step(workOf(task), finished(task))
     pace.check()
   })
   await pace.until(work)
@@ -71,37 +74,8 @@ function mayHaveVariants({ path, name, prehashed }: BuiltAsset): boolean {
   return (name !== path || prehashed) && hasRoomForSuffix(name)
 }
 
-/** Assets of the same bytes, and one encoding for them. */
-interface Task {
-  readonly assets: readonly [BuiltAsset, ...BuiltAsset[]]
-  readonly encoding: Encoding
-}
-
 /** Of the originals that are compressed at one time, in bytes; an encoder at its best holds several times as much. */
 const mostHeld = 256 << 20
-
-function sizeOf({ assets: [{ size }] }: Task): number {
-  return size
-}
-
-/** How long each takes for a byte, roughly, in tenths of the longest. */
-const costs: Readonly<Record<Encoding, number>> = { br: 10, zstd: 4, gzip: 1 }
-
-/** The longest first, so that no core is left alone with one at the end. */
-function tasksOf(candidates: readonly BuiltAsset[]): Task[] {
-  const contents = new Map<string, [BuiltAsset, ...BuiltAsset[]]>()
-  for (const asset of candidates) {
-    const digest = sha256Hex(asset.digest)
-    const same = contents.get(digest)
-    if (same === undefined) contents.set(digest, [asset])
-    else same.push(asset)
-  }
-  const tasks = [...contents.values()].flatMap((assets) =>
-    encodings.map((encoding) => ({ assets, encoding })),
-  )
-  const costOf = (task: Task) => sizeOf(task) * costs[task.encoding]
-  return tasks.sort((a, b) => costOf(b) - costOf(a))
-}
 
 class Compressor {
   readonly problems: Problem[] = []
@@ -123,7 +97,7 @@ class Compressor {
     return new Map(assets.map(({ name }) => [name, inOrder(this.#attempts.get(name) ?? {})]))
   }
 
-  async add({ assets, encoding }: Task): Promise<void> {
+  async add({ assets, encoding }: CompressTask): Promise<void> {
     const [{ name, size, digest }] = assets
     const wanted = assets.filter((asset) => !this.#takeEarlier(asset, encoding))
     if (wanted.length === 0 || !(await canCompress(encoding, size))) return

@@ -206,3 +206,19 @@ test('a file that is too large for the encoder has the other variants', async ()
   expect(Object.keys(site.asset('a.css').variants ?? {})).toEqual(['br', 'gzip'])
   expect(Object.keys(site.asset('b.css').variants ?? {})).toEqual(['br', 'zstd', 'gzip'])
 })
+
+test('progress counts files, each when all its encodings are made, and their bytes once', async () => {
+  const words = 'the same words, over and over again; '.repeat(100)
+  const site = new Site({ 'a.css': words, 'copy.css': words, 'b.js': `//${words}`, 'c.png': words })
+  const told: { done: number; total: number; bytes: number; totalBytes: number }[] = []
+  await site.build({
+    compress: true,
+    onProgress: ({ phase, ...count }) => {
+      if (phase === 'compress') told.push(count)
+    },
+  })
+  const size = 3 * words.length + 2
+  const { done, total, bytes, totalBytes } = told.at(-1) ?? {}
+  expect([told[0]?.done, done, total, bytes]).toEqual([0, 3, 3, totalBytes])
+  expect(Math.abs((totalBytes ?? 0) - size)).toBeLessThan(10)
+})
