@@ -15,8 +15,12 @@ export type {
   Store,
   StoreOptions,
 } from './io/stores/store.js'
+export { clean, type TargetCleanOptions, type TargetCleanResult } from './publish/clean.js'
 export type { PublishOptions, Target, TargetOptions } from './publish/options.js'
 export type { VariantChoice } from './publish/plan.js'
+export { releases } from './publish/releases.js'
+export { rollback, type TargetRollbackResult } from './publish/rollback.js'
+export type { Amount, ReleaseInfo } from './releases.js'
 export type { ErrorCode } from './values/error.js'
 export { EverfreshError } from './values/error.js'
 

@@ -31,7 +31,10 @@ export function pointerTo(release: string, before: Pointer | null, now: string):
 /** The same without releases that are no more; the current one stays. */
 export function pointerWithout(gone: ReadonlySet<string>, { sequence, releases }: Pointer): Pointer {
   const [current, ...others] = releases
-  return { sequence: sequence + 1, releases: [current, ...others.filter(({ release }) => !gone.has(release))] }
+  return {
+    sequence: sequence + 1,
+    releases: [current, ...others.filter(({ release }) => !gone.has(release))],
+  }
 }
 
 export function timesIn(pointer: Pointer | null): string[] {

@@ -14,7 +14,11 @@ export class Reader {
     try {
       return JSON.parse(text)
     } catch (cause) {
-      throw corrupt(this.name, `it is no JSON (${cause instanceof Error ? cause.message : cause})`, this.wayOut)
+      throw corrupt(
+        this.name,
+        `it is no JSON (${cause instanceof Error ? cause.message : cause})`,
+        this.wayOut,
+      )
     }
   }
 

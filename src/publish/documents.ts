@@ -9,7 +9,14 @@ import { EverfreshError } from '../values/error.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import type { Plan } from './plan.js'
 import type { Held, Prefix, StoreListing } from './prefix.js'
-import { type Concurrency, changed, documentHeaders, forObjects, supplyOf, type VerifiedBody } from './send.js'
+import {
+  type Concurrency,
+  changed,
+  documentHeaders,
+  forObjects,
+  supplyOf,
+  type VerifiedBody,
+} from './send.js'
 
 /** A name that has other bytes than the release wants, or may have. */
 interface Stale {
@@ -70,11 +77,16 @@ export class DocumentWriter {
     if (stale.length === 0) return { count: 0, bytes, ledger: seen.ledger, isDisturbed: false }
     this.pace.begin('documents', stale.length, bytes)
     const entries = new Map<LogicalPath, Recorded>()
-    await forObjects(stale, ({ object }) => object.size, this.concurrency, async (each) => {
-      const etag = await this.#writeOne(each)
-      if (etag !== null) entries.set(each.key, { etag, integrity: each.object.integrity })
-      await this.pace.step(each.object.size)
-    })
+    await forObjects(
+      stale,
+      ({ object }) => object.size,
+      this.concurrency,
+      async (each) => {
+        const etag = await this.#writeOne(each)
+        if (etag !== null) entries.set(each.key, { etag, integrity: each.object.integrity })
+        await this.pace.step(each.object.size)
+      },
+    )
     const ledger = await this.#record(entries, seen)
     const isDisturbed = entries.size < stale.length || ledger === null
     return { count: entries.size, bytes, ledger, isDisturbed }
@@ -120,13 +132,17 @@ export class DocumentWriter {
     const planned = this.plan?.objects.get(from)
     if (planned?.integrity === object.integrity) return supplyOf(planned)
     const got = await this.prefix.store.get(from)
-    const isRight = got !== null && got !== 'unchanged' && integrityOf(digestOf(got.bytes)) === object.integrity
+    const isRight =
+      got !== null && got !== 'unchanged' && integrityOf(digestOf(got.bytes)) === object.integrity
     if (!isRight) throw this.#lost(from, 'it')
     return { body: { bytes: got.bytes }, isUnchanged: () => true }
   }
 
   /** What is known of names that are no more is dropped. */
-  #record(entries: ReadonlyMap<LogicalPath, Recorded>, { ledger, listing }: Seen): Promise<Held<Ledger> | null> {
+  #record(
+    entries: ReadonlyMap<LogicalPath, Recorded>,
+    { ledger, listing }: Seen,
+  ): Promise<Held<Ledger> | null> {
     const known = [...(ledger?.value.documents ?? [])].filter(([key]) => listing.has(key))
     const documents = new Map([...known, ...entries])
     return this.prefix.writeLedger({ by: randomUUID(), documents }, ledger)

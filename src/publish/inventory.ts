@@ -1,10 +1,9 @@
-import type { PublishedObject } from '../manifest/published.js'
+import type { Published, PublishedObject } from '../manifest/published.js'
 import { digestOf, integrityOf } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import type { Plan, PlannedObject } from './plan.js'
 import type { Held, Prefix, StoreListing } from './prefix.js'
-import type { Published } from '../manifest/published.js'
 
 /** What a store has of a plan. */
 export interface Inventory {

@@ -1,7 +1,13 @@
 import { existsSync } from 'node:fs'
 import { readManifestFile } from '../io/history.js'
 import { bytesName, fileOf, privateFolder } from '../io/layout.js'
-import { encodings, type Manifest, type ManifestAsset, type Variants, versionFileText } from '../manifest/manifest.js'
+import {
+  encodings,
+  type Manifest,
+  type ManifestAsset,
+  type Variants,
+  versionFileText,
+} from '../manifest/manifest.js'
 import type { PublishedObject } from '../manifest/published.js'
 import { digestIn, digestOf, integrityOf, sha256Hex } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
@@ -71,7 +77,11 @@ class Planner {
     const own = { size, integrity, type, isNamedByContent, source: { file: fileOf(this.dir, file) } }
     const { gzip } = variants
     if (this.choice !== 'gzip' || gzip === undefined) return own
-    const stored = { size: gzip.size, integrity: gzip.integrity, source: { file: fileOf(this.dir, gzip.file) } }
+    const stored = {
+      size: gzip.size,
+      integrity: gzip.integrity,
+      source: { file: fileOf(this.dir, gzip.file) },
+    }
     return { ...own, ...stored, encoding: 'gzip' }
   }
 
@@ -114,7 +124,11 @@ class Planner {
 }
 
 /** The name under which the CDN finds the bytes of an asset's URL. */
-function keyOf(path: LogicalPath, { file, url, immutable, integrity }: ManifestAsset, { strategy }: Manifest) {
+function keyOf(
+  path: LogicalPath,
+  { file, url, immutable, integrity }: ManifestAsset,
+  { strategy }: Manifest,
+) {
   if (file === path) return immutable ? path : bytesKey(integrity)
   if (isStoredByUrl(strategy) || url === encodePath(path)) return file
   return decodePath(url) ?? file
@@ -159,7 +173,10 @@ function variantsThere(
 
 function refusePrivate(path: LogicalPath): void {
   if (path !== privateFolder && !path.startsWith(`${privateFolder}/`)) return
-  throw new EverfreshError('name-unsupported', `"${path}" lies where the records of a store do: build without it`)
+  throw new EverfreshError(
+    'name-unsupported',
+    `"${path}" lies where the records of a store do: build without it`,
+  )
 }
 
 function reused(url: string): EverfreshError {

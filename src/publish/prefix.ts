@@ -49,6 +49,16 @@ export class Prefix {
     )
   }
 
+  /** @throws {EverfreshError} `manifest-missing` */
+  async published(): Promise<Held<Pointer>> {
+    const pointer = await this.pointer()
+    if (pointer !== null) return pointer
+    throw new EverfreshError(
+      'manifest-missing',
+      `nothing is published at ${this.store.name}: run "everfresh publish <dir> ${this.store.name}" first`,
+    )
+  }
+
   async list(beginning = ''): Promise<StoreListing> {
     const found = new Map<string, Listed>()
     for await (const each of this.store.list(beginning)) found.set(each.key, each)
@@ -71,12 +81,13 @@ export class Prefix {
     return this.#read(removalName, marks)
   }
 
-  /** All records but those of somebody who removes them now. */
-  async records(): Promise<Held<Published>[]> {
-    const ids = [...(await this.list(`${releasesName}/`)).keys()].flatMap(releaseIn)
+  /** All records; of those that were read before only what has changed is read. */
+  async records(known: readonly Held<Published>[] = []): Promise<Held<Published>[]> {
+    const before = new Map(known.map((each) => [each.etag, each]))
     const all: Held<Published>[] = []
-    for (const id of ids) {
-      const record = await this.record(id)
+    for (const { key, etag } of (await this.list(`${releasesName}/`)).values()) {
+      const [id] = releaseIn(key)
+      const record = id === undefined ? null : (before.get(etag) ?? (await this.record(id)))
       if (record !== null) all.push(record)
     }
     return all

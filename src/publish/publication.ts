@@ -67,7 +67,14 @@ export class Publication {
     const found = await this.#look('list')
     await this.#refuseForeign(found.seen.listing)
     const { documents, manifest } = this.plan
-    const record: Published = { state: 'intent', made: '', begun: '', objects: found.forms, documents, manifest }
+    const record: Published = {
+      state: 'intent',
+      made: '',
+      begun: '',
+      objects: found.forms,
+      documents,
+      manifest,
+    }
     return this.#outcome(before, found, staleDocuments(record, found.seen).length)
   }
 

@@ -33,7 +33,11 @@ export function forObjects<T>(
   concurrency: Concurrency,
   work: (item: T) => Promise<void>,
 ): Promise<void> {
-  const bound = { bytes: mostAtOnce, sizeOf: (item: T) => Math.min(sizeOf(item), mostHeld), items: concurrency }
+  const bound = {
+    bytes: mostAtOnce,
+    sizeOf: (item: T) => Math.min(sizeOf(item), mostHeld),
+    items: concurrency,
+  }
   return inParallel(items, bound, work)
 }
 
@@ -52,11 +56,16 @@ export async function sendObjects(
     return planned === undefined ? [] : [{ key, planned }]
   })
   pace.begin('send', items.length, sum(items.map(({ planned }) => planned.size)))
-  await forObjects(items, ({ planned }) => planned.size, concurrency, async ({ key, planned }) => {
-    pace.check()
-    await sendObject(prefix, key, planned)
-    await pace.step(planned.size)
-  })
+  await forObjects(
+    items,
+    ({ planned }) => planned.size,
+    concurrency,
+    async ({ key, planned }) => {
+      pace.check()
+      await sendObject(prefix, key, planned)
+      await pace.step(planned.size)
+    },
+  )
 }
 
 function sum(sizes: readonly number[]): number {
@@ -65,7 +74,12 @@ function sum(sizes: readonly number[]): number {
 
 async function sendObject(prefix: Prefix, key: LogicalPath, planned: PlannedObject): Promise<void> {
   const supply = await supplyOf(planned)
-  const put = await prefix.store.put(key, supply.body, lastingHeaders(key, planned), prefix.condition({ absent: true }))
+  const put = await prefix.store.put(
+    key,
+    supply.body,
+    lastingHeaders(key, planned),
+    prefix.condition({ absent: true }),
+  )
   if (put === 'refused') return refuseForeign(prefix, key, planned)
   if (supply.isUnchanged()) return
   // What was sent is not what was verified.
@@ -74,7 +88,11 @@ async function sendObject(prefix: Prefix, key: LogicalPath, planned: PlannedObje
 }
 
 /** Who was there first may have died; and a store may lose its answer, and refuse what is sent again. */
-async function refuseForeign(prefix: Prefix, key: LogicalPath, { size, integrity }: PlannedObject): Promise<void> {
+async function refuseForeign(
+  prefix: Prefix,
+  key: LogicalPath,
+  { size, integrity }: PlannedObject,
+): Promise<void> {
   if (size > smallest) return
   const got = await prefix.store.get(key)
   // Of another size it is another form of the same bytes, or is found by the listing.
@@ -116,7 +134,10 @@ async function digested(file: string): ReturnType<typeof digestLater> {
 
 export function changed({ source }: PlannedObject): EverfreshError {
   const file = 'file' in source ? source.file : 'a text'
-  return new EverfreshError('file-changing', `${file} changed while it was sent: publish again when it is at rest`)
+  return new EverfreshError(
+    'file-changing',
+    `${file} changed while it was sent: publish again when it is at rest`,
+  )
 }
 
 /** As our own server has it. */

@@ -1,9 +1,8 @@
 import { join } from 'node:path'
-import { build } from '../../src/build.js'
-import { type BuildOptions } from '../../src/build.js'
+import { type BuildOptions, build } from '../../src/build.js'
 import { MemoryStore, type Operation, type StoredObject } from '../../src/io/stores/memory-store.js'
 import { parsePointer } from '../../src/manifest/pointer.js'
-import { parsePublished, type Published } from '../../src/manifest/published.js'
+import { type Published, parsePublished } from '../../src/manifest/published.js'
 import { type Files, folder } from '../support/folder.js'
 
 /** A site of a page, a stylesheet and an image; all of them change with the word. */
