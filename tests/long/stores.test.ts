@@ -8,7 +8,10 @@ import { type ObjectStore, startCeph } from '../support/ceph.js'
 import { folder } from '../support/folder.js'
 import { startSwift } from '../support/swift.js'
 
-const headers = { contentType: 'text/css; charset=utf-8', cacheControl: 'public, max-age=31536000, immutable' }
+const headers = {
+  contentType: 'text/css; charset=utf-8',
+  cacheControl: 'public, max-age=31536000, immutable',
+}
 const text = (bytes: string) => ({ bytes: Buffer.from(bytes) })
 const absent: Condition = { absent: true }
 
@@ -66,7 +69,8 @@ describe.each(stores)('%s', (_, open) => {
     const store = await open()
     const swap = async (word: string): Promise<void> => {
       const got = await store.get('list')
-      const [before, condition] = got === null || got === 'unchanged' ? ['', absent] : [Buffer.from(got.bytes).toString(), got]
+      const [before, condition] =
+        got === null || got === 'unchanged' ? ['', absent] : [Buffer.from(got.bytes).toString(), got]
       if ((await store.put('list', text(before + word), headers, condition)) === 'refused') await swap(word)
     }
     await Promise.all([...'abcdefgh'].map(swap))
@@ -100,7 +104,10 @@ describe('Ceph', () => {
     const store = await openStore(`s3://${bucket}/shown`)
     const encoded = { ...headers, contentEncoding: 'br' }
     const large = { bytes: Buffer.alloc(17_000_000) }
-    for (const [key, body] of [['ü (1).css', text('x')], ['large', large]] as const) {
+    for (const [key, body] of [
+      ['ü (1).css', text('x')],
+      ['large', large],
+    ] as const) {
       const put = await written(store.put(key, body, encoded, absent))
       const url = `${ceph.endpoint}/${bucket}/shown/${encodeURIComponent(key)}`
       const answer = await fetch(url, { method: 'HEAD' })

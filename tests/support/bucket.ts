@@ -3,7 +3,11 @@ import { CreateBucketCommand, PutBucketPolicyCommand, S3Client } from '@aws-sdk/
 import type { ObjectStore } from './ceph.js'
 
 /** What a program finds in its environment that is to use this store. */
-export function environmentOf({ endpoint, accessKeyId, secretAccessKey }: ObjectStore): Record<string, string> {
+export function environmentOf({
+  endpoint,
+  accessKeyId,
+  secretAccessKey,
+}: ObjectStore): Record<string, string> {
   return {
     AWS_ENDPOINT_URL_S3: endpoint,
     AWS_REGION: 'us-east-1',
@@ -18,7 +22,12 @@ export async function makeBucket(store: ObjectStore, { isPublic = true } = {}): 
   const credentials = { accessKeyId, secretAccessKey }
   const client = new S3Client({ endpoint, credentials, region: 'us-east-1', forcePathStyle: true })
   const Bucket = `test-${randomUUID()}`
-  const everybody = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: `arn:aws:s3:::${Bucket}/*` }
+  const everybody = {
+    Effect: 'Allow',
+    Principal: '*',
+    Action: 's3:GetObject',
+    Resource: `arn:aws:s3:::${Bucket}/*`,
+  }
   const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [everybody] })
   await client.send(new CreateBucketCommand({ Bucket }))
   if (isPublic) await client.send(new PutBucketPolicyCommand({ Bucket, Policy }))

@@ -71,7 +71,13 @@ async function makeRing(home: string, kind: Kind, port: number): Promise<void> {
 }
 
 function common(home: string, port: number): string {
-  const settings = { bind_ip: '127.0.0.1', bind_port: port, workers: 0, user: userInfo().username, swift_dir: home }
+  const settings = {
+    bind_ip: '127.0.0.1',
+    bind_port: port,
+    workers: 0,
+    user: userInfo().username,
+    swift_dir: home,
+  }
   return ['[DEFAULT]', ...Object.entries(settings).map(([key, value]) => `${key} = ${value}`)].join('\n')
 }
 

@@ -8,7 +8,7 @@ export interface Patience {
 }
 
 /** About eight seconds in all, and half a minute at most. */
-export const usualPatience: Patience = { attempts: 8, first: 100, longest: 8000 }
+const usualPatience: Patience = { attempts: 8, first: 100, longest: 8000 }
 
 /**
  * Does the work again while its failures may pass, after a random part of a time that doubles: thousands who failed

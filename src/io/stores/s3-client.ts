@@ -3,8 +3,8 @@ import { EverfreshError } from '../../values/error.js'
 import { systemCode } from '../system-error.js'
 import type { StoreOptions } from './store.js'
 
-export type Sdk = typeof import('@aws-sdk/client-s3')
-export type Client = InstanceType<Sdk['S3Client']>
+type Sdk = typeof import('@aws-sdk/client-s3')
+type Client = InstanceType<Sdk['S3Client']>
 type Config = NonNullable<ConstructorParameters<Sdk['S3Client']>[0]>
 
 /** A client for one bucket, and where it goes: for messages, so nothing secret is in it. */
