@@ -54,7 +54,11 @@ export class Publication {
     if (this.settings.dryRun) return this.#foresee(current)
     const first = isKnown ? await this.#look('list') : null
     if (first !== null && first.missing.length === 0) return this.#finish(own, first, first, current)
-    const intent = await announce(prefix, (begun, before) => intentOf(plan, begun, before), release)
+    const setOut = (begun: string, before: Published | null) => {
+      this.#isResumed ||= before !== null
+      return intentOf(plan, begun, before)
+    }
+    const intent = await announce(prefix, setOut, release)
     if (intent === null) throw new Error('an intent was not written')
     this.#announced = intent.etag
     const found = await this.#look('list')
