@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import type { CleanResult } from '../clean.js'
 import { formatBytes, plural } from '../values/amounts.js'
 import { addConfigFlags, builtFolder, type ConfigFlags } from './built-folder.js'
+import { printLine } from './write.js'
 
 interface CleanFlags extends ConfigFlags {
   readonly dryRun?: boolean
@@ -25,7 +26,7 @@ async function run(given: string | undefined, { json, config, ...options }: Clea
   const dir = await builtFolder(given, 'name it behind "clean"', { config })
   const { clean } = await import('../clean.js')
   const result = await clean(dir, options)
-  console.log(json === true ? JSON.stringify(result, null, 2) : report(result))
+  await printLine(json === true ? JSON.stringify(result, null, 2) : report(result))
 }
 
 function report({ removed, kept, files, bytes, dryRun }: CleanResult): string {

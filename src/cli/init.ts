@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { printLine } from './write.js'
 
 interface InitFlags {
   readonly framework?: string
@@ -23,5 +24,5 @@ async function run(folders: readonly string[], { json = false, ...flags }: InitF
   const { init } = await import('../init.js')
   const { initText } = await import('../init/text.js')
   const result = init({ ...flags, folders })
-  console.log(json ? JSON.stringify(result, null, 2) : initText(result))
+  await printLine(json ? JSON.stringify(result, null, 2) : initText(result))
 }

@@ -3,6 +3,7 @@ import type { ReleaseInfo } from '../releases.js'
 import { formatBytes, plural } from '../values/amounts.js'
 import { addConfigFlags, builtFolder, type ConfigFlags } from './built-folder.js'
 import { formatTable } from './table.js'
+import { printLine } from './write.js'
 
 interface ReleasesFlags extends ConfigFlags {
   readonly json?: boolean
@@ -20,7 +21,7 @@ async function run(given: string | undefined, flags: ReleasesFlags): Promise<voi
   const dir = await builtFolder(given, 'name it behind "releases"', flags)
   const { releases } = await import('../releases.js')
   const found = await releases(dir)
-  console.log(flags.json === true ? JSON.stringify(found, null, 2) : report(found))
+  await printLine(flags.json === true ? JSON.stringify(found, null, 2) : report(found))
 }
 
 function report(found: readonly ReleaseInfo[]): string {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { RollbackResult } from '../rollback.js'
 import { addConfigFlags, builtFolder, type ConfigFlags } from './built-folder.js'
+import { printLine } from './write.js'
 
 interface RollbackFlags extends ConfigFlags {
   readonly json?: boolean
@@ -23,7 +24,7 @@ async function run(
   const dir = await builtFolder(given, 'name it behind "rollback"', flags)
   const { rollback } = await import('../rollback.js')
   const result = await rollback(dir, release)
-  console.log(flags.json === true ? JSON.stringify(result, null, 2) : report(result))
+  await printLine(flags.json === true ? JSON.stringify(result, null, 2) : report(result))
 }
 
 function report({ dir, release, before }: RollbackResult): string {

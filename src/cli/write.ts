@@ -21,7 +21,7 @@ export function printLine(text: string): Promise<void> {
 }
 
 /** A reader that has seen enough, such as `head`, is no failure; a full disk is one. */
-function print(text: string): Promise<void> {
+export function print(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     process.stdout.on('error', (error) =>
       systemCode(error) === 'EPIPE' ? resolve() : reject(printError(error)),

@@ -20,7 +20,7 @@ function shell(words: string, behind: string, cwd: string): Promise<Run> {
 const printing = ['build public --out dist --no-compress', 'url a.css --dir dist', 'nginx dist']
 
 describe('the standard output', () => {
-  test.skipIf(!existsSync('/dev/full')).each(printing)(
+  test.skipIf(!existsSync('/dev/full')).each([...printing, 'releases dist', '--help'])(
     'of %s may be full: one line that says so, and status 2 (needs /dev/full)',
     async (words) => {
       const cwd = folder(sound)
