@@ -6,6 +6,7 @@ import { planRemoval, type Removal } from './releases/removal.js'
 import { type FoundFile, findFiles, remove } from './releases/remove.js'
 import { makeCurrent } from './releases/switch.js'
 import { EverfreshError } from './values/error.js'
+import { checkOptionNames } from './values/known-options.js'
 import type { LogicalPath } from './values/logical-path.js'
 
 export interface CleanOptions {
@@ -39,6 +40,7 @@ export interface CleanResult {
  * `release-incomplete` where a build died and the current release can't be mended
  */
 export async function clean(dir: string, options: CleanOptions = {}): Promise<CleanResult> {
+  checkOptionNames(options, ['keep', 'days', 'dryRun'])
   const { keep = 3, days = 30, dryRun = false } = options
   checkCount('keep', keep, 1)
   checkCount('days', days, 0)

@@ -55,7 +55,8 @@ export function manifestsOf({ current, earlier }: Releases): Manifest[] {
  */
 export function findRelease(releases: Releases, given: string): Manifest {
   const all = manifestsOf(releases)
-  const found = given === '' ? [] : all.filter(({ release }) => release.startsWith(given.toLowerCase()))
+  const found =
+    given === '' ? [] : all.filter(({ release }) => release.startsWith(String(given).toLowerCase()))
   const [only, second] = found
   if (only !== undefined && second === undefined) return only
   const wrong =
