@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { print } from '../../src/cli/write.js'
 import { withLock } from '../../src/io/lock.js'
 import { folder, write } from '../support/folder.js'
 import { builtIn, command, everfresh, expectRefusal, type Run, tree } from './command.js'
@@ -36,6 +37,11 @@ describe('the standard output', () => {
     await builtIn(cwd)
     expect(await shell(words, '| true', cwd)).toEqual({ status: 0, stdout: '', stderr: '' })
   })
+})
+
+test('a command that prints often listens once', async () => {
+  for (let line = 0; line < 11; line++) await print('')
+  expect(process.stdout.listenerCount('error')).toBeLessThan(5)
 })
 
 describe('build --quiet', () => {
