@@ -3,7 +3,7 @@ import { type FrameworkName, frameworks, isFramework } from './frameworks.js'
 import type { Project } from './project.js'
 import { type ServerLines, serverLines } from './server-lines.js'
 
-export interface BundlerLines {
+interface BundlerLines {
   readonly file: string
   readonly lines: readonly string[]
 }
