@@ -4,6 +4,7 @@ import { serve } from '../../src/adapters/node.js'
 import { liveAssets } from '../../src/live.js'
 import { testInBrowser } from '../support/chromium.js'
 import { folder, write } from '../support/folder.js'
+import { freePort } from '../support/free-port.js'
 import { startServer } from '../support/server.js'
 import { startOn, startReloading } from './reload-site.js'
 
@@ -161,7 +162,7 @@ testInBrowser(
     const root = folder(site)
     const restart = async (port: number) =>
       startOn(port, await liveAssets({ roots: [root], liveReload: true }))
-    let server = await restart(0)
+    let server = await restart(await freePort())
     const { port } = server
     const { page } = await open(context, `http://127.0.0.1:${port}`)
     const counts = { load: 0, listen: 1 }
@@ -202,3 +203,25 @@ testInBrowser('what is saved while the page is loaded again is not lost', async 
   }
   await page.waitForFunction('document.title === "30"')
 })
+
+testInBrowser(
+  'a page that comes again as it was, from a cache, is not loaded again and again',
+  async (context) => {
+    const root = folder(site)
+    const { origin } = await startReloading(root)
+    const page = await context.newPage()
+    const body = await (await fetch(origin)).text()
+    await page.route(`${origin}/`, (route) => route.fulfill({ body, contentType: 'text/html' }))
+    let loads = 0
+    page.on('load', () => loads++)
+    await page.goto(origin)
+    write(root, colour(blue))
+    await page.waitForTimeout(300)
+    await page.goto('about:blank')
+    loads = 0
+    await page.goto(origin)
+    await vi.waitFor(() => expect(loads).toBe(2), { timeout: 20_000, interval: 20 })
+    await page.waitForTimeout(1000)
+    expect(loads).toBe(2)
+  },
+)
