@@ -19,8 +19,8 @@ export default defineConfig({
   test: {
     // The servers and browsers of the tests need more than a unit does, on a machine with two cores.
     maxWorkers: '100%',
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     sequence: { sequencer: HeavyFirst },
     // Which of them run is said by scripts/test.mjs. One process for many files loads everything once: half the time.
     projects: [
