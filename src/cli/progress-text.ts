@@ -8,7 +8,7 @@ export type AnyProgress = Progress<BuildPhase | PublishPhase>
 export function barLine(progress: AnyProgress, milliseconds: number, columns: number): string {
   if (progress.phase === 'wait') return waitingFor(progress).slice(0, columns - 1)
   const { phase, bytes, rate, left, count } = partsOf(progress, milliseconds)
-  const bar = progress.total === 0 ? '' : drawBar(progress)
+  const bar = progress.total === 0 && progress.done > 0 ? '' : drawBar(progress)
   const candidates = [
     [phase, bar, count, bytes, rate, left],
     [phase, bar, count, rate, left],
