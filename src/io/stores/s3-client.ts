@@ -50,8 +50,9 @@ const usual: Config = {
   requestHandler: {
     connectionTimeout: 10_000,
     socketTimeout: 30_000,
-    httpAgent: { keepAlive: true, maxSockets: 64 },
-    httpsAgent: { keepAlive: true, maxSockets: 64 },
+    // As many as `concurrency` may be; the SDK warns of those that wait.
+    httpAgent: { keepAlive: true, maxSockets: 256 },
+    httpsAgent: { keepAlive: true, maxSockets: 256 },
   },
 }
 
