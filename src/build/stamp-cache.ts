@@ -3,7 +3,7 @@ import { readCacheFile, writeCacheFile } from '../io/cache-file.js'
 import { cacheFileOf } from '../io/cache-folder.js'
 import type { Output } from '../io/output.js'
 import type { Outcome, StampMemory } from '../stamp/memory.js'
-import { digestFromBase64, digestOf, digestToBase64, integrityOf } from '../values/digest.js'
+import { type Digest, digestOf, integrityOf } from '../values/digest.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import type { Problem } from '../values/problem.js'
 import type { Strategy } from '../values/strategy.js'
@@ -34,7 +34,7 @@ export class StampCache implements StampMemory {
     output: Output,
   ) {
     this.#file = cacheFolder === null ? null : cacheFileOf(cacheFolder, 'stamped', [resolve(out)])
-    this.#key = `${packageKey()} ${digestToBase64(digestOf(JSON.stringify(strategy)))}`
+    this.#key = `${packageKey()} ${digestOf(JSON.stringify(strategy))}`
     this.#strategy = strategy
     this.#output = output
   }
@@ -44,7 +44,7 @@ export class StampCache implements StampMemory {
     const known = this.#earlier.get(path)
     if (known === undefined || known[0] !== inputs) return null
     const [, text, version, size, problem] = known
-    const outcome = { digest: digestFromBase64(text), version, size, ...(problem && { problem }) }
+    const outcome = { digest: text as Digest, version, size, ...(problem && { problem }) }
     if (size !== null && !this.#isThere(path, outcome)) return null
     this.#now.set(path, known)
     return outcome
@@ -52,7 +52,7 @@ export class StampCache implements StampMemory {
 
   set(path: LogicalPath, inputs: string, { digest, version, size, problem }: Outcome): void {
     if (this.#file === null) return
-    const known = [inputs, digestToBase64(digest), version, size] as const
+    const known = [inputs, digest, version, size] as const
     this.#now.set(path, problem === undefined ? known : [...known, problem])
     this.#isChanged = true
   }

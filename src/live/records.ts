@@ -209,7 +209,7 @@ function recordOf(
 
 function isSame(known: LiveRecord, record: LiveRecord): boolean {
   return (
-    Buffer.compare(known.node.digest, record.node.digest) === 0 &&
+    known.node.digest === record.node.digest &&
     known.source.file === record.source.file &&
     known.node.versioned === record.node.versioned &&
     known.node.given === record.node.given &&

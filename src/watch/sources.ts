@@ -156,7 +156,7 @@ export class WatchedSources {
     const known = this.#known.get(path)
     const isSame =
       known?.resolved != null &&
-      Buffer.compare(known.facts.digest, facts.digest) === 0 &&
+      known.facts.digest === facts.digest &&
       this.#settings.strategy.version === 'content'
     if (isSame) {
       const { size, signature, changed } = facts
