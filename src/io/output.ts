@@ -14,6 +14,7 @@ import { digestFile } from './read.js'
 import { Staging } from './staging.js'
 import { type Supply, supplyChecked, supplyTo } from './supply.js'
 import { isMissing, writeError } from './system-error.js'
+import { TextWriter } from './text-writer.js'
 
 /**
  * The folder that a build writes: content-named files, written once, and plain files, which follow the release.
@@ -43,7 +44,7 @@ export class Output {
     this.#digests = digests
     this.staging = new Staging(out)
     this.#claims = new Claims(names)
-    this.#isFresh = history.current === '' && history.releases.size === 0
+    this.#isFresh = history.current === null && history.releases.size === 0
     this.#written = names.written
   }
 
@@ -53,6 +54,11 @@ export class Output {
    */
   reserve(path: LogicalPath): { file: string; shown: string } | null {
     return this.#isFresh ? { file: this.staging.reserve(), shown: fileOf(this.#out, path) } : null
+  }
+
+  /** For a text that is written in pieces; `name` is what an error speaks of. */
+  openText(name: LogicalPath): TextWriter {
+    return new TextWriter(this.staging.reserve(), fileOf(this.#out, name))
   }
 
   /**

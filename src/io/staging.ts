@@ -4,7 +4,7 @@ import type { LogicalPath } from '../values/logical-path.js'
 import { fileOf, privateFolder } from './layout.js'
 import { makeFolder, removeIfEmpty } from './make-folder.js'
 import type { Pace } from './pace.js'
-import { syncFolder } from './sync.js'
+import { syncFile, syncFolder } from './sync.js'
 import { writeError } from './system-error.js'
 
 const prefix = 'staging-'
@@ -96,7 +96,7 @@ export class Staging {
       const rest = pace.step(0)
       if (rest !== undefined) await rest
     }
-    this.close()
+    this.#staged.clear()
   }
 
   /** Removes what was staged and not committed, and the folders that were made for it. */
@@ -119,7 +119,18 @@ export function writeDurably(file: string, text: string): void {
   const aside = join(dirname(file), `${prefix}${process.pid}-${basename(file)}`)
   try {
     makeFolder(dirname(file))
-    writeFileSync(aside, text, { flush: true })
+    writeFileSync(aside, text)
+  } catch (error) {
+    rmSync(aside, { force: true })
+    throw writeError(error, file)
+  }
+  moveDurably(aside, file)
+}
+
+/** The same for one that lies aside already, on the same file system. */
+export function moveDurably(aside: string, file: string): void {
+  try {
+    syncFile(aside)
     renameSync(aside, file)
     syncFolder(dirname(file))
   } catch (error) {
