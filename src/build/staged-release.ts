@@ -23,7 +23,7 @@ export function stageRelease(output: Output, release: Release, texts?: AssetText
     }
     own.write('\n')
     record.write(releaseTail)
-    output.replace(name, record.end(), { staged: record.file })
+    output.replace(name, record.end(), { staged: record.number })
     return { aside: own.file, digest: own.end() }
   } finally {
     record.close()

@@ -85,22 +85,28 @@ class TreeReader {
   }
 
   async read(sources: readonly FoundSource[], pace: Pace): Promise<void> {
-    const tasks = this.#unknown(sources)
-    const rules = scanRulesOf(this.#surroundings)
-    const onScanned = (task: ScanTask, scanned: ScannedFile) => {
-      this.#cache.set(task.file, scanned, this.#began, scanned)
-      this.#add(task, scanned)
+    const means = { rules: scanRulesOf(this.#surroundings), places: this.#output.staging.places, pace }
+    try {
+      await scanSources(this.#unknown(sources), means, {
+        scanned: (task, scanned) => {
+          this.#cache.set(task.source.file, scanned, this.#began, scanned)
+          this.#add(task, scanned)
+        },
+        held: ({ source }, text) => this.#texts.hold(source.path, text),
+      })
+      this.#cache.save()
+    } finally {
+      this.#cache.close()
     }
-    await scanSources(tasks, rules, onScanned, pace)
-    this.#cache.save()
   }
 
   /** Those of which nothing is known; into a new output all are read, since all are copied. */
   #unknown(sources: readonly FoundSource[]): ScanTask[] {
-    const tasks = sources.map((source) => ({ ...source, stage: this.#output.reserve(source.path) }))
+    const tasks = sources.map((source) => ({ source, staged: this.#output.reserve() }))
     return tasks.filter((task) => {
-      const facts = task.stage === null ? this.#cache.get(task) : null
-      if (facts !== null) this.#add(task, { ...task, ...facts, isStaged: false, text: null, held: null })
+      const { source, staged } = task
+      const facts = staged === null ? this.#cache.get(source) : null
+      if (facts !== null) this.#add(task, { ...source, ...facts, isStaged: false, text: null, held: null })
       return facts === null
     })
   }
@@ -114,6 +120,14 @@ class TreeReader {
     this.problems.push(...plan.problems((path, offset) => this.#places(path).at(offset)))
     this.#follow(plan)
     const cache = this.#options.cacheFolder === null ? null : new StampCache(this.#options, this.#output)
+    try {
+      return await this.#stampAll(plan, cache, pace)
+    } finally {
+      cache?.close()
+    }
+  }
+
+  async #stampAll(plan: Plan, cache: StampCache | null, pace: Pace): Promise<BuiltAsset[]> {
     const assets: BuiltAsset[] = []
     // One by one, so that no more bytes are held than those of one file.
     const means = { memory: cache ?? noMemory, allocate: createScratch() }
@@ -127,13 +141,12 @@ class TreeReader {
     return assets
   }
 
-  #add({ path, file, stage }: ScanTask, { isStaged, text, held, ...facts }: ScannedFile): void {
-    if (isStaged && stage !== null) this.#texts.add(path, stage.file, null, null)
-    else this.#texts.add(path, file, facts.digest, held)
+  #add({ source: { path, file }, staged }: ScanTask, { isStaged, text, held, ...facts }: ScannedFile): void {
+    this.#texts.add(path, file, facts.digest, held)
     const textOf = () => (text ?? this.#texts.get(path)).text
     const { node, type, problems, navigations } = resolveFacts(path, facts, textOf, this.#surroundings)
     this.#graph.set(path, node)
-    const supply = isStaged && stage !== null ? { staged: stage.file } : { file }
+    const supply = isStaged && staged !== null ? { staged } : { file }
     this.#known.set(path, { size: facts.size, type, supply })
     this.problems.push(...problems.filter((problem) => !this.#isSolved(problem)))
     if (navigations.length > 0) this.#navigations.set(path, navigations)

@@ -7,6 +7,8 @@ const pieceSize = 1 << 16
 
 /** Writes a text piece by piece into a file, and digests it: a long one is never held as a whole. */
 export class TextWriter {
+  /** In the staging folder. */
+  readonly number: number
   readonly file: string
   readonly #shown: string
   readonly #descriptor: number
@@ -15,7 +17,8 @@ export class TextWriter {
   #length = 0
 
   /** `shown`: the file of which an error speaks. @throws {EverfreshError} `output-unwritable`, `disk-full` */
-  constructor(file: string, shown: string) {
+  constructor(number: number, file: string, shown: string) {
+    this.number = number
     this.file = file
     this.#shown = shown
     this.#descriptor = this.#attempt(() => openSync(file, 'w'))
