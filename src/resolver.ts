@@ -117,7 +117,11 @@ export class Resolver {
   /** `/css/a.css` below another base: elsewhere, or forgotten. It is told only where we hold such a file. */
   #outside(reference: Reference): Link[] {
     const path = outsideBase(reference, this.#from(reference), this.#surroundings.base)
-    if (path === null || this.#surroundings.find(path) === undefined || !this.#surroundings.policy.isVersioned(path))
+    if (
+      path === null ||
+      this.#surroundings.find(path) === undefined ||
+      !this.#surroundings.policy.isVersioned(path)
+    )
       return []
     const meant = this.#surroundings.base + encodePath(path)
     const message = `"${reference.specifier}" lies outside of the base, while ${path} is served as ${meant}: write that, or a relative URL`

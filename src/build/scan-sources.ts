@@ -80,4 +80,3 @@ function isWorthAThread(tasks: readonly ScanTask[], { finders }: ScanRules): boo
   const isLarge = tasks.length >= leastFiles || bytesOf(tasks) >= leastBytes
   return isLarge && finders.size === 0 && availableParallelism() > 1 && isHelperThere()
 }
-

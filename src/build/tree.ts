@@ -59,7 +59,9 @@ export async function buildTree(settings: TreeSettings, output: Output, pace: Pa
 interface Known {
   readonly size: number
   readonly type: string
-  readonly supply: Supply
+  readonly file: string
+  /** The number of its bytes in the staging folder, if they lie there. */
+  readonly staged: number | null
 }
 
 /** Stages what is final as it is while it is read; of the others only some texts are held. */
@@ -70,7 +72,7 @@ class TreeReader {
   readonly #options: TreeSettings
   readonly #output: Output
   readonly #navigations = new Map<LogicalPath, readonly LogicalPath[]>()
-  readonly #graph = new Map<LogicalPath, Node>()
+  #graph = new Map<LogicalPath, Node>()
   readonly #known = new Map<LogicalPath, Known>()
   readonly #texts = new Texts()
   readonly #cache: FactsCache
@@ -114,7 +116,8 @@ class TreeReader {
   /** Which of two threads read a file, and when, must not show. */
   async stamp(pace: Pace): Promise<BuiltAsset[]> {
     pace.begin('rewrite', this.#graph.size)
-    const plan = new Plan(inPathOrder(this.#graph), this.#options)
+    this.#graph = inPathOrder(this.#graph)
+    const plan = new Plan(this.#graph, this.#options)
     const isSolved = plan.createIsSolved()
     this.problems = this.problems.filter((problem) => !isSolved(problem))
     this.problems.push(...plan.problems((path, offset) => this.#places(path).at(offset)))
@@ -146,8 +149,7 @@ class TreeReader {
     const textOf = () => (text ?? this.#texts.get(path)).text
     const { node, type, problems, navigations } = resolveFacts(path, facts, textOf, this.#surroundings)
     this.#graph.set(path, node)
-    const supply = isStaged && staged !== null ? { staged } : { file }
-    this.#known.set(path, { size: facts.size, type, supply })
+    this.#known.set(path, { size: facts.size, type, file, staged: isStaged ? staged : null })
     this.problems.push(...problems.filter((problem) => !this.#isSolved(problem)))
     if (navigations.length > 0) this.#navigations.set(path, navigations)
     if (this.#keepsBytes(node)) for (const { target } of node.links) this.followed.add(target)
@@ -176,12 +178,17 @@ class TreeReader {
     const { path, bytes, remembered, digest, problem } = stamped
     const prehashed = this.#graph.get(path)?.prehashed === true
     if (problem !== undefined) this.problems.push(problem)
-    const { size, type, supply } = this.#known.get(path) ?? unread(path)
+    const known = this.#known.get(path) ?? unread(path)
     const rewritten = bytes !== null || remembered !== undefined
-    this.#stage(path, stamped.name, digest, this.#supplyOf(stamped) ?? this.#own(path, supply))
+    this.#stage(path, stamped.name, digest, this.#supplyOf(stamped) ?? this.#own(path, known))
     // From now on it can be had from the output.
     this.#texts.drop(path)
-    return builtAsset(stamped, { prehashed, rewritten, size: bytes?.length ?? remembered ?? size, type })
+    return builtAsset(stamped, {
+      prehashed,
+      rewritten,
+      size: bytes?.length ?? remembered ?? known.size,
+      type: known.type,
+    })
   }
 
   #supplyOf({ name, bytes, remembered }: Stamped): Supply | null {
@@ -190,9 +197,10 @@ class TreeReader {
   }
 
   /** The bytes as they were read; from memory where they are there still. */
-  #own(path: LogicalPath, supply: Supply): Supply {
-    const held = 'file' in supply ? this.#texts.held(path) : undefined
-    return held === undefined ? supply : { bytes: held }
+  #own(path: LogicalPath, { file, staged }: Known): Supply {
+    if (staged !== null) return { staged }
+    const held = this.#texts.held(path)
+    return held === undefined ? { file } : { bytes: held }
   }
 
   #stage(path: LogicalPath, name: LogicalPath, digest: Digest, supply: Supply): void {

@@ -85,7 +85,13 @@ export class CacheWriter {
 
 function writeAll(descriptor: number, bytes: Buffer, position: number | null): void {
   for (let done = 0; done < bytes.length; )
-    done += writeSync(descriptor, bytes, done, bytes.length - done, position === null ? null : position + done)
+    done += writeSync(
+      descriptor,
+      bytes,
+      done,
+      bytes.length - done,
+      position === null ? null : position + done,
+    )
 }
 
 function attempt(work: () => void): boolean {

@@ -148,10 +148,8 @@ export class WatchedSources {
       return facts === null
     })
     const tasks = unknown.map((source) => ({ source, staged: null }))
-    const scanned = (
-      { source }: ScanTask,
-      { isStaged: _, text: __, held: ___, ...facts }: ScannedFile,
-    ) => this.#set(source, seen, facts)
+    const scanned = ({ source }: ScanTask, { isStaged: _, text: __, held: ___, ...facts }: ScannedFile) =>
+      this.#set(source, seen, facts)
     const means = { rules: scanRulesOf(this.#settings), places: nowhere, pace }
     await scanSources(tasks, means, { scanned, held: () => {} })
   }

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { bytesOfDigest, DigestStream, digestOf, etagOf, fingerprint, integrityOf } from '../../src/values/digest.js'
+import {
+  bytesOfDigest,
+  DigestStream,
+  digestOf,
+  etagOf,
+  fingerprint,
+  integrityOf,
+} from '../../src/values/digest.js'
 
 // FIPS 180-2, appendix B.1.
 const abc = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'
