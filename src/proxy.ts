@@ -4,8 +4,10 @@ import { formatForeign } from './manifest/foreign.js'
 import { newestFirst } from './manifest/release.js'
 import { apacheConfig } from './proxy/apache.js'
 import { caddyConfig } from './proxy/caddy.js'
+import { type EdgeOptions, edgeSettings } from './proxy/edge.js'
 import { headersFile } from './proxy/headers-file.js'
 import { nginxConfig } from './proxy/nginx.js'
+import { nginxEdgeConfig } from './proxy/nginx-edge.js'
 import { type ProxyOptions, proxySettings } from './proxy/options.js'
 import { type ProxyTable, tableOf } from './proxy/table.js'
 import { EverfreshError } from './values/error.js'
@@ -18,7 +20,7 @@ export interface ServerOptions extends ProxyOptions {
   readonly part?: 'all' | 'server'
 }
 
-export interface NginxOptions extends ProxyOptions {
+export interface NginxOptions extends ProxyOptions, Partial<EdgeOptions> {
   /** `all`, the default: a whole server; `http`: only the tables; `server`: only the locations. */
   readonly part?: 'all' | 'server' | 'http'
   /** A file with your own `add_header` lines: those of the server don't reach a location that has others. */
@@ -31,16 +33,24 @@ export interface HeadersOptions extends ProxyOptions {
 }
 
 /**
- * A config for nginx that serves a built folder as our own server does. The folder is only read.
+ * A config for nginx that serves a built folder as our own server does, or with `edge` what was published of it to a
+ * store. The folder is only read.
  * @throws {EverfreshError} `name-unsupported`, `option-invalid`, `manifest-missing`, `manifest-corrupt`
  */
 export async function nginx(dir: string, options: NginxOptions = {}): Promise<string> {
-  const { part = 'all', include } = options
+  const { part = 'all', include, edge } = options
   checkPart(part, ['all', 'http', 'server'])
   if (include !== undefined && /[\p{Cc}"'\\$;{}]/u.test(include))
     throw new EverfreshError('option-invalid', `include is "${include}": give the plain path of a file`)
-  const settings = proxySettings(options, resolve(dir))
-  return nginxConfig(readTable(dir), { ...settings, part, ...(include === undefined ? {} : { include }) })
+  const settings = {
+    ...proxySettings(options, resolve(dir)),
+    part,
+    ...(include === undefined ? {} : { include }),
+  }
+  if (edge === undefined) return nginxConfig(readTable(dir), settings)
+  if (settings.revalidatesUnknown)
+    throw new EverfreshError('option-invalid', 'unknown is "revalidate", which an edge can\'t offer: leave it out')
+  return nginxEdgeConfig(readTable(dir), { ...settings, edge: edgeSettings({ ...options, edge }) })
 }
 
 /** The same for Caddy. @throws {EverfreshError} as `nginx` does */
