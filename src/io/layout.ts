@@ -10,6 +10,15 @@ export const journalName = `${privateFolder}/journal.json` as LogicalPath
 export const lockName = `${privateFolder}/lock` as LogicalPath
 export const releasesName = `${privateFolder}/releases` as LogicalPath
 
+/** Of a published prefix only, of which also the records are others than those of a built folder. */
+export const pointerName = `${privateFolder}/current.json` as LogicalPath
+/** Which bytes lie under the names that follow the release. */
+export const ledgerName = `${privateFolder}/documents.json` as LogicalPath
+/** There while a command removes objects, and where one that died did. */
+export const removalName = `${privateFolder}/removal.json` as LogicalPath
+/** Bytes of names that have no content name. */
+export const bytesName = `${privateFolder}/bytes` as LogicalPath
+
 export function releaseName(id: string): LogicalPath {
   return `${releasesName}/${id}.json` as LogicalPath
 }

@@ -31,7 +31,7 @@ export function formatPointer({ sequence, releases }: Pointer): string {
 export function parsePointer(text: string, name: string): Pointer {
   const reader = new Reader(name)
   const { version, sequence, releases } = reader.object(JSON.parse(text), 'the pointer')
-  reader.check(version === pointerVersion, '"version"', version)
+  reader.checkVersion(version, pointerVersion)
   reader.check(Array.isArray(releases) && releases.length > 0, '"releases"', releases)
   const [first, ...others] = (releases as unknown[]).map((each) => readPointed(reader, each))
   if (first === undefined) throw new Error('a pointer without a release')

@@ -1,5 +1,4 @@
 import { type Base, parseBase } from '../values/base.js'
-import { EverfreshError } from '../values/error.js'
 import {
   type Delta,
   encodings,
@@ -36,8 +35,7 @@ export function readManifest(value: unknown, name: string): Manifest {
     assets,
     entries: bundled,
   } = manifest
-  if (typeof version === 'number' && version > manifestVersion) throw newer(name, version)
-  reader.check(version === manifestVersion, '"version"', version)
+  reader.checkVersion(version, manifestVersion)
   const entries = Object.entries(reader.object(assets, '"assets"'))
   return {
     version: manifestVersion,
@@ -107,11 +105,4 @@ function readDeltas(reader: Reader, value: unknown, at: string): Delta[] {
     const { dictionary } = reader.object(each, at)
     return { dictionary: reader.integrity(dictionary, at), ...reader.variant(each, at) }
   })
-}
-
-function newer(name: string, version: number): EverfreshError {
-  return new EverfreshError(
-    'manifest-newer',
-    `${name} has version ${version}, and this everfresh reads version ${manifestVersion}: update everfresh, or build again with this one`,
-  )
 }

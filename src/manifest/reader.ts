@@ -10,6 +10,12 @@ export class Reader {
     if (!isRight) this.fail(what, value)
   }
 
+  /** @throws {EverfreshError} `manifest-newer` for a higher one */
+  checkVersion(version: unknown, known: number): void {
+    if (typeof version === 'number' && version > known) throw newer(this.name, version, known)
+    this.check(version === known, '"version"', version)
+  }
+
   fail(what: string, value: unknown): never {
     throw corrupt(this.name, `${what} is ${JSON.stringify(value) ?? 'missing'}`)
   }
@@ -66,4 +72,11 @@ export class Reader {
 
 export function corrupt(name: string, what: string): EverfreshError {
   return new EverfreshError('manifest-corrupt', `${name} is corrupt: ${what}; build the folder again`)
+}
+
+function newer(name: string, version: number, known: number): EverfreshError {
+  return new EverfreshError(
+    'manifest-newer',
+    `${name} has version ${version}, and this everfresh reads version ${known}: update everfresh, or build again with this one`,
+  )
 }

@@ -68,7 +68,7 @@ export function parseRelease(text: string, name: string): Release {
     JSON.parse(text),
     'the record',
   )
-  reader.check(version === recordVersion, '"version"', version)
+  reader.checkVersion(version, recordVersion)
   return {
     manifest: readManifest(manifest, name),
     made: reader.string(made, '"made"'),

@@ -30,6 +30,8 @@ export type Condition = { readonly absent: true } | { readonly etag: string }
  * the store was opened with. What may pass is tried again inside, with backoff and jitter; what is thrown is final.
  */
 export interface Store {
+  /** Whether `headers` are stored and sent; a folder has none. */
+  readonly keepsHeaders: boolean
   /** As the user wrote it, for messages: `s3://bucket/prefix`. No secret is in it. */
   readonly name: string
   /** All objects below the prefix whose keys begin so, in the order of their keys. */
@@ -54,4 +56,13 @@ export interface Store {
    */
   keepsConditions(): Promise<boolean>
   close(): void
+}
+
+/** What only a bucket needs; what is missing is found as other S3 tools find it. */
+export interface StoreOptions {
+  /** Where the store is, unless it is Amazon's: `http://127.0.0.1:9000`. */
+  readonly endpoint?: string
+  readonly region?: string
+  /** Of the shared config and credentials files. */
+  readonly profile?: string
 }
