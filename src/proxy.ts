@@ -49,7 +49,10 @@ export async function nginx(dir: string, options: NginxOptions = {}): Promise<st
   }
   if (edge === undefined) return nginxConfig(readTable(dir), settings)
   if (settings.revalidatesUnknown)
-    throw new EverfreshError('option-invalid', 'unknown is "revalidate", which an edge can\'t offer: leave it out')
+    throw new EverfreshError(
+      'option-invalid',
+      'unknown is "revalidate", which an edge can\'t offer: leave it out',
+    )
   return nginxEdgeConfig(readTable(dir), { ...settings, edge: edgeSettings({ ...options, edge }) })
 }
 

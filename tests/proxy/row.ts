@@ -12,7 +12,12 @@ export interface Releases {
 }
 
 /** What is wrong with the answer to a row. */
-export async function problemsOf(origin: string, row: Row, scheme: Scheme, releases: Releases): Promise<string[]> {
+export async function problemsOf(
+  origin: string,
+  row: Row,
+  scheme: Scheme,
+  releases: Releases,
+): Promise<string[]> {
   const [method = '', target = ''] = row.line.split(/ (.*)/s)
   const path = target.replace(/\{(?:([A-Za-z_-]+):)?([^}]*\}?[^}]*)\}/, (_, kind, name) =>
     targetOf(kind, name, scheme, releases),

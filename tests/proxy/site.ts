@@ -67,7 +67,9 @@ function assetOf(
       size: Buffer.byteLength(bytes),
       type: contentType(path, !name.includes('latin1')),
       integrity: integrityOf(digest),
-      ...(bytes.includes('long') && !prehashed ? { variants: variantsOf(contentName(path, hash), bytes) } : {}),
+      ...(bytes.includes('long') && !prehashed
+        ? { variants: variantsOf(contentName(path, hash), bytes) }
+        : {}),
     },
   ]
 }
