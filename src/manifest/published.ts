@@ -46,10 +46,10 @@ function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown])
   return byPath(a, b)
 }
 
-/** @throws {EverfreshError} `manifest-corrupt`, `manifest-newer`; {SyntaxError} */
+/** @throws {EverfreshError} `manifest-corrupt`, `manifest-newer` */
 export function parsePublished(text: string, name: string): Published {
-  const reader = new Reader(name)
-  const record = reader.object(JSON.parse(text), 'the record')
+  const reader = new Reader(name, 'remove it, and publish again')
+  const record = reader.object(reader.json(text), 'the record')
   reader.checkVersion(record.version, publishedVersion)
   const objects = Object.entries(reader.object(record.objects, '"objects"'))
   const documents = Object.entries(reader.object(record.documents, '"documents"'))
