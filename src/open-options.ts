@@ -15,7 +15,7 @@ export interface FollowOptions {
   readonly onRelease?: (release: string) => void
 }
 
-export interface OpenOptions extends UrlOptions, ServingOptions {
+export interface OpenOptions extends UrlOptions, ServingOptions, StoreOptions {
   /**
    * How many bytes of files to hold in memory, the smallest files first; 64 MiB by default. The others are read
    * from the disk for each answer, and 0 holds none.
@@ -42,8 +42,6 @@ export interface OpenOptions extends UrlOptions, ServingOptions {
    * @example copy: 'var/everfresh.json'
    */
   readonly copy?: string
-  /** Where a bucket is, and whose key is used, if not what the environment says, as for other S3 tools. */
-  readonly store?: StoreOptions
 }
 
 /** The options with their defaults. */
@@ -55,7 +53,7 @@ export interface OpenSettings {
   readonly follow: FollowOptions | null
   readonly fallback: boolean
   readonly copy: string | null
-  readonly store: StoreOptions | null
+  readonly store: StoreOptions
 }
 
 /** Of `openAssets`; the compiler sees to it that none is forgotten. Whoever opens a build needs no library for this. */
@@ -68,7 +66,9 @@ const openOptionNames = Object.keys({
   follow: true,
   fallback: true,
   copy: true,
-  store: true,
+  endpoint: true,
+  region: true,
+  profile: true,
 } satisfies Record<keyof OpenOptions, unknown>)
 
 /** @throws {EverfreshError} `option-invalid` */
@@ -81,7 +81,7 @@ export function settleOpen(options: OpenOptions): OpenSettings {
       memory: checkMemory(options.memory),
       ...checkFollowing(options),
       copy: checkCopy(options.copy),
-      store: checkStore(options.store),
+      store: checkStore(options),
     }
   const hint = didYouMean(nearest(unknown, openOptionNames, 1))
   throw new EverfreshError('option-invalid', `there is no option "${unknown}"${hint}`)
@@ -125,17 +125,14 @@ function checkCopy(copy: unknown): string | null {
   )
 }
 
-function checkStore(store: unknown): StoreOptions | null {
-  if (store === undefined) return null
-  const names = ['endpoint', 'region', 'profile']
-  const isRight =
-    typeof store === 'object' &&
-    store !== null &&
-    Object.entries(store).every(([name, value]) => names.includes(name) && typeof value === 'string')
-  if (isRight) return store
+function checkStore(options: StoreOptions): StoreOptions {
+  const names = ['endpoint', 'region', 'profile'] as const
+  const given = names.filter((name) => options[name] !== undefined)
+  const wrong = given.find((name) => typeof options[name] !== 'string')
+  if (wrong === undefined) return Object.fromEntries(given.map((name) => [name, options[name]]))
   throw new EverfreshError(
     'option-invalid',
-    'the option "store" must be an object of texts, such as { endpoint: "https://s3.example.com", region: "eu-central-1", profile: "web" }',
+    `the option "${wrong}" is ${JSON.stringify(options[wrong])}, but must be a text, as other S3 tools take it`,
   )
 }
 

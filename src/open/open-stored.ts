@@ -15,34 +15,42 @@ interface OpenStored {
 /** How long a node that has a copy waits for the store, in milliseconds, before it starts with that. */
 const patience = 5000
 
-/** What a store holds, or while it can't be read what a copy says. @throws {EverfreshError} as `openAssets` does */
+/**
+ * What a store holds, or while it can't be read what a copy says. What was opened here is closed with it.
+ * @throws {EverfreshError} as `openAssets` does
+ */
 export async function openStored(from: string | Store, settings: OpenSettings): Promise<OpenStored> {
-  const store = typeof from === 'string' ? await openStore(from, settings.store ?? {}) : from
-  const { copy } = settings
-  const reading = StoredRelease.read(store, settings)
+  if (typeof from !== 'string') return read(from, settings, () => {})
+  const store = await openStore(from, settings.store)
+  const close = () => store.close()
+  return read(store, settings, close).catch((error) => {
+    close()
+    throw error
+  })
+}
+
+async function read(store: Store, settings: OpenSettings, close: () => void): Promise<OpenStored> {
+  const { copy, follow } = settings
+  const reading = StoredRelease.read(store, settings, close)
   if (copy === null) return reading
   try {
     return await soon(reading, store)
   } catch (error) {
     const record = await readCopy(copy, store)
     if (record === null) throw error
-    const opened = StoredRelease.ofCopy(store, settings, record)
-    tellProblem(settings.follow ?? {}, startedFromCopy(error, copy, opened))
+    const opened = StoredRelease.ofCopy(store, settings, close, record)
+    tellProblem(follow ?? {}, startedFromCopy(error, copy, opened))
     return { opened, taken: null }
   }
 }
 
 async function soon<T>(reading: Promise<T>, { name }: Store): Promise<T> {
+  const message = `${name} has not answered for ${patience / 1000} seconds`
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
-    const message = `${name} has not answered for ${patience / 1000} seconds`
     timer = setTimeout(() => reject(new EverfreshError('store-unreachable', message)), patience)
   })
-  try {
-    return await Promise.race([reading, late])
-  } finally {
-    clearTimeout(timer)
-  }
+  return Promise.race([reading, late]).finally(() => clearTimeout(timer))
 }
 
 function startedFromCopy(cause: unknown, copy: string, { manifest }: StoredRelease): EverfreshError {

@@ -7,7 +7,7 @@ import { EverfreshError } from '../values/error.js'
 
 /** @throws {EverfreshError} `manifest-missing` where nothing was published, `manifest-corrupt`, `manifest-newer` */
 export function readPointer(bytes: Uint8Array | null, { name }: Store): Pointer {
-  if (bytes !== null) return parsed(`${name}/${pointerName}`, bytes, parsePointer)
+  if (bytes !== null) return parsePointer(textOf(bytes), `${name}/${pointerName}`)
   throw new EverfreshError(
     'manifest-missing',
     `${name} holds no release: publish one with "everfresh publish"`,
@@ -35,7 +35,7 @@ export async function readRecord(
 
 /** The id of a release follows from its URLs and digests: what has it is neither cut nor another one. */
 export function parseRecord(bytes: Uint8Array, name: string): Published {
-  const record = parsed(name, bytes, parsePublished)
+  const record = parsePublished(textOf(bytes), name)
   const { release, base, assets } = record.manifest
   if (record.state !== 'complete') throw corrupt(name, 'not all of its files are there')
   if (createManifest(base, assets).release !== release)
@@ -43,12 +43,8 @@ export function parseRecord(bytes: Uint8Array, name: string): Published {
   return record
 }
 
-function parsed<T>(name: string, bytes: Uint8Array, parse: (text: string, name: string) => T): T {
-  try {
-    return parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString(), name)
-  } catch (error) {
-    throw error instanceof SyntaxError ? corrupt(name, `it is no JSON (${error.message})`) : error
-  }
+function textOf({ buffer, byteOffset, length }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, length).toString()
 }
 
 function corrupt(name: string, reason: string): EverfreshError {

@@ -36,7 +36,7 @@ export class StoredAnswers {
     const { fallback, serving } = this.#settings
     const earlier = fallback ? await this.#earlier(record) : []
     const { table } = await fillTable(
-      record.manifest,
+      manifestOf(record),
       earlier.map(manifestOf),
       serving,
       readerOf([record, ...earlier]),
@@ -92,8 +92,15 @@ function recordOf({ record }: { readonly record: Published }): Published {
   return record
 }
 
-function manifestOf({ manifest }: Published): Manifest {
-  return manifest
+/** What is stored as gzip alone is a variant of itself. */
+function manifestOf({ manifest, objects }: Published): Manifest {
+  const assets = [...manifest.assets].map(([path, asset]) => {
+    const { encoding, size, integrity } = objects.get(asset.file) ?? {}
+    const isPacked = encoding === 'gzip' && size !== undefined && integrity !== undefined
+    const variants = isPacked ? { variants: { gzip: { file: asset.file, size, integrity } } } : {}
+    return [path, { ...asset, ...variants }] as const
+  })
+  return { ...manifest, assets: new Map(assets) }
 }
 
 /** Where the bytes of a part lie: names that follow the release have theirs under another key. */

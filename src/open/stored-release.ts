@@ -30,26 +30,39 @@ export class StoredRelease implements OpenRelease {
   #reloading: Promise<void> | null = null
   #isClosed = false
 
-  private constructor(store: Store, settings: OpenSettings, pointer: SeenPointer, record: Published) {
+  readonly #closeStore: () => void
+
+  private constructor(
+    store: Store,
+    settings: OpenSettings,
+    close: () => void,
+    pointer: SeenPointer,
+    record: Published,
+  ) {
     this.#store = store
     this.#settings = settings
+    this.#closeStore = close
     this.#pointer = pointer
     this.#answers = new StoredAnswers(store, settings, pointer)
     this.#current = currentOf(record)
   }
 
   /** @throws {EverfreshError} `manifest-missing`, `manifest-corrupt`, `manifest-newer`, and those of the store */
-  static async read(store: Store, settings: OpenSettings): Promise<{ opened: StoredRelease; taken: string }> {
+  static async read(
+    store: Store,
+    settings: OpenSettings,
+    close: () => void,
+  ): Promise<{ opened: StoredRelease; taken: string }> {
     const pointer = new SeenPointer(store)
     const taken = await pointer.state()
     const { record, bytes } = await readRecord(store, pointer.read().releases[0].release)
-    const opened = new StoredRelease(store, settings, pointer, record)
+    const opened = new StoredRelease(store, settings, close, pointer, record)
     await opened.#keepCopy(bytes)
     return { opened, taken }
   }
 
-  static ofCopy(store: Store, settings: OpenSettings, record: Published): StoredRelease {
-    return new StoredRelease(store, settings, new SeenPointer(store), record)
+  static ofCopy(store: Store, settings: OpenSettings, close: () => void, record: Published): StoredRelease {
+    return new StoredRelease(store, settings, close, new SeenPointer(store), record)
   }
 
   get manifest(): Manifest {
@@ -103,7 +116,7 @@ export class StoredRelease implements OpenRelease {
 
   close(): void {
     this.#isClosed = true
-    this.#store.close()
+    this.#closeStore()
   }
 
   async #load(current: Current): Promise<OpenTable> {
