@@ -76,7 +76,10 @@ function isStore(from: string | object): from is Store {
 function refuseStoreOptions({ copy, store }: OpenSettings): void {
   const [given] = [...(copy === null ? [] : ['copy']), ...Object.keys(store)]
   if (given === undefined) return
-  throw new EverfreshError('option-invalid', `the option "${given}" is for stores, such as s3://bucket/prefix`)
+  throw new EverfreshError(
+    'option-invalid',
+    `the option "${given}" is for stores, such as s3://bucket/prefix`,
+  )
 }
 
 /** With a follower, what isn't known is looked for where it may have come meanwhile. */

@@ -14,6 +14,10 @@ export function addProxies(program: Command): void {
     )
     .option('--shared-caches', 'let caches that many visitors share keep deltas')
     .option('--include <file>', 'your own add_header lines, which nginx would drop')
+    .option('--edge <url>', 'stand in front of a store that can be read there, instead of serving files')
+    .option('--cache <folder>', 'with --edge: where it keeps what it fetched (default: /var/cache/everfresh)')
+    .option('--cache-size <size>', 'with --edge: the most it keeps (default: 10g)')
+    .option('--certificates <file>', 'with --edge: by which an https store is checked')
     .action((dir: string | undefined, flags: Flags) => run('nginx', dir, flags))
   for (const [name, title] of [
     ['caddy', 'Caddy'],

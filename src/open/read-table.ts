@@ -164,7 +164,7 @@ async function readPart(
   }
 }
 
-export interface StoredPart extends Omit<Promised, 'file'> {
+interface StoredPart extends Omit<Promised, 'file'> {
   readonly file: LogicalPath
 }
 
