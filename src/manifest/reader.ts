@@ -86,7 +86,7 @@ export class Reader {
   }
 }
 
-export function corrupt(name: string, what: string, wayOut = 'build the folder again'): EverfreshError {
+function corrupt(name: string, what: string, wayOut = 'build the folder again'): EverfreshError {
   return new EverfreshError('manifest-corrupt', `${name} is corrupt: ${what}; ${wayOut}`)
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { laterThanAll } from '../io/history.js'
 import { timesIn } from '../manifest/pointer.js'
 import type { Published, PublishedObject } from '../manifest/published.js'
@@ -26,7 +27,7 @@ export async function announce(
     const begun = laterThanAll(timesIn(pointer?.value ?? null), Date.now())
     const record = recordAt(begun, before?.value ?? null)
     if (record === null) return null
-    const written = await prefix.writeRecord(record, before)
+    const written = await prefix.writeRecord({ ...record, by: randomUUID() }, before)
     if (written !== null && (await isAlone(prefix, lease))) return written
     if (written === null) await backOff(round)
   }

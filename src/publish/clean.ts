@@ -53,6 +53,8 @@ export async function clean(
 interface Decision extends StoreRemoval {
   readonly pointer: Held<Pointer>
   readonly records: readonly Held<Published>[]
+  /** Ids in the pointer that have no record any more. */
+  readonly lost: readonly string[]
 }
 
 export async function cleanPrefix(
@@ -61,13 +63,18 @@ export async function cleanPrefix(
   dryRun: boolean,
   lease: Lease = defaultLease,
 ): Promise<TargetCleanResult> {
-  const first = await decide(prefix, rules, (await prefix.mark())?.value.keys ?? [])
+  const mark = await prefix.mark()
+  const first = await decide(prefix, rules, mark?.value.keys ?? [])
   const listing = await prefix.list()
-  if (dryRun || first.gone.length + first.keys.length === 0) return resultOf(prefix, first, listing, dryRun)
+  const isClean = mark === null && first.gone.length + first.keys.length + first.lost.length === 0
+  if (dryRun || isClean) return resultOf(prefix, first, listing, dryRun)
   await prefix.refuseWeak()
   const marker = await Marker.take(prefix, first.keys, lease)
   try {
-    const decision = await decideFinally(prefix, rules, marker.left, first.records)
+    // Names that a publisher who died has written must not lead to what goes now.
+    await new DocumentWriter(prefix, 8, new Pace<PublishPhase>()).settle()
+    // Now whoever sets out waits, and whoever had set out before is seen.
+    const decision = await decide(prefix, rules, marker.left, first.records)
     await marker.remove(decision)
     return resultOf(prefix, decision, listing, dryRun)
   } catch (error) {
@@ -85,27 +92,10 @@ async function decide(
   const pointer = await prefix.published()
   const records = await prefix.records(known)
   const values = records.map(({ value }) => value)
-  return { pointer, records, ...planStoreRemoval(values, pointer.value, leftovers, rules) }
-}
-
-/** Now that whoever sets out waits: the pointer no longer names what goes, and no name leads to it. */
-async function decideFinally(
-  prefix: Prefix,
-  rules: StoreRules,
-  leftovers: readonly LogicalPath[],
-  known: readonly Held<Published>[],
-): Promise<Decision> {
-  for (let round = 0; ; round++) {
-    // Names that a publisher who died has written must not lead to what goes now.
-    await new DocumentWriter(prefix, 8, new Pace<PublishPhase>()).settle()
-    const decision = await decide(prefix, rules, leftovers, known)
-    const { pointer } = decision
-    const gone = new Set(decision.gone.map(({ manifest }) => manifest.release))
-    const isNamed = pointer.value.releases.some(({ release }) => gone.has(release))
-    if (!isNamed) return decision
-    if ((await prefix.writePointer(pointerWithout(gone, pointer.value), pointer)) !== null) return decision
-    await backOff(round)
-  }
+  const ids = new Set(values.map(({ manifest }) => manifest.release))
+  const [, ...earlier] = pointer.value.releases
+  const lost = earlier.map(({ release }) => release).filter((id) => !ids.has(id))
+  return { pointer, records, lost, ...planStoreRemoval(values, pointer.value, leftovers, rules) }
 }
 
 /** So many go before others hear again that we live. */
@@ -136,15 +126,17 @@ class Marker {
   }
 
   /** Records first, so that no release is listed whose objects aren't all there. */
-  async remove({ gone, keys }: StoreRemoval): Promise<void> {
+  async remove({ gone, keys, lost }: Decision): Promise<void> {
     const { store } = this.prefix
+    const ids = gone.map(({ manifest }) => manifest.release)
     await this.#beat(keys)
-    await store.remove(gone.map(({ manifest }) => releaseName(manifest.release)))
+    await store.remove(ids.map(releaseName))
     for (let at = 0; at < keys.length; at += batch) {
       await this.#beat(keys.slice(at))
       await store.remove(keys.slice(at, at + batch))
     }
     await this.#beat([])
+    await forget(this.prefix, new Set([...ids, ...lost]))
     await store.remove([removalName])
   }
 
@@ -165,6 +157,17 @@ class Marker {
       'output-locked',
       `another command took over at ${this.prefix.store.name}, since this one had said nothing for a while: clean again`,
     )
+  }
+}
+
+/** Takes what is no more from the pointer; whatever is current stays. */
+async function forget(prefix: Prefix, gone: ReadonlySet<string>): Promise<void> {
+  for (let round = 0; ; round++) {
+    const pointer = await prefix.published()
+    const next = pointerWithout(gone, pointer.value)
+    if (next.releases.length === pointer.value.releases.length) return
+    if ((await prefix.writePointer(next, pointer)) !== null) return
+    await backOff(round)
   }
 }
 

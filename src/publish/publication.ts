@@ -45,14 +45,20 @@ export class Publication {
   async run(): Promise<Outcome> {
     const { prefix, plan } = this
     const { release } = plan.manifest
-    const [pointer, own] = [await prefix.pointer(), await prefix.record(release)]
+    const pointer = await prefix.pointer()
+    if (pointer === null) await this.#refuseBuiltFolder()
+    const own = await prefix.record(release)
     const current = pointer?.value.releases[0].release ?? null
     this.#isResumed = own !== null
     const isKnown = current === release && own !== null && covers(own.value, plan)
     if (this.settings.dryRun) return this.#foresee(current)
     const first = isKnown ? await this.#look('list') : null
     if (first !== null && first.missing.length === 0) return this.#finish(own, first, first, current)
-    const intent = await announce(prefix, (begun, before) => intentOf(plan, begun, before), release)
+    const setOut = (begun: string, before: Published | null) => {
+      this.#isResumed ||= before !== null
+      return intentOf(plan, begun, before)
+    }
+    const intent = await announce(prefix, setOut, release)
     if (intent === null) throw new Error('an intent was not written')
     this.#announced = intent.etag
     const found = await this.#look('list')
@@ -119,10 +125,15 @@ export class Publication {
     return { before, sent: missing, bytes, present: forms.size - missing.length, documents }
   }
 
+  /** Its records are others than those of a store, under the same names. */
+  async #refuseBuiltFolder(): Promise<void> {
+    const got = await this.prefix.store.get(manifestName)
+    if (got !== null) throw this.#foreign(manifestName, 'where it is that of a built folder')
+  }
+
   /** What no publisher of ours brought there has headers that we don't know, or bytes that somebody needs. */
   async #refuseForeign(listing: StoreListing): Promise<void> {
     const { prefix, plan } = this
-    if (listing.has(manifestName)) throw this.#foreign(manifestName, 'which is a built folder')
     const names = [...plan.objects.keys(), ...plan.documents.keys()]
     const first = names.find((key) => listing.has(key))
     if (first === undefined || hasRecords(listing, plan)) return

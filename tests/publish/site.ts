@@ -1,8 +1,10 @@
 import { join } from 'node:path'
+import { expect } from 'vitest'
 import { type BuildOptions, build } from '../../src/build.js'
 import { MemoryStore, type Operation, type StoredObject } from '../../src/io/stores/memory-store.js'
 import { parsePointer } from '../../src/manifest/pointer.js'
 import { type Published, parsePublished } from '../../src/manifest/published.js'
+import { digestOf, integrityOf } from '../../src/values/digest.js'
 import { type Files, folder } from '../support/folder.js'
 
 /** A site of a page, a stylesheet and an image; all of them change with the word. */
@@ -42,4 +44,28 @@ export function recording(objects: Objects = new Map()): { store: MemoryStore; o
   const operations: Operation[] = []
   const store = new MemoryStore(objects, { before: (operation) => void operations.push(operation) })
   return { store, operations }
+}
+
+/** Whether a release is current, all that it names is there with its bytes, and names lead to it. */
+export function expectWhole(objects: Objects, release: string): void {
+  expect(pointerIn(objects).releases[0].release).toBe(release)
+  expectSound(objects)
+}
+
+/** The same of whatever release is current. */
+export function expectSound(objects: Objects): void {
+  const [{ release }] = pointerIn(objects).releases
+  const record = recordIn(objects, release)
+  expect(record.state).toBe('complete')
+  expectObjects(objects, record)
+  for (const [key, from] of record.documents)
+    expect([key, textIn(objects, key)]).toEqual([key, textIn(objects, from)])
+}
+
+/** Whether all objects of a record are there as it says. */
+export function expectObjects(objects: Objects, record: Published): void {
+  for (const [key, { size, integrity }] of record.objects) {
+    const bytes = objects.get(key)?.bytes ?? Buffer.from('')
+    expect([key, bytes.length, integrityOf(digestOf(bytes))]).toEqual([key, size, integrity])
+  }
 }
