@@ -1,10 +1,15 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { addConfigFlags, builtFolder, type ConfigFlags } from './built-folder.js'
+import { targetOptions } from './store-flags.js'
 import { printOrWrite, type WriteFlag } from './write.js'
 
 /** The configs that stand for our own server. */
 export function addProxies(program: Command): void {
-  server(program, 'nginx', 'print a config for nginx that serves a built folder')
+  server(
+    program,
+    'nginx',
+    'print a config for nginx that serves a built folder, or stands in front of a store',
+  )
     .addOption(
       new Option('--part <part>', 'only what belongs into http, or into server').choices([
         'all',
@@ -74,7 +79,8 @@ async function run(
   const generators: Readonly<Record<Name, (dir: string, options: object) => Promise<string>>> = await import(
     '../proxy.js'
   )
-  await printOrWrite(await generators[name](dir, options), write)
+  const store = await targetOptions(dir, { config })
+  await printOrWrite(await generators[name](dir, { ...store?.options, ...options }), write)
 }
 
 type Name = 'nginx' | 'caddy' | 'apache' | 'headers'

@@ -49,7 +49,7 @@ describeProxy(nginx, () => {
         rmSync(home, { recursive: true, force: true })
       })
       const mine = rows.filter((row) => {
-        const isVariant = /Accept-Encoding|variants/.test(row.says)
+        const isVariant = /Accept-Encoding|variants|varies/.test(row.says)
         return (
           (row.schemes ?? schemes).includes(scheme) &&
           row.unknown !== 'revalidate' &&
