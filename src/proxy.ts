@@ -11,12 +11,13 @@ import { type EdgeOptions, edgeSettings } from './proxy/edge.js'
 import { headersFile } from './proxy/headers-file.js'
 import { nginxConfig } from './proxy/nginx.js'
 import { nginxEdgeConfig } from './proxy/nginx-edge.js'
-import { type ProxyOptions, proxySettings } from './proxy/options.js'
+import { type ProxyOptions, type ProxySettings, proxyOptionNames, proxySettings } from './proxy/options.js'
 import { type ProxyTable, tableOf } from './proxy/table.js'
 import { type Target, withPrefix } from './publish/options.js'
 import { publishedManifest } from './publish/plan.js'
 import type { Prefix } from './publish/prefix.js'
 import { EverfreshError } from './values/error.js'
+import { checkFolderName, checkOptionNames } from './values/known-options.js'
 
 export type { ForeignFormat } from './manifest/foreign.js'
 export type { ProxyOptions } from './proxy/options.js'
@@ -33,6 +34,11 @@ export interface NginxOptions extends ProxyOptions, Partial<EdgeOptions>, StoreO
   readonly include?: string
 }
 
+const nginxOptionNames = [
+  ...['part', 'include', 'edge', 'cache', 'cacheSize', 'certificates'],
+  ...['endpoint', 'region', 'profile', 'singleWriter'],
+]
+
 export interface HeadersOptions extends ProxyOptions {
   /** Whose limits hold: `cloudflare`, the default, takes 100 rules; `netlify` has no such limit. */
   readonly host?: 'cloudflare' | 'netlify'
@@ -48,12 +54,9 @@ export async function nginx(from: Target, options: NginxOptions = {}): Promise<s
   checkPart(part, ['all', 'http', 'server'])
   if (include !== undefined && /[\p{Cc}"'\\$;{}]/u.test(include))
     throw new EverfreshError('option-invalid', `include is "${include}": give the plain path of a file`)
-  const root = typeof from === 'string' ? resolve(from) : '/'
-  const settings = {
-    ...proxySettings(options, root),
-    part,
-    ...(include === undefined ? {} : { include }),
-  }
+  const dir = typeof from === 'string' ? from : '/'
+  const own = { ...settingsOf(dir, options, nginxOptionNames), part }
+  const settings = include === undefined ? own : { ...own, include }
   if (edge === undefined) return nginxConfig(readTable(from), settings)
   if (settings.revalidatesUnknown)
     throw new EverfreshError(
@@ -70,14 +73,16 @@ export async function nginx(from: Target, options: NginxOptions = {}): Promise<s
 export async function caddy(dir: string, options: ServerOptions = {}): Promise<string> {
   const { part = 'all' } = options
   checkPart(part, ['all', 'server'])
-  return caddyConfig(readTable(dir), { ...proxySettings(options, resolve(dir)), part })
+  const settings = settingsOf(dir, options, ['part'])
+  return caddyConfig(readTable(dir), { ...settings, part })
 }
 
 /** The same for Apache httpd. @throws {EverfreshError} as `nginx` does */
 export async function apache(dir: string, options: ServerOptions = {}): Promise<string> {
   const { part = 'all' } = options
   checkPart(part, ['all', 'server'])
-  return apacheConfig(readTable(dir), { ...proxySettings(options, resolve(dir)), part })
+  const settings = settingsOf(dir, options, ['part'])
+  return apacheConfig(readTable(dir), { ...settings, part })
 }
 
 /**
@@ -88,7 +93,8 @@ export async function headers(dir: string, options: HeadersOptions = {}): Promis
   const { host = 'cloudflare' } = options
   if (host !== 'cloudflare' && host !== 'netlify')
     throw new EverfreshError('option-invalid', `host is "${host}": it may be "cloudflare" or "netlify"`)
-  return headersFile(readTable(dir), { ...proxySettings(options, resolve(dir)), host })
+  const settings = settingsOf(dir, options, ['host'])
+  return headersFile(readTable(dir), { ...settings, host })
 }
 
 /**
@@ -143,6 +149,13 @@ async function publishedManifests(prefix: Prefix): Promise<Manifests> {
     'manifest-missing',
     `${prefix.store.name} lacks the record of its current release: publish that again`,
   )
+}
+
+/** `own` are the options that only this server has. */
+function settingsOf(dir: string, options: ProxyOptions, own: readonly string[]): ProxySettings {
+  checkFolderName(dir)
+  checkOptionNames(options, [...own, ...proxyOptionNames])
+  return proxySettings(options, resolve(dir))
 }
 
 function checkPart(part: string, known: readonly string[]): void {

@@ -79,7 +79,7 @@ async function run(
   const generators: Readonly<Record<Name, (dir: string, options: object) => Promise<string>>> = await import(
     '../proxy.js'
   )
-  const store = await targetOptions(dir, { config })
+  const store = name === 'nginx' ? await targetOptions(dir, { config }) : null
   await printOrWrite(await generators[name](dir, { ...store?.options, ...options }), write)
 }
 
