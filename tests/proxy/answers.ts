@@ -1,14 +1,68 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Manifest } from '../../src/manifest/manifest.js'
 import { type LogicalPath, parseLogicalPath } from '../../src/values/logical-path.js'
 import { encodePath } from '../../src/values/url-path.js'
 import { type Answer, request } from '../support/http.js'
-import type { Row } from './rows.js'
-import type { Scheme } from './site.js'
+import { describeProxy, startProxy } from '../support/proxies.js'
+import { canHold, exceptionOf } from './exceptions.js'
+import { type Row, rows } from './rows.js'
+import { servers } from './servers.js'
+import { type Pages, pagesOf, release, type Scheme, schemes } from './site.js'
 
 export interface Releases {
   readonly old: Manifest
   readonly current: Manifest
+}
+
+/** Answers of all servers to the rows that are wanted, in each scheme and with each answer to what is unknown. */
+export function describeTable(isWanted: (row: Row, unknown: '404' | 'revalidate') => boolean): void {
+  for (const [proxy, config] of servers)
+    describeProxy(proxy, () => {
+      for (const scheme of schemes)
+        for (const unknown of ['404', 'revalidate'] as const) {
+          const mine = rows.filter((row) => {
+            return (
+              (row.schemes ?? schemes).includes(scheme) &&
+              (row.unknown ?? unknown) === unknown &&
+              isWanted(row, unknown) &&
+              canHold(proxy.name, scheme, row.line)
+            )
+          })
+          if (mine.length === 0) continue
+          describe(`${scheme}, unknown: ${unknown}`, () => {
+            const home = mkdtempSync(join(tmpdir(), 'everfresh-'))
+            const held = (pages: Pages): Pages =>
+              Object.fromEntries(Object.entries(pages).filter(([name]) => canHold(proxy.name, scheme, name)))
+            const ends: (() => Promise<void>)[] = []
+            let origin = ''
+            let releases: Releases
+            beforeAll(async () => {
+              const out = join(home, 'static')
+              const old = release(out, scheme, { ...held(pagesOf('old')), 'gone.js': 'old gone' })
+              releases = { old, current: release(out, scheme, held(pagesOf('new'))) }
+              writeFileSync(join(home, 'secret.txt'), 'SECRET')
+              writeFileSync(join(out, '.env'), 'SECRET')
+              const start = (listen: string) => config(out, { listen, unknown })
+              origin = await startProxy(proxy, join(home, 'server'), start, (end) => ends.push(end))
+            })
+            afterAll(async () => {
+              for (const end of ends) await end()
+              rmSync(home, { recursive: true, force: true })
+            })
+            for (const row of mine)
+              test(row.says, async () => {
+                const exception = exceptionOf(proxy.name, row)
+                const problems = await problemsOf(origin, row, scheme, releases)
+                if (exception === undefined) expect(problems).toEqual([])
+                else expect(problems, `no longer true: ${exception.reason}`).not.toEqual([])
+              })
+          })
+        }
+    })
 }
 
 /** What is wrong with the answer to a row. */
