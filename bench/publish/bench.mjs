@@ -23,7 +23,7 @@ export async function measure(_tree, { isQuick }) {
   const dir = await buildTree(files)
   const ceph = await raise('ceph', 'startCeph')
   try {
-    return { files, ...(await measureOn(ceph, dir, isQuick ? 1 : 2)) }
+    return { files, ...(await measureOn(ceph, dir, 1)) }
   } finally {
     await ceph.stop()
   }
