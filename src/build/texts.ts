@@ -19,6 +19,11 @@ export class Texts {
     if (held !== null) this.#held.set(path, held)
   }
 
+  /** One that was held by another thread. */
+  hold(path: LogicalPath, text: HeldText): void {
+    this.#held.set(path, text)
+  }
+
   held(path: LogicalPath): Uint8Array | undefined {
     return this.#held.get(path)?.bytes
   }
@@ -41,8 +46,7 @@ export class Texts {
     const known = this.#files.get(path)
     if (known === undefined) throw new Error(`the text of ${path} was not kept`)
     const bytes = readSource(known.file)
-    if (known.digest !== null && Buffer.compare(digestOf(bytes), known.digest) !== 0)
-      throw changing(known.file)
+    if (known.digest !== null && digestOf(bytes) !== known.digest) throw changing(known.file)
     // Of a source map only the mappings change.
     if (path.endsWith('.map')) return decodeBytes(bytes)
     return decodeText(bytes) ?? { text: '', encoding: 'utf8' }

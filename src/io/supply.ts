@@ -5,7 +5,7 @@ import { digestFile } from './read.js'
 import { sourceError } from './system-error.js'
 
 /** The bytes for a new file: in memory, in another file, or staged already. */
-export type Supply = { readonly bytes: Uint8Array } | { readonly file: string } | { readonly staged: string }
+export type Supply = { readonly bytes: Uint8Array } | { readonly file: string } | { readonly staged: number }
 
 /** A reflink where the file system has them; never a hard link, which would change with its other name. */
 export function supplyTo(target: string, supply: Supply): void {

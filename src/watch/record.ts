@@ -1,7 +1,6 @@
 import { rmSync } from 'node:fs'
-import { currentRelease } from '../build/changes.js'
 import { type GivenNames, namesGivenBy } from '../io/claims.js'
-import { type History, laterThan } from '../io/history.js'
+import { type CurrentManifest, type History, laterThan } from '../io/history.js'
 import { fileOf, releaseName } from '../io/layout.js'
 import type { Pace } from '../io/pace.js'
 import { Staging } from '../io/staging.js'
@@ -67,7 +66,7 @@ export class SessionHistory {
   }
 
   /** Tells the records which release is superseded, and removes those of the session that are too old. */
-  async afterSwitch(out: string, record: Release, current: string, pace: Pace): Promise<void> {
+  async afterSwitch(out: string, record: Release, current: CurrentManifest, pace: Pace): Promise<void> {
     const { release } = record.manifest
     const now = laterThan(this.#history, Date.now())
     const releases = new Map(this.#history.releases)
@@ -107,9 +106,7 @@ export class SessionHistory {
     try {
       for (const record of records) {
         const { release } = record.manifest
-        const isCurrent = this.#own.has(release) && currentRelease(this.#history) === record.manifest
-        const text = formatRelease(record, isCurrent ? this.#history.current : undefined)
-        staging.write(releaseName(release), text)
+        staging.write(releaseName(release), formatRelease(record, this.texts))
       }
       await staging.commit(pace)
     } finally {
