@@ -44,7 +44,7 @@ async function check([program, ...parameters]) {
 
 /** Without a program, its tests are skipped and say so; where CI is set, that won't do. */
 async function setUp() {
-  const { code } = await runShown('scripts/setup')
+  const { code } = await runShown('scripts/setup', long ? ['--long'] : [])
   if (code !== 0 && process.env.CI) throw new Error('scripts/setup failed.')
 }
 

@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto'
+import { CreateBucketCommand, PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3'
+import type { ObjectStore } from './ceph.js'
+
+/** What a program finds in its environment that is to use this store. */
+export function environmentOf({
+  endpoint,
+  accessKeyId,
+  secretAccessKey,
+}: ObjectStore): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL_S3: endpoint,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+  }
+}
+
+/** A new bucket, whose objects everybody may read if the store knows such a rule, as a CDN would. */
+export async function makeBucket(store: ObjectStore, { isPublic = true } = {}): Promise<string> {
+  const { endpoint, accessKeyId, secretAccessKey } = store
+  const credentials = { accessKeyId, secretAccessKey }
+  const client = new S3Client({ endpoint, credentials, region: 'us-east-1', forcePathStyle: true })
+  const Bucket = `test-${randomUUID()}`
+  const everybody = {
+    Effect: 'Allow',
+    Principal: '*',
+    Action: 's3:GetObject',
+    Resource: `arn:aws:s3:::${Bucket}/*`,
+  }
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [everybody] })
+  await client.send(new CreateBucketCommand({ Bucket }))
+  if (isPublic) await client.send(new PutBucketPolicyCommand({ Bucket, Policy }))
+  client.destroy()
+  return Bucket
+}
