@@ -7,8 +7,8 @@ import type { Pace } from '../io/pace.js'
 import { writeDurably } from '../io/staging.js'
 import { foldersOf, syncAbove, syncFile, syncFolder } from '../io/sync.js'
 import { type AssetTexts, formatManifest, type Manifest, versionFileText } from '../manifest/manifest.js'
-import { type Attempts, contentFiles, formatRelease, type Release } from '../manifest/release.js'
-import { digestOf } from '../values/digest.js'
+import { type Attempts, aroundManifest, contentFiles, type Release } from '../manifest/release.js'
+import { DigestStream, digestOf } from '../values/digest.js'
 import type { LogicalPath } from '../values/logical-path.js'
 
 interface Switch {
@@ -34,9 +34,11 @@ export async function switchRelease(change: Switch, pace: Pace): Promise<string>
   return (await switchTo(change, pace)).text
 }
 
-/** What a switch wrote: the manifest's text, and the record of its release. */
+/** What a switch wrote: the manifest, and the record of its release. */
 export interface Switched {
   readonly text: string
+  /** The text as it was written. */
+  readonly bytes: Uint8Array
   readonly record: Release
 }
 
@@ -50,8 +52,9 @@ export async function switchTo(
   const change = { history, manifest, attempts, plain }
   const record = recordOf(change, now)
   const text = formatManifest(manifest, texts)
+  const bytes = Buffer.from(text)
   for (const each of supersededBy(change, now)) stageRecord(output, each)
-  stageRecord(output, record, text)
+  stageRecord(output, record, bytes)
   const journal = fileOf(out, journalName)
   const { names, files } = output.staging
   if (durable) await syncFiles(files, pace)
@@ -62,10 +65,10 @@ export async function switchTo(
   await output.commit(pace)
   if (durable) syncFolders(out, names)
   if (history.current === '') syncAbove(dirname(resolve(journal)))
-  if (text !== history.current) writeDurably(fileOf(out, manifestName), text)
+  if (text !== history.current) writeDurably(fileOf(out, manifestName), bytes)
   rmSync(journal, { force: true })
   pace.end()
-  return { text, record }
+  return { text, bytes, record }
 }
 
 /** Before any of them has its name: one that has it must be whole. */
@@ -83,12 +86,25 @@ function syncFolders(out: string, names: readonly LogicalPath[]): void {
   for (const folder of foldersOf(files, resolve(out))) syncFolder(folder)
 }
 
-function stageRecord(output: Output, record: Release, manifestText?: string): void {
-  stageText(output, releaseName(record.manifest.release), formatRelease(record, manifestText))
+function stageRecord(output: Output, record: Release, manifest?: Uint8Array): void {
+  const pieces = recordPieces(record, manifest)
+  const stream = new DigestStream()
+  for (const piece of pieces) stream.update(piece)
+  output.replace(releaseName(record.manifest.release), stream.digest(), { pieces })
+}
+
+/** `manifest`: as it was written. */
+export function recordPieces(
+  record: Release,
+  manifest: Uint8Array = Buffer.from(formatManifest(record.manifest)),
+): Uint8Array[] {
+  const { before, behind } = aroundManifest(record)
+  return [Buffer.from(before), manifest, Buffer.from(behind)]
 }
 
 function stageText(output: Output, name: LogicalPath, text: string): void {
-  output.replace(name, digestOf(text), { bytes: Buffer.from(text) })
+  const bytes = Buffer.from(text)
+  output.replace(name, digestOf(bytes), { bytes })
 }
 
 type Change = Omit<Switch, 'out' | 'output' | 'durable' | 'texts'>

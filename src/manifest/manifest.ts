@@ -150,7 +150,11 @@ export function formatManifest(manifest: Manifest, texts?: AssetTexts): string {
   const lines: string[] = []
   for (const [path, asset] of assets) lines.push(lineOf(path, asset, texts))
   const text = JSON.stringify({ ...head, assets: {} }, null, 1)
-  return lines.length === 0 ? `${text}\n` : `${text.slice(0, -'}\n}'.length)}${lines.join(',')}\n }\n}\n`
+  if (lines.length === 0) return `${text}\n`
+  // Put together at once: a text that is joined from others is copied when it is read.
+  lines[0] = text.slice(0, -'}\n}'.length) + lines[0]
+  lines.push(`${lines.pop()}\n }\n}\n`)
+  return lines.join(',')
 }
 
 /** Assets as they stood in the last manifest: most are the same in the next. */

@@ -43,11 +43,13 @@ export function newestFirst(releases: Iterable<Release>): Release[] {
   return [...releases].sort((a, b) => byPath(endOf(b), endOf(a)) || byPath(b.made, a.made))
 }
 
-/** `manifestText`: what `formatManifest` gave for its manifest. */
-export function formatRelease(
-  { manifest, made, superseded, files, attempts }: Release,
-  manifestText = formatManifest(manifest),
-): string {
+export function formatRelease(release: Release): string {
+  const { before, behind } = aroundManifest(release)
+  return before + formatManifest(release.manifest) + behind
+}
+
+/** What of a record stands before its manifest, which is there as `formatManifest` gives it, and what behind. */
+export function aroundManifest({ manifest, made, superseded, files, attempts }: Release) {
   const record = {
     version: recordVersion,
     release: manifest.release,
@@ -56,9 +58,7 @@ export function formatRelease(
     files: [...new Set(files)].sort(byPath),
     attempts: Object.fromEntries([...attempts].sort(([a], [b]) => byPath(a, b))),
   }
-  // A line break in a value is escaped, so that each of these begins a line.
-  const indented = manifestText.trimEnd().replaceAll('\n', '\n ')
-  return `${JSON.stringify(record, null, 1).slice(0, -2)},\n "manifest": ${indented}\n}\n`
+  return { before: `${JSON.stringify(record, null, 1).slice(0, -2)},\n "manifest": `, behind: '}\n' }
 }
 
 /** @throws {EverfreshError} `manifest-corrupt`, `manifest-newer`; {SyntaxError} */

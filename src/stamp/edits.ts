@@ -42,7 +42,7 @@ function joined(
   return concatenated(pieces, allocate)
 }
 
-export function concatenated(pieces: readonly Uint8Array[], allocate: Allocate): Buffer {
+function concatenated(pieces: readonly Uint8Array[], allocate: Allocate): Buffer {
   const whole = allocate(pieces.reduce((sum, { length }) => sum + length, 0))
   let length = 0
   for (const piece of pieces) {

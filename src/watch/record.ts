@@ -1,12 +1,14 @@
 import { rmSync } from 'node:fs'
 import { currentRelease } from '../build/changes.js'
+import { recordPieces, type Switched } from '../build/release.js'
 import { type GivenNames, namesGivenBy } from '../io/claims.js'
 import { type History, laterThan } from '../io/history.js'
 import { fileOf, releaseName } from '../io/layout.js'
 import type { Pace } from '../io/pace.js'
 import { Staging } from '../io/staging.js'
+import { writePieces } from '../io/supply.js'
 import type { AssetTexts } from '../manifest/manifest.js'
-import { formatRelease, newestFirst, type Release } from '../manifest/release.js'
+import { newestFirst, type Release } from '../manifest/release.js'
 import type { LogicalPath } from '../values/logical-path.js'
 
 /** So many releases before the current one keep their records while a session goes on: open pages ask for their URLs. */
@@ -21,6 +23,8 @@ export class SessionHistory {
   readonly texts: AssetTexts = new Map()
   #history: History
   #names: GivenNames
+  /** The manifest as the session wrote it last. */
+  #current: Uint8Array | null = null
   readonly #own = new Set<string>()
   /** Every file that the session wrote and that a build must still account for. */
   readonly #files = new Set<LogicalPath>()
@@ -47,6 +51,7 @@ export class SessionHistory {
   /** After somebody else has written: what is the session's own remains so, as far as it is there still. */
   renew(history: History): void {
     this.#history = history
+    this.#current = null
     this.#names = namesGivenBy(history)
     for (const id of this.#own) if (!history.releases.has(id)) this.#own.delete(id)
     this.#files.clear()
@@ -67,7 +72,7 @@ export class SessionHistory {
   }
 
   /** Tells the records which release is superseded, and removes those of the session that are too old. */
-  async afterSwitch(out: string, record: Release, current: string, pace: Pace): Promise<void> {
+  async afterSwitch(out: string, { record, text, bytes }: Switched, pace: Pace): Promise<void> {
     const { release } = record.manifest
     const now = laterThan(this.#history, Date.now())
     const releases = new Map(this.#history.releases)
@@ -84,7 +89,8 @@ export class SessionHistory {
     await this.#write(out, changed, pace)
     for (const id of gone) rmSync(fileOf(out, releaseName(id)), { force: true })
     for (const id of gone) this.#own.delete(id)
-    this.#history = { releases, current, unfinished: [] }
+    this.#history = { releases, current: text, unfinished: [] }
+    this.#current = bytes
     this.#learnNames(record)
   }
 
@@ -108,8 +114,8 @@ export class SessionHistory {
       for (const record of records) {
         const { release } = record.manifest
         const isCurrent = this.#own.has(release) && currentRelease(this.#history) === record.manifest
-        const text = formatRelease(record, isCurrent ? this.#history.current : undefined)
-        staging.write(releaseName(release), text)
+        const pieces = recordPieces(record, (isCurrent ? this.#current : null) ?? undefined)
+        staging.stage(releaseName(release), (file) => writePieces(file, pieces))
       }
       await staging.commit(pace)
     } finally {

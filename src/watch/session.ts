@@ -87,16 +87,16 @@ export class WatchSession {
       entries.refuseShared(manifest)
       const change = { out, output, manifest, attempts: new Map(), durable, texts: session.texts }
       const all = [...plain, ...session.files]
-      const { text, record } = await switchTo(
+      const switched = await switchTo(
         { ...change, history: session.beforeSwitch(manifest.release), plain: all },
         pace,
       )
       const milliseconds = Math.round(performance.now() - since)
-      await session.afterSwitch(out, record, text, pace)
+      await session.afterSwitch(out, switched, pace)
       const { touched } = this.#sources
       this.#settle(plain)
       this.#state = await folderState(out)
-      if (before?.release === manifest.release && text === history.current) return null
+      if (before?.release === manifest.release && switched.text === history.current) return null
       const tree = { ...remade, problems, shadowed: [], walked: this.#sources.walked, given: new Map() }
       const result = resultOf(out, tree, manifest, { pace, since: changesOf(manifest, before), ignored })
       return { ...result, milliseconds, touched }
