@@ -164,9 +164,14 @@ function lineOf(path: LogicalPath, asset: ManifestAsset, texts: AssetTexts): str
   const [known, before = ''] = texts.get(path) ?? []
   if (known === asset) return before
   // A line break in a value is escaped, so that each of these begins a line.
-  const line = `\n  ${JSON.stringify(path)}: ${JSON.stringify(asset, null, 1).replaceAll('\n', '\n  ')}`
+  const line = flat(`\n  ${JSON.stringify(path)}: ${JSON.stringify(asset, null, 1).replaceAll('\n', '\n  ')}`)
   texts.set(path, [asset, line])
   return line
+}
+
+/** The same text in one piece of memory: V8 leaves one that was joined as it came, and copies that much slower. */
+function flat(text: string): string {
+  return Buffer.from(text).toString()
 }
 
 /** The same release with deltas for some of its assets. */
