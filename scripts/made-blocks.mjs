@@ -11,6 +11,7 @@ const interfaces = {
   FollowOptions: 'open-options.ts',
   LiveOptions: 'live/options.ts',
   OpenOptions: 'open-options.ts',
+  PublishConfig: 'publish/config.ts',
   PolicyOptions: 'values/naming-policy.ts',
   ServingOptions: 'http/serving.ts',
   SiteOptions: 'site-options.ts',

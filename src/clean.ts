@@ -1,6 +1,7 @@
 import { readManifestFile } from './io/history.js'
 import { withLock } from './io/lock.js'
 import { Staging } from './io/staging.js'
+import type { KeepRules } from './manifest/kept.js'
 import { readReleases } from './releases/history.js'
 import { planRemoval, type Removal } from './releases/removal.js'
 import { type FoundFile, findFiles, remove } from './releases/remove.js'
@@ -39,10 +40,8 @@ export interface CleanResult {
  * `release-incomplete` where a build died and the current release can't be mended
  */
 export async function clean(dir: string, options: CleanOptions = {}): Promise<CleanResult> {
-  const { keep = 3, days = 30, dryRun = false } = options
-  checkCount('keep', keep, 1)
-  checkCount('days', days, 0)
-  const rules = { keep, since: daysAgo(days) }
+  const { dryRun = false } = options
+  const rules = keepRules(options)
   const work = async () => {
     // What is current must be known, or everything might go.
     const current = readManifestFile(dir)
@@ -78,10 +77,17 @@ function resultOf(
   }
 }
 
+/** @throws {EverfreshError} `option-invalid` */
+export function keepRules({ keep = 3, days = 30 }: CleanOptions): KeepRules {
+  checkCount('keep', keep, 1)
+  checkCount('days', days, 0)
+  return { keep, since: daysAgo(days) }
+}
+
 const day = 24 * 60 * 60 * 1000
 
 /** ISO 8601, UTC. */
-function daysAgo(days: number): string {
+export function daysAgo(days: number): string {
   return new Date(Math.max(0, Date.now() - days * day)).toISOString()
 }
 

@@ -10,7 +10,7 @@ import { parseBase } from './values/base.js'
 import { EverfreshError } from './values/error.js'
 
 /** All that a config file may hold. */
-export const configOptionNames = [...buildOptionNames, ...servingOptionNames]
+export const configOptionNames = [...buildOptionNames, ...servingOptionNames, 'publish'] as const
 
 /**
  * The options of a config file: of the one that is given, of that in the current folder, or, for `false`, of

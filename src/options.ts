@@ -90,6 +90,18 @@ const rules = {
     wanted: 'an object of functions by media type, such as { "text/x-component": find }',
   },
   ...serving,
+  publish: {
+    schema: v.strictObject({
+      target: v.optional(text),
+      variants: v.optional(v.picklist(['none', 'gzip', 'keys'])),
+      concurrency: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(256))),
+      singleWriter: v.optional(v.boolean()),
+      endpoint: v.optional(text),
+      region: v.optional(text),
+      profile: v.optional(text),
+    }),
+    wanted: 'an object such as { target: "s3://bucket/prefix", variants: "none" }',
+  },
   watch: flag,
   liveReload: flag,
   onProblem: { schema: v.function(), wanted: 'a function that is told of each problem' },

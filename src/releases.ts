@@ -1,5 +1,5 @@
 import type { Manifest, ManifestAsset } from './manifest/manifest.js'
-import { type Releases, readReleases } from './releases/history.js'
+import { readReleases } from './releases/history.js'
 
 /** Files and their bytes, without variants and plain copies. */
 export interface Amount {
@@ -26,8 +26,7 @@ export interface ReleaseInfo extends Amount {
  * @throws {EverfreshError} `manifest-missing`, `manifest-corrupt`, `manifest-newer`
  */
 export async function releases(dir: string): Promise<ReleaseInfo[]> {
-  const found = readReleases(dir)
-  const { history, current, earlier } = found
+  const { history, current, earlier } = readReleases(dir)
   const own = current === null ? undefined : history.releases.get(current.release)
   return [...(own === undefined ? [] : [own]), ...earlier].map(({ manifest, made, superseded }) => ({
     release: manifest.release,
@@ -35,12 +34,19 @@ export async function releases(dir: string): Promise<ReleaseInfo[]> {
     made,
     ...(superseded === undefined || manifest.release === current?.release ? {} : { superseded }),
     base: manifest.base,
-    ...amountOf(manifest.assets.values()),
-    shared: sharedWith(manifest, found),
+    ...amountsOf(manifest, current),
   }))
 }
 
-function sharedWith({ assets }: Manifest, { current }: Releases): Amount | null {
+/** What a release holds, and how much of it the current one has, too. */
+export function amountsOf(
+  manifest: Manifest,
+  current: Manifest | null,
+): Amount & Pick<ReleaseInfo, 'shared'> {
+  return { ...amountOf(manifest.assets.values()), shared: sharedWith(manifest, current) }
+}
+
+function sharedWith({ assets }: Manifest, current: Manifest | null): Amount | null {
   if (current === null) return null
   const keyOf = ({ file, integrity }: ManifestAsset) => `${file}\0${integrity}`
   const known = new Set([...current.assets.values()].map(keyOf))

@@ -10,7 +10,7 @@ const floors = [
   ['values'],
   ['find', 'stamp', 'manifest', 'http', 'proxy', 'tags', 'bundles'],
   ['io'],
-  ['.', 'build', 'live', 'open', 'verify', 'explain', 'init', 'releases', 'vite', 'watch'],
+  ['.', 'build', 'live', 'open', 'verify', 'explain', 'init', 'releases', 'vite', 'watch', 'publish'],
   ['adapters', 'cli'],
 ]
 

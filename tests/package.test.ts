@@ -35,12 +35,15 @@ import { serve as serveFastify } from 'everfresh/fastify'
 import { serve as serveKoa } from 'everfresh/koa'
 import { serve as serveHono } from 'everfresh/hono'
 import { serve as serveFetch } from 'everfresh/fetch'
+import { publish } from 'everfresh/publish'
 import { fakeAssets } from 'everfresh/testing'
 import { everfresh } from 'everfresh/vite'
 
 const result = await build({ roots: ['public'], out: 'dist', base: '/static/' })
 const assets = await openAssets('dist')
 const live = await liveAssets({ roots: ['public'], base: '/static/' })
+const { before, release } = await publish('dist', new URL('store', import.meta.url).href)
+if (before !== null || release !== result.release) throw new Error('another release was published')
 if (assets.url('a.css') !== live.url('a.css')) throw new Error('live and built differ')
 const doors = [serve, serveExpress, serveFastify, serveKoa, serveHono, serveFetch]
 if (everfresh().name !== 'everfresh') throw new Error('this is no plugin')
@@ -117,6 +120,7 @@ test('every subpath of the contract that exists is exported, and nothing else', 
     './hono',
     './fetch',
     './proxy',
+    './publish',
     './client',
     './testing',
     './vite',

@@ -1,9 +1,11 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import type { CleanResult } from '../clean.js'
+import type { CleanOptions, CleanResult } from '../clean.js'
+import type { TargetCleanResult } from '../publish.js'
 import { formatBytes, plural } from '../values/amounts.js'
-import { addConfigFlags, builtFolder, type ConfigFlags } from './built-folder.js'
+import { addConfigFlags, builtFolder } from './built-folder.js'
+import { addStoreFlags, type StoreFlags, targetOptions } from './store-flags.js'
 
-interface CleanFlags extends ConfigFlags {
+interface CleanFlags extends StoreFlags {
   readonly dryRun?: boolean
   readonly keep?: number
   readonly days?: number
@@ -14,21 +16,35 @@ export function addClean(program: Command): void {
   const command = program
     .command('clean')
     .description('remove the files that no release needs which is kept')
-    .argument('[dir]', 'the built folder (default: "out" of the config file)')
+    .argument('[dir]', 'the built folder, or what it was published to (default: "out" of the config)')
     .option('--dry-run', 'say what would go, and remove nothing')
     .option('--keep <count>', 'how many releases are kept, with the current one (default: 3)', parseKeep)
     .option('--days <days>', 'how long a release is kept after it was superseded (default: 30)', parseDays)
-  addConfigFlags(command).option('--json', 'print the result as JSON').action(run)
+  addConfigFlags(addStoreFlags(command)).option('--json', 'print the result as JSON').action(run)
 }
 
-async function run(given: string | undefined, { json, config, ...options }: CleanFlags): Promise<void> {
-  const dir = await builtFolder(given, 'name it behind "clean"', { config })
+async function run(given: string | undefined, flags: CleanFlags): Promise<void> {
+  const { dryRun = false, keep, days } = flags
+  const counts = { ...(keep === undefined ? {} : { keep }), ...(days === undefined ? {} : { days }) }
+  const result = await cleaned(given, { dryRun, ...counts }, flags)
+  console.log(flags.json === true ? JSON.stringify(result, null, 2) : report(result))
+}
+
+async function cleaned(
+  given: string | undefined,
+  options: CleanOptions,
+  flags: CleanFlags,
+): Promise<CleanResult | TargetCleanResult> {
+  const opened = await targetOptions(given, flags)
+  if (opened !== null) {
+    const { clean } = await import('../publish.js')
+    return clean(opened.target, { ...opened.options, ...options })
+  }
   const { clean } = await import('../clean.js')
-  const result = await clean(dir, options)
-  console.log(json === true ? JSON.stringify(result, null, 2) : report(result))
+  return clean(await builtFolder(given, 'name it behind "clean"', flags), options)
 }
 
-function report({ removed, kept, files, bytes, dryRun }: CleanResult): string {
+function report({ removed, kept, files, bytes, dryRun }: CleanResult | TargetCleanResult): string {
   const counts = `${plural(removed.length, 'release')} and ${plural(files.length, 'file')}, ${formatBytes(bytes)}`
   const left = `${plural(kept.length, 'release')} ${kept.length === 1 ? 'is' : 'are'} kept`
   if (removed.length + files.length === 0) return `Nothing to remove: ${left}`

@@ -21,6 +21,7 @@ const commands: readonly (readonly [names: readonly string[], load: () => Promis
   [['clean'], async () => (await import('./clean.js')).addClean],
   [['rollback'], async () => (await import('./rollback.js')).addRollback],
   [['merge'], async () => (await import('./merge.js')).addMerge],
+  [['publish'], async () => (await import('./publish.js')).addPublish],
   [['cost'], async () => (await import('./cost.js')).addCost],
 ]
 

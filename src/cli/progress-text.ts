@@ -1,10 +1,11 @@
-import type { BuildProgress } from '../build.js'
 import { describeHolder } from '../io/lock.js'
-import { phaseNames } from '../io/pace.js'
+import { type BuildPhase, type Progress, type PublishPhase, phaseNames } from '../io/pace.js'
 import { formatBytes, formatSeconds, grouped } from '../values/amounts.js'
 
+export type AnyProgress = Progress<BuildPhase | PublishPhase>
+
 /** One line with a bar, in fewer columns than there are: what matters least is left out where they don't do. */
-export function barLine(progress: BuildProgress, milliseconds: number, columns: number): string {
+export function barLine(progress: AnyProgress, milliseconds: number, columns: number): string {
   if (progress.phase === 'wait') return waitingFor(progress).slice(0, columns - 1)
   const { phase, bytes, rate, left, count } = partsOf(progress, milliseconds)
   const bar = drawBar(progress)
@@ -19,14 +20,14 @@ export function barLine(progress: BuildProgress, milliseconds: number, columns: 
 }
 
 /** The same without a bar, for a log. */
-export function logLine(progress: BuildProgress, milliseconds: number): string {
+export function logLine(progress: AnyProgress, milliseconds: number): string {
   if (progress.phase === 'wait') return `everfresh: ${waitingFor(progress)}`
   const { phase, count, bytes, left } = partsOf(progress, milliseconds)
   return `everfresh: ${[phase, `${count} files`, bytes, left].filter((part) => part !== '').join(', ')}`
 }
 
 /** What is not known, or not yet, is empty. */
-function partsOf(progress: BuildProgress, milliseconds: number) {
+function partsOf(progress: AnyProgress, milliseconds: number) {
   const { phase, done, total, bytes, totalBytes } = progress
   const seconds = milliseconds / 1000
   const share = shareOf(progress)
@@ -42,7 +43,7 @@ function partsOf(progress: BuildProgress, milliseconds: number) {
 }
 
 /** From 0 to 1; by bytes where they are known, since files differ. */
-function shareOf({ done, total, bytes, totalBytes }: BuildProgress): number {
+function shareOf({ done, total, bytes, totalBytes }: AnyProgress): number {
   const share = totalBytes > 0 ? bytes / totalBytes : done / Math.max(total, 1)
   return Math.min(share, 1)
 }
@@ -50,11 +51,11 @@ function shareOf({ done, total, bytes, totalBytes }: BuildProgress): number {
 const barLength = 20
 
 /** In ASCII, which every terminal has. */
-function drawBar(progress: BuildProgress): string {
+function drawBar(progress: AnyProgress): string {
   const full = Math.floor(shareOf(progress) * barLength)
   return `[${'#'.repeat(full)}${'-'.repeat(barLength - full)}]`
 }
 
-function waitingFor({ holder }: BuildProgress): string {
+function waitingFor({ holder }: AnyProgress): string {
   return `waiting for another build (${describeHolder(holder ?? null)})`
 }

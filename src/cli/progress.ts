@@ -1,10 +1,9 @@
 import { isatty } from 'node:tty'
-import type { BuildProgress } from '../build.js'
-import { barLine, logLine } from './progress-text.js'
+import { type AnyProgress, barLine, logLine } from './progress-text.js'
 
-/** Shows how far a build is, beside what it prints. */
+/** Shows how far a command is, beside what it prints. */
 export interface Display {
-  show(progress: BuildProgress): void
+  show(progress: AnyProgress): void
   /** Leaves nothing that is no longer true. */
   end(): void
 }
@@ -35,7 +34,7 @@ export class ProgressBar implements Display {
   readonly #timer = setInterval(() => this.#draw(), refresh).unref()
   readonly #resize = () => this.#draw()
   #screen: Screen | undefined
-  #progress: BuildProgress | undefined
+  #progress: AnyProgress | undefined
   #began = this.#started
   /** How many columns the line has that stands there. */
   #length = 0
@@ -44,7 +43,7 @@ export class ProgressBar implements Display {
     this.#open = open
   }
 
-  show(progress: BuildProgress): void {
+  show(progress: AnyProgress): void {
     if (progress.phase !== this.#progress?.phase) this.#began = performance.now()
     this.#progress = progress
   }
@@ -83,7 +82,7 @@ export class ProgressLines implements Display {
   readonly #open: () => Screen
   readonly #timer = setInterval(() => this.#look(), 1000).unref()
   #screen: Screen | undefined
-  #progress: BuildProgress | undefined
+  #progress: AnyProgress | undefined
   #began = 0
   #due = 0
 
@@ -91,7 +90,7 @@ export class ProgressLines implements Display {
     this.#open = open
   }
 
-  show(progress: BuildProgress): void {
+  show(progress: AnyProgress): void {
     if (progress.phase !== this.#progress?.phase) {
       this.#began = performance.now()
       this.#due = this.#began + (progress.phase === 'wait' ? 0 : patience)

@@ -1,26 +1,35 @@
 import type { Command } from 'commander'
 import type { ReleaseInfo } from '../releases.js'
 import { formatBytes, plural } from '../values/amounts.js'
-import { addConfigFlags, builtFolder, type ConfigFlags } from './built-folder.js'
+import { addConfigFlags, builtFolder } from './built-folder.js'
+import { addStoreFlags, type StoreFlags, targetOptions } from './store-flags.js'
 import { formatTable } from './table.js'
 
-interface ReleasesFlags extends ConfigFlags {
+interface ReleasesFlags extends StoreFlags {
   readonly json?: boolean
 }
 
 export function addReleases(program: Command): void {
   const command = program
     .command('releases')
-    .description('list the releases of a built folder that are kept')
-    .argument('[dir]', 'the built folder (default: "out" of the config file)')
-  addConfigFlags(command).option('--json', 'print them as JSON').action(run)
+    .description('list the releases of a built folder, or a store, that are kept')
+    .argument('[dir]', 'the built folder, or what it was published to (default: "out" of the config)')
+  addConfigFlags(addStoreFlags(command)).option('--json', 'print them as JSON').action(run)
 }
 
 async function run(given: string | undefined, flags: ReleasesFlags): Promise<void> {
-  const dir = await builtFolder(given, 'name it behind "releases"', flags)
-  const { releases } = await import('../releases.js')
-  const found = await releases(dir)
+  const found = await foundAt(given, flags)
   console.log(flags.json === true ? JSON.stringify(found, null, 2) : report(found))
+}
+
+async function foundAt(given: string | undefined, flags: ReleasesFlags): Promise<ReleaseInfo[]> {
+  const opened = await targetOptions(given, flags)
+  if (opened !== null) {
+    const { releases } = await import('../publish.js')
+    return releases(opened.target, opened.options)
+  }
+  const { releases } = await import('../releases.js')
+  return releases(await builtFolder(given, 'name it behind "releases"', flags))
 }
 
 function report(found: readonly ReleaseInfo[]): string {

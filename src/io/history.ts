@@ -29,7 +29,14 @@ export function readHistory(out: string): History {
  * clock. `now` is in milliseconds since 1970.
  */
 export function laterThan({ releases }: History, now: number): string {
-  const times = [...releases.values()].flatMap(({ made, superseded = made }) => [made, superseded])
+  return laterThanAll(
+    [...releases.values()].flatMap(({ made, superseded = made }) => [made, superseded]),
+    now,
+  )
+}
+
+/** The same for any times. */
+export function laterThanAll(times: readonly string[], now: number): string {
   const known = times.map((time) => Date.parse(time)).filter((time) => time < lastTime)
   return new Date(Math.max(now, ...known.map((time) => time + 1))).toISOString()
 }

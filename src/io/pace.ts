@@ -4,8 +4,11 @@ import type { LockHolder } from './lock.js'
 /** What a build does, in this order: `wait` only where another process writes the folder, `sync` only with `durable`. */
 export type BuildPhase = 'wait' | 'read' | 'rewrite' | 'compress' | 'copy' | 'sync' | 'switch'
 
+/** What a publication does, in this order. */
+export type PublishPhase = 'list' | 'send' | 'prove' | 'documents' | 'switch'
+
 /** Each phase for people, as what goes on. */
-export const phaseNames: Readonly<Record<BuildPhase, string>> = {
+export const phaseNames: Readonly<Record<BuildPhase | PublishPhase, string>> = {
   wait: 'waiting',
   read: 'reading',
   rewrite: 'rewriting',
@@ -13,11 +16,15 @@ export const phaseNames: Readonly<Record<BuildPhase, string>> = {
   copy: 'copying',
   sync: 'syncing',
   switch: 'switching',
+  list: 'listing',
+  send: 'sending',
+  prove: 'proving',
+  documents: 'sending documents',
 }
 
-/** How far a phase of a build is. */
-export interface BuildProgress {
-  readonly phase: BuildPhase
+/** How far a phase of some work is. */
+export interface Progress<Phase extends string> {
+  readonly phase: Phase
   /** Files that are done, and all of the phase. */
   readonly done: number
   readonly total: number
@@ -28,6 +35,9 @@ export interface BuildProgress {
   readonly holder?: LockHolder
 }
 
+export type BuildProgress = Progress<BuildPhase>
+export type PublishProgress = Progress<PublishPhase>
+
 /** How long a thread may work before others have their turn, in milliseconds: a timer, a signal, a socket. */
 const turn = 50
 
@@ -35,25 +45,31 @@ const turn = 50
  * Counts what a build has done, tells it now and then, and lets a loop that never waits hear that it is to end:
  * `const rest = pace.step(size); if (rest !== undefined) await rest`.
  */
-export class Pace {
+export class Pace<Phase extends string = BuildPhase> {
   /** How long each phase took, in milliseconds. */
-  readonly times = new Map<BuildPhase, number>()
+  readonly times = new Map<Phase, number>()
   /** How long the compression of a file took, in milliseconds. */
   readonly files = new Map<string, number>()
-  readonly #onProgress: ((progress: BuildProgress) => void) | undefined
+  readonly #onProgress: ((progress: Progress<Phase>) => void) | undefined
   readonly #signal: AbortSignal | undefined
-  #progress: BuildProgress = { phase: 'wait', done: 0, total: 0, bytes: 0, totalBytes: 0 }
+  #progress: Progress<Phase>
   #began = performance.now()
   #rested = this.#began
   #isFinal = false
 
-  constructor(onProgress?: (progress: BuildProgress) => void, signal?: AbortSignal) {
+  /** `first`: what is under way before anything else has begun. */
+  constructor(
+    onProgress?: (progress: Progress<Phase>) => void,
+    signal?: AbortSignal,
+    first: Phase = 'wait' as Phase,
+  ) {
+    this.#progress = { phase: first, done: 0, total: 0, bytes: 0, totalBytes: 0 }
     this.#onProgress = onProgress
     this.#signal = signal
   }
 
   /** @throws what the signal was aborted with */
-  begin(phase: BuildPhase, total: number, totalBytes = 0): void {
+  begin(phase: Phase, total: number, totalBytes = 0): void {
     this.end()
     this.#progress = { phase, done: 0, total, bytes: 0, totalBytes }
     this.#tell()

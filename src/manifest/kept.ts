@@ -1,5 +1,11 @@
 import { byPath } from '../values/logical-path.js'
-import type { Release } from './release.js'
+
+/** A release, and when another took its place. */
+interface Ended {
+  readonly manifest: { readonly release: string }
+  /** ISO 8601, UTC; absent where it is current, or never was. */
+  readonly superseded?: string
+}
 
 /** Which releases are kept: the last few, and those that pages of a while ago may still ask for. */
 export interface KeepRules {
@@ -13,11 +19,11 @@ export interface KeepRules {
  * The releases that nothing asks for any more. The current one stays, and so does one that was never superseded: a
  * build that died was about to make it current.
  */
-export function outdated(
-  releases: Iterable<Release>,
+export function outdated<T extends Ended>(
+  releases: Iterable<T>,
   current: string,
   { keep, since }: KeepRules,
-): Release[] {
+): T[] {
   const earlier = [...releases].filter(
     ({ manifest, superseded }) => manifest.release !== current && superseded !== undefined,
   )
@@ -27,6 +33,6 @@ export function outdated(
     .filter(({ superseded = '' }) => superseded <= since)
 }
 
-function idOf({ manifest }: Release): string {
+function idOf({ manifest }: Ended): string {
   return manifest.release
 }

@@ -20,6 +20,27 @@ export interface Pointer {
   readonly releases: readonly [Pointed, ...Pointed[]]
 }
 
+/** The pointer after a swap. `now`: later than all times in it. */
+export function pointerTo(release: string, before: Pointer | null, now: string): Pointer {
+  const [current, ...others] = before?.releases ?? []
+  const ended = current === undefined ? [] : [{ ...current, superseded: now }]
+  const rest = [...ended, ...others].filter((each) => each.release !== release)
+  return { sequence: (before?.sequence ?? 0) + 1, releases: [{ release, since: now }, ...rest] }
+}
+
+/** The same without releases that are no more; the current one stays. */
+export function pointerWithout(gone: ReadonlySet<string>, { sequence, releases }: Pointer): Pointer {
+  const [current, ...others] = releases
+  return {
+    sequence: sequence + 1,
+    releases: [current, ...others.filter(({ release }) => !gone.has(release))],
+  }
+}
+
+export function timesIn(pointer: Pointer | null): string[] {
+  return (pointer?.releases ?? []).flatMap(({ since, superseded = since }) => [since, superseded])
+}
+
 const pointerVersion = 1
 
 export function formatPointer({ sequence, releases }: Pointer): string {
@@ -27,10 +48,10 @@ export function formatPointer({ sequence, releases }: Pointer): string {
   return `${JSON.stringify({ version: pointerVersion, sequence, release, releases }, null, 1)}\n`
 }
 
-/** @throws {EverfreshError} `manifest-corrupt`, `manifest-newer`; {SyntaxError} */
+/** @throws {EverfreshError} `manifest-corrupt`, `manifest-newer` */
 export function parsePointer(text: string, name: string): Pointer {
-  const reader = new Reader(name)
-  const { version, sequence, releases } = reader.object(JSON.parse(text), 'the pointer')
+  const reader = new Reader(name, 'remove it, and publish again')
+  const { version, sequence, releases } = reader.object(reader.json(text), 'the pointer')
   reader.checkVersion(version, pointerVersion)
   reader.check(Array.isArray(releases) && releases.length > 0, '"releases"', releases)
   const [first, ...others] = (releases as unknown[]).map((each) => readPointed(reader, each))

@@ -21,6 +21,8 @@ export interface Published {
   readonly made: string
   /** When somebody last set out to make it current; later than any time at which it had ceased to be it. */
   readonly begun: string
+  /** Who did: another word each time, so that of two who set out in one moment each knows of the other. */
+  readonly by?: string
   /** What is written once, by its key: content names, and what only we read. */
   readonly objects: ReadonlyMap<LogicalPath, PublishedObject>
   /** Names whose bytes follow the release, each with the key of an object that has them. */
@@ -31,11 +33,11 @@ export interface Published {
 
 const publishedVersion = 1
 
-export function formatPublished({ state, made, begun, objects, documents, manifest }: Published): string {
+export function formatPublished({ objects, documents, manifest, ...stage }: Published): string {
   const head = {
     version: publishedVersion,
     release: manifest.release,
-    ...{ state, made, begun },
+    ...stage,
     documents: Object.fromEntries([...documents].sort(byKey)),
     objects: Object.fromEntries([...objects].sort(byKey)),
   }
@@ -46,10 +48,10 @@ function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown])
   return byPath(a, b)
 }
 
-/** @throws {EverfreshError} `manifest-corrupt`, `manifest-newer`; {SyntaxError} */
+/** @throws {EverfreshError} `manifest-corrupt`, `manifest-newer` */
 export function parsePublished(text: string, name: string): Published {
-  const reader = new Reader(name)
-  const record = reader.object(JSON.parse(text), 'the record')
+  const reader = new Reader(name, 'remove it, and publish again')
+  const record = reader.object(reader.json(text), 'the record')
   reader.checkVersion(record.version, publishedVersion)
   const objects = Object.entries(reader.object(record.objects, '"objects"'))
   const documents = Object.entries(reader.object(record.documents, '"documents"'))
@@ -57,6 +59,7 @@ export function parsePublished(text: string, name: string): Published {
     state: reader.oneOf(['intent', 'complete'], record.state, '"state"'),
     made: reader.string(record.made, '"made"'),
     begun: reader.string(record.begun, '"begun"'),
+    ...(record.by === undefined ? {} : { by: reader.string(record.by, '"by"') }),
     objects: new Map(
       objects.map(([key, value]) => [reader.path(key, '"objects"'), readObject(reader, value)]),
     ),

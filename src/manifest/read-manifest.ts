@@ -9,7 +9,7 @@ import {
 } from './manifest.js'
 import { readBundleEntries } from './read-bundle-entries.js'
 import { readStrategy } from './read-strategy.js'
-import { corrupt, Reader } from './reader.js'
+import { Reader } from './reader.js'
 
 /**
  * Reads a manifest's text; `name` is what messages call it. Every value that is used later is checked here,
@@ -17,7 +17,7 @@ import { corrupt, Reader } from './reader.js'
  * @throws {EverfreshError} `manifest-corrupt`, `manifest-newer`
  */
 export function parseManifest(text: string, name: string): Manifest {
-  return readManifest(parseJson(text, name), name)
+  return readManifest(new Reader(name).json(text), name)
 }
 
 /** The same for a value that was parsed already. */
@@ -49,14 +49,6 @@ export function readManifest(value: unknown, name: string): Manifest {
       entries.map(([path, asset]) => [reader.path(path, 'the asset'), readAsset(reader, path, asset)]),
     ),
     ...(bundled === undefined ? {} : { entries: readBundleEntries(reader, bundled) }),
-  }
-}
-
-function parseJson(text: string, name: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw corrupt(name, `it is no JSON (${cause instanceof Error ? cause.message : cause})`)
   }
 }
 

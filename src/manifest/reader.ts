@@ -4,7 +4,23 @@ import type { Variant } from './manifest.js'
 
 /** Takes values as what they must be, or says which one isn't. */
 export class Reader {
-  constructor(readonly name: string) {}
+  constructor(
+    readonly name: string,
+    readonly wayOut = 'build the folder again',
+  ) {}
+
+  /** @throws {EverfreshError} `manifest-corrupt` */
+  json(text: string): unknown {
+    try {
+      return JSON.parse(text)
+    } catch (cause) {
+      throw corrupt(
+        this.name,
+        `it is no JSON (${cause instanceof Error ? cause.message : cause})`,
+        this.wayOut,
+      )
+    }
+  }
 
   check(isRight: boolean, what: string, value: unknown): void {
     if (!isRight) this.fail(what, value)
@@ -17,7 +33,7 @@ export class Reader {
   }
 
   fail(what: string, value: unknown): never {
-    throw corrupt(this.name, `${what} is ${JSON.stringify(value) ?? 'missing'}`)
+    throw corrupt(this.name, `${what} is ${JSON.stringify(value) ?? 'missing'}`, this.wayOut)
   }
 
   object(value: unknown, what: string): Record<string, unknown> {
@@ -70,8 +86,8 @@ export class Reader {
   }
 }
 
-export function corrupt(name: string, what: string): EverfreshError {
-  return new EverfreshError('manifest-corrupt', `${name} is corrupt: ${what}; build the folder again`)
+function corrupt(name: string, what: string, wayOut = 'build the folder again'): EverfreshError {
+  return new EverfreshError('manifest-corrupt', `${name} is corrupt: ${what}; ${wayOut}`)
 }
 
 function newer(name: string, version: number, known: number): EverfreshError {

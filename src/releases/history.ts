@@ -54,7 +54,11 @@ export function manifestsOf({ current, earlier }: Releases): Manifest[] {
  * @throws {EverfreshError} `release-unknown`
  */
 export function findRelease(releases: Releases, given: string): Manifest {
-  const all = manifestsOf(releases)
+  return findByStart(manifestsOf(releases), given)
+}
+
+/** The same among any that have an id. */
+export function findByStart<T extends { readonly release: string }>(all: readonly T[], given: string): T {
   const found = given === '' ? [] : all.filter(({ release }) => release.startsWith(given.toLowerCase()))
   const [only, second] = found
   if (only !== undefined && second === undefined) return only
@@ -84,10 +88,10 @@ export function predecessorOf({ release }: Manifest, { current, earlier }: Relea
   return at < 0 ? (inOrder[0] ?? null) : (inOrder[at + 1] ?? null)
 }
 
-function idsOf(manifests: readonly Manifest[]): string {
-  return manifests.map(({ release }) => release).join(', ')
+function idsOf(all: readonly { readonly release: string }[]): string {
+  return all.map(({ release }) => release).join(', ')
 }
 
-function unknown(message: string): EverfreshError {
+export function unknown(message: string): EverfreshError {
   return new EverfreshError('release-unknown', message)
 }

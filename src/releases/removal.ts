@@ -36,7 +36,7 @@ function filesOf({ manifest, files, attempts }: Release): LogicalPath[] {
 }
 
 /** Whoever finds a page still finds what it loads. */
-function pagesFirst(a: LogicalPath, b: LogicalPath): number {
+export function pagesFirst(a: LogicalPath, b: LogicalPath): number {
   const isPage = (name: LogicalPath) => Number(/\.html?(?:$|\.)/.test(name))
   return isPage(b) - isPage(a) || byPath(a, b)
 }
