@@ -7,7 +7,7 @@ import type { Pace } from '../io/pace.js'
 import { writeDurably } from '../io/staging.js'
 import { foldersOf, syncAbove, syncFile, syncFolder } from '../io/sync.js'
 import { type AssetTexts, formatManifest, type Manifest, versionFileText } from '../manifest/manifest.js'
-import { type Attempts, aroundManifest, contentFiles, type Release } from '../manifest/release.js'
+import { type Attempts, aroundManifest, contentFiles, indented, type Release } from '../manifest/release.js'
 import { DigestStream, digestOf } from '../values/digest.js'
 import type { LogicalPath } from '../values/logical-path.js'
 
@@ -37,7 +37,7 @@ export async function switchRelease(change: Switch, pace: Pace): Promise<string>
 /** What a switch wrote: the manifest, and the record of its release. */
 export interface Switched {
   readonly text: string
-  /** The text as it was written. */
+  /** The text as it was written into the record. */
   readonly bytes: Uint8Array
   readonly record: Release
 }
@@ -52,7 +52,7 @@ export async function switchTo(
   const change = { history, manifest, attempts, plain }
   const record = recordOf(change, now)
   const text = formatManifest(manifest, texts)
-  const bytes = Buffer.from(text)
+  const bytes = Buffer.from(indented(text))
   for (const each of supersededBy(change, now)) stageRecord(output, each)
   stageRecord(output, record, bytes)
   const journal = fileOf(out, journalName)
@@ -65,7 +65,7 @@ export async function switchTo(
   await output.commit(pace)
   if (durable) syncFolders(out, names)
   if (history.current === '') syncAbove(dirname(resolve(journal)))
-  if (text !== history.current) writeDurably(fileOf(out, manifestName), bytes)
+  if (text !== history.current) writeDurably(fileOf(out, manifestName), text)
   rmSync(journal, { force: true })
   pace.end()
   return { text, bytes, record }
@@ -93,10 +93,10 @@ function stageRecord(output: Output, record: Release, manifest?: Uint8Array): vo
   output.replace(releaseName(record.manifest.release), stream.digest(), { pieces })
 }
 
-/** `manifest`: as it was written. */
+/** `manifest`: as it was written into a record before. */
 export function recordPieces(
   record: Release,
-  manifest: Uint8Array = Buffer.from(formatManifest(record.manifest)),
+  manifest: Uint8Array = Buffer.from(indented(formatManifest(record.manifest))),
 ): Uint8Array[] {
   const { before, behind } = aroundManifest(record)
   return [Buffer.from(before), manifest, Buffer.from(behind)]

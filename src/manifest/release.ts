@@ -45,10 +45,16 @@ export function newestFirst(releases: Iterable<Release>): Release[] {
 
 export function formatRelease(release: Release): string {
   const { before, behind } = aroundManifest(release)
-  return before + formatManifest(release.manifest) + behind
+  return before + indented(formatManifest(release.manifest)) + behind
 }
 
-/** What of a record stands before its manifest, which is there as `formatManifest` gives it, and what behind. */
+/** A manifest as it stands in a record. */
+export function indented(manifestText: string): string {
+  // A line break in a value is escaped, so that each of these begins a line.
+  return manifestText.trimEnd().replaceAll('\n', '\n ')
+}
+
+/** What of a record stands before its manifest, and what behind. */
 export function aroundManifest({ manifest, made, superseded, files, attempts }: Release) {
   const record = {
     version: recordVersion,
@@ -58,7 +64,7 @@ export function aroundManifest({ manifest, made, superseded, files, attempts }: 
     files: [...new Set(files)].sort(byPath),
     attempts: Object.fromEntries([...attempts].sort(([a], [b]) => byPath(a, b))),
   }
-  return { before: `${JSON.stringify(record, null, 1).slice(0, -2)},\n "manifest": `, behind: '}\n' }
+  return { before: `${JSON.stringify(record, null, 1).slice(0, -2)},\n "manifest": `, behind: '\n}\n' }
 }
 
 /** @throws {EverfreshError} `manifest-corrupt`, `manifest-newer`; {SyntaxError} */

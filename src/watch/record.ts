@@ -23,7 +23,7 @@ export class SessionHistory {
   readonly texts: AssetTexts = new Map()
   #history: History
   #names: GivenNames
-  /** The manifest as the session wrote it last. */
+  /** The manifest as the session wrote it last, as it stands in a record. */
   #current: Uint8Array | null = null
   readonly #own = new Set<string>()
   /** Every file that the session wrote and that a build must still account for. */
