@@ -1,12 +1,35 @@
 import { defineConfig } from 'vitest/config'
+import { HeavyFirst } from './scripts/heavy-first.mjs'
+
+/** They replace modules in their process, or watch what it has in memory or open. */
+const alone = [
+  'tests/bundles/again.test.ts',
+  'tests/build/remembered-variants.test.ts',
+  'tests/build/variants.test.ts',
+  'tests/build/warm.test.ts',
+  'tests/doors/{clients,failure,fetch,held,large,outside,reload}.test.ts',
+  'tests/io/descriptors.test.ts',
+  'tests/live/{reading,reload,vectors}.test.ts',
+  'tests/releases/killed.test.ts',
+]
+
+const long = 'tests/long/**/*.test.ts'
 
 export default defineConfig({
   test: {
-    // Which of them run, the quick or the long, is said by scripts/test.mjs.
-    include: ['**/*.test.ts'],
     // The servers and browsers of the tests need more than a unit does, on a machine with two cores.
     maxWorkers: '100%',
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    sequence: { sequencer: HeavyFirst },
+    // Which of them run is said by scripts/test.mjs. One process for many files loads everything once: half the time.
+    projects: [
+      {
+        extends: true,
+        test: { name: 'quick', include: ['tests/**/*.test.ts'], exclude: [long, ...alone], isolate: false },
+      },
+      { extends: true, test: { name: 'alone', include: alone } },
+      { extends: true, test: { name: 'long', include: [long] } },
+    ],
   },
 })

@@ -18,6 +18,7 @@ const benches = {
   serve: () => import('./serve/bench.mjs'),
   url: () => import('./url/bench.mjs'),
   find: () => import('./find/bench.mjs'),
+  publish: () => import('./publish/bench.mjs'),
   deltas: () => import('./deltas/bench.mjs'),
   scale: () => import('./scale/bench.mjs'),
   peers: () => import('./peers/bench.mjs'),

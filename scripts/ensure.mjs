@@ -25,7 +25,7 @@ export async function ensureInstalled(say) {
   const lock = sha256(await readFile(join(root, 'package-lock.json')))
   if ((await textOf(lockMark)) === lock) return
   say('Installing packages with npm ci …')
-  await mustRun('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
+  await mustRun('npm', ['ci', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'])
   await writeFile(lockMark, lock)
 }
 

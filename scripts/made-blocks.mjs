@@ -7,6 +7,7 @@ import { root } from './run.mjs'
 /** Where an interface of options is, below src/. */
 const interfaces = {
   BuildOptions: 'build/options.ts',
+  Config: 'define-config.ts',
   FakeOptions: 'testing.ts',
   FollowOptions: 'open-options.ts',
   LiveOptions: 'live/options.ts',

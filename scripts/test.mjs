@@ -21,7 +21,7 @@ await tell(async () => {
   await step('Install', () => ensureInstalled(() => {}))
   await step('System programs', setUp)
   await step('Compile', () => ensureCompiled(() => {}))
-  if (!long) for (const [name, ...command] of checks) await step(name, () => check(command))
+  if (!long) await atOnce(checks.map(([name, ...command]) => step(name, () => check(command))))
   return test()
 })
 
@@ -35,6 +35,13 @@ async function step(name, work) {
     console.log(`failed  ${name} (${seconds(start)})`)
     throw error
   }
+}
+
+/** Each comes to its end, and all that fail say why. */
+async function atOnce(steps) {
+  const settled = await Promise.allSettled(steps)
+  const reasons = settled.flatMap(({ reason }) => (reason === undefined ? [] : [reason.message]))
+  if (reasons.length) throw new Error(reasons.join('\n'))
 }
 
 async function check([program, ...parameters]) {
@@ -60,7 +67,7 @@ async function test() {
 }
 
 function vitestParameters(file) {
-  const which = long ? ['--dir', 'tests/long'] : ['--dir', 'tests', '--exclude', 'long/**']
+  const which = (long ? ['long'] : ['quick', 'alone']).flatMap((project) => ['--project', project])
   return ['run', ...which, ...filters, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
 }
 

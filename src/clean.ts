@@ -7,6 +7,7 @@ import { planRemoval, type Removal } from './releases/removal.js'
 import { type FoundFile, findFiles, remove } from './releases/remove.js'
 import { makeCurrent } from './releases/switch.js'
 import { EverfreshError } from './values/error.js'
+import { checkOptionNames } from './values/known-options.js'
 import type { LogicalPath } from './values/logical-path.js'
 
 export interface CleanOptions {
@@ -40,6 +41,7 @@ export interface CleanResult {
  * `release-incomplete` where a build died and the current release can't be mended
  */
 export async function clean(dir: string, options: CleanOptions = {}): Promise<CleanResult> {
+  checkOptionNames(options, ['keep', 'days', 'dryRun'])
   const { dryRun = false } = options
   const rules = keepRules(options)
   const work = async () => {

@@ -1,6 +1,7 @@
 import { costOf, type ReleaseCost } from './manifest/cost.js'
 import { findRelease, predecessorOf, readReleases } from './releases/history.js'
 import { EverfreshError } from './values/error.js'
+import { checkOptionNames } from './values/known-options.js'
 
 export interface DeployCost extends ReleaseCost {
   /** The folder, as it was given. */
@@ -22,7 +23,9 @@ export interface CostOptions {
  * How many bytes a returning visitor fetches after a deploy. The folder is only read.
  * @throws {EverfreshError} `release-unknown`, `manifest-missing`, `manifest-corrupt`, `manifest-newer`
  */
-export async function cost(dir: string, { from, to }: CostOptions = {}): Promise<DeployCost> {
+export async function cost(dir: string, options: CostOptions = {}): Promise<DeployCost> {
+  checkOptionNames(options, ['from', 'to'])
+  const { from, to } = options
   const releases = readReleases(dir)
   const next = to === undefined ? releases.current : findRelease(releases, to)
   if (next === null)

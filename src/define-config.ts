@@ -7,7 +7,11 @@ import type { PublishConfig } from './publish/config.js'
  * answers, which the flags of the command win over. Relative folders are relative to that file.
  */
 export interface Config extends Partial<BuildOptions>, ServingOptions {
-  /** Where `everfresh publish` publishes to, and how; `releases`, `clean` and `rollback` find a store by it, too. */
+  /**
+   * Where `everfresh publish` publishes to, and how; `releases`, `clean` and `rollback` open a store by it, too. Nowhere
+   * by default.
+   * @example publish: { target: 's3://example-static/app' }
+   */
   readonly publish?: PublishConfig
 }
 

@@ -33,6 +33,7 @@ export function pathOf(source: EntrySource, name: string): string {
 /** @throws {EverfreshError} `path-unknown` */
 export function createEntry(source: EntrySource): (name: string) => Entry {
   return (given) => {
+    if (typeof given !== 'string') throw noName(given)
     const entry = entryOf(source, given)
     if (entry !== undefined) return { css: [], imports: [], scripts: [], ...entry }
     const hint = didYouMean(nearest(given, source.entryNames?.() ?? []))
@@ -43,15 +44,17 @@ export function createEntry(source: EntrySource): (name: string) => Entry {
   }
 }
 
+function noName(given: unknown): EverfreshError {
+  const message = `the name of an entry is ${JSON.stringify(given)}, but must be a text such as "src/main.js"`
+  return new EverfreshError('option-invalid', message)
+}
+
 type Links = (paths: readonly string[], options?: LinkOptions) => string
 
 /** In place of an entry all that a page needs of it, as a browser needs it. */
 export function withEntries(links: Links, source: EntrySource): Links {
   return (paths, options) =>
-    links(
-      paths.flatMap((path) => needs(source, path)),
-      options,
-    )
+    links(Array.isArray(paths) ? paths.flatMap((path) => needs(source, path)) : paths, options)
 }
 
 function needs(source: EntrySource, path: string): readonly string[] {

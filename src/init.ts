@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { type Advice, adviceFor } from './init/advice.js'
 import { configName, configText, layoutOf, type Wishes } from './init/config-text.js'
 import { type FrameworkName, frameworkNames } from './init/frameworks.js'
@@ -25,11 +25,12 @@ export interface InitResult extends Advice {
 /**
  * Writes the config that fits a project, and says what else there is to do. Nothing else is written, and no config
  * that is there is replaced.
- * @throws {EverfreshError} `config-invalid`, `option-invalid`, `base-invalid`, `output-unwritable`
+ * @throws {EverfreshError} `config-invalid`, `option-invalid`, `base-invalid`, `output-unwritable`, `root-missing`
  */
 export function init(options: InitOptions = {}): InitResult {
   const { cwd = '.', dryRun = false, base = '/' } = options
   const project = readProject(cwd, parseFramework(options.framework))
+  refuseMissing(cwd, options.folders)
   const layout = layoutOf(project, { ...options, base: parseBase(base) })
   const file = configName(project)
   const text = configText(project, layout)
@@ -38,6 +39,19 @@ export function init(options: InitOptions = {}): InitResult {
     write(join(cwd, file), text)
   }
   return { config: { file, text, written: !dryRun }, ...adviceFor(project, layout) }
+}
+
+/** A slip, or a folder to be made: the config of neither would build. */
+function refuseMissing(cwd: string, folders: readonly string[] = []): void {
+  const missing = folders.find((folder) => !existsSync(resolve(cwd, folder)))
+  if (missing === undefined) return
+  const hint = didYouMean(nearest(missing, foldersIn(cwd), 1))
+  throw new EverfreshError('root-missing', `there is no folder "${missing}"${hint}: make it, or name another`)
+}
+
+function foldersIn(cwd: string): string[] {
+  const entries = readdirSync(cwd, { withFileTypes: true })
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
 }
 
 /** Somebody else may have been faster. */

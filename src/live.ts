@@ -32,10 +32,11 @@ export async function liveAssets(options: LiveOptions): Promise<Assets> {
   const read = () => new FrozenTree(roots, site, onProblem, serving, claims)
   if (!watch) return assetsOf(read(), options, read)
   if (!liveReload) return assetsOf(new LiveTree(located, site, onProblem, serving), options)
-  const finish = createFinish(reloadScriptUrl(site.base))
-  const tree = new LiveTree(located, site, onProblem, serving, finish)
   const folders = located.map(({ folder }) => folder)
-  return withReload(assetsOf(tree, options), tree, new Reload(folders, site.policy), options)
+  const reload = new Reload(folders, site.policy)
+  const finish = createFinish(() => reloadScriptUrl(site.base, reload.state()))
+  const tree = new LiveTree(located, site, onProblem, serving, finish)
+  return withReload(assetsOf(tree, options), tree, reload, options)
 }
 
 /** What answers from source folders. */

@@ -2,7 +2,7 @@ import type { UrlOptions } from './assets.js'
 import { type Serving, type ServingOptions, servingRules, settleServing } from './http/serving.js'
 import { memoryBudget } from './io/memory.js'
 import { EverfreshError } from './values/error.js'
-import { didYouMean, nearest } from './values/nearest.js'
+import { checkOptionNames } from './values/known-options.js'
 
 /** How a running server takes up what becomes current in its folder. */
 export interface FollowOptions {
@@ -51,21 +51,12 @@ const openOptionNames = Object.keys({
 
 /** @throws {EverfreshError} `option-invalid` */
 export function settleOpen(options: OpenOptions): OpenSettings {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) throw noOptions(options)
-  const unknown = Object.keys(options).find((name) => !openOptionNames.includes(name))
-  if (unknown === undefined)
-    return {
-      serving: settleServing(options),
-      memory: checkMemory(options.memory),
-      follow: checkFollow(options.follow),
-    }
-  const hint = didYouMean(nearest(unknown, openOptionNames, 1))
-  throw new EverfreshError('option-invalid', `there is no option "${unknown}"${hint}`)
-}
-
-function noOptions(given: unknown): EverfreshError {
-  const message = `the options of openAssets() are ${JSON.stringify(given)}, but must be an object such as { origin: "https://cdn.example.com" }`
-  return new EverfreshError('option-invalid', message)
+  checkOptionNames(options, openOptionNames)
+  return {
+    serving: settleServing(options),
+    memory: checkMemory(options.memory),
+    follow: checkFollow(options.follow),
+  }
 }
 
 function checkMemory(memory: unknown = memoryBudget): number {

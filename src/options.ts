@@ -3,6 +3,7 @@ import { asWritten, type ServingRule, servingRules } from './http/serving.js'
 import { EverfreshError } from './values/error.js'
 import { isGlob, isNegated } from './values/glob.js'
 import { isIgnoreRule } from './values/ignored-problems.js'
+import { checkIsObject, unknownOption } from './values/known-options.js'
 import { didYouMean, nearest } from './values/nearest.js'
 import { algorithms } from './values/strategy.js'
 import { isVersion } from './values/version.js'
@@ -159,6 +160,7 @@ export function checkOptions(options: object, names: readonly OptionName[]): voi
 }
 
 function checkRules(options: object, known: Readonly<Record<string, Rule>>, prefix = ''): void {
+  checkIsObject(options, Object.keys(known))
   for (const [name, value] of Object.entries(options)) {
     const rule = Object.hasOwn(known, name) ? known[name] : undefined
     if (rule === undefined)
@@ -172,6 +174,7 @@ function checkRules(options: object, known: Readonly<Record<string, Rule>>, pref
 
 /** The same, for those that have no default. */
 export function requireOptions(options: object, names: readonly OptionName[]): void {
+  checkIsObject(options, names)
   for (const name of names) {
     if (Object.entries(options).some(([each, value]) => each === name && value !== undefined)) continue
     throw new EverfreshError(
@@ -179,13 +182,6 @@ export function requireOptions(options: object, names: readonly OptionName[]): v
       `the option "${name}" is missing; it must be ${rules[name].wanted}`,
     )
   }
-}
-
-function unknownOption(name: string, names: readonly string[]): EverfreshError {
-  return new EverfreshError(
-    'option-invalid',
-    `there is no option "${name}"${didYouMean(nearest(name, names, 1))}`,
-  )
 }
 
 function invalidOption(name: string, value: unknown, rule: Rule): EverfreshError {

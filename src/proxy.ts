@@ -6,9 +6,10 @@ import { apacheConfig } from './proxy/apache.js'
 import { caddyConfig } from './proxy/caddy.js'
 import { headersFile } from './proxy/headers-file.js'
 import { nginxConfig } from './proxy/nginx.js'
-import { type ProxyOptions, proxySettings } from './proxy/options.js'
+import { type ProxyOptions, type ProxySettings, proxyOptionNames, proxySettings } from './proxy/options.js'
 import { type ProxyTable, tableOf } from './proxy/table.js'
 import { EverfreshError } from './values/error.js'
+import { checkFolderName, checkOptionNames } from './values/known-options.js'
 
 export type { ForeignFormat } from './manifest/foreign.js'
 export type { ProxyOptions } from './proxy/options.js'
@@ -39,7 +40,7 @@ export async function nginx(dir: string, options: NginxOptions = {}): Promise<st
   checkPart(part, ['all', 'http', 'server'])
   if (include !== undefined && /[\p{Cc}"'\\$;{}]/u.test(include))
     throw new EverfreshError('option-invalid', `include is "${include}": give the plain path of a file`)
-  const settings = proxySettings(options, resolve(dir))
+  const settings = settingsOf(dir, options, ['part', 'include'])
   return nginxConfig(readTable(dir), { ...settings, part, ...(include === undefined ? {} : { include }) })
 }
 
@@ -47,14 +48,16 @@ export async function nginx(dir: string, options: NginxOptions = {}): Promise<st
 export async function caddy(dir: string, options: ServerOptions = {}): Promise<string> {
   const { part = 'all' } = options
   checkPart(part, ['all', 'server'])
-  return caddyConfig(readTable(dir), { ...proxySettings(options, resolve(dir)), part })
+  const settings = settingsOf(dir, options, ['part'])
+  return caddyConfig(readTable(dir), { ...settings, part })
 }
 
 /** The same for Apache httpd. @throws {EverfreshError} as `nginx` does */
 export async function apache(dir: string, options: ServerOptions = {}): Promise<string> {
   const { part = 'all' } = options
   checkPart(part, ['all', 'server'])
-  return apacheConfig(readTable(dir), { ...proxySettings(options, resolve(dir)), part })
+  const settings = settingsOf(dir, options, ['part'])
+  return apacheConfig(readTable(dir), { ...settings, part })
 }
 
 /**
@@ -65,7 +68,8 @@ export async function headers(dir: string, options: HeadersOptions = {}): Promis
   const { host = 'cloudflare' } = options
   if (host !== 'cloudflare' && host !== 'netlify')
     throw new EverfreshError('option-invalid', `host is "${host}": it may be "cloudflare" or "netlify"`)
-  return headersFile(readTable(dir), { ...proxySettings(options, resolve(dir)), host })
+  const settings = settingsOf(dir, options, ['host'])
+  return headersFile(readTable(dir), { ...settings, host })
 }
 
 /**
@@ -83,6 +87,13 @@ function readTable(dir: string): ProxyTable {
     current,
     releases.map((release) => release.manifest),
   )
+}
+
+/** `own` are the options that only this server has. */
+function settingsOf(dir: string, options: ProxyOptions, own: readonly string[]): ProxySettings {
+  checkFolderName(dir)
+  checkOptionNames(options, [...own, ...proxyOptionNames])
+  return proxySettings(options, resolve(dir))
 }
 
 function checkPart(part: string, known: readonly string[]): void {

@@ -5,7 +5,7 @@ import { answer } from './http/answer.js'
 import { createLookups } from './lookups.js'
 import { parseBase } from './values/base.js'
 import { EverfreshError } from './values/error.js'
-import { didYouMean, nearest } from './values/nearest.js'
+import { checkOptionNames } from './values/known-options.js'
 import type { Strategy } from './values/strategy.js'
 import { parseVersion } from './values/version.js'
 
@@ -81,7 +81,7 @@ export function fakeAssets(options: FakeOptions = {}): Assets {
 }
 
 function createSite(options: FakeOptions): FakeSite {
-  refuseUnknown(options)
+  checkOptionNames(options, optionNames)
   const { base = '/', files, version = '000000000000', in: place = 'filename' } = options
   if (place !== 'filename' && place !== 'query')
     throw invalid(`the option "in" is ${JSON.stringify(place)}, but must be "filename" or "query"`)
@@ -90,12 +90,6 @@ function createSite(options: FakeOptions): FakeSite {
   const given = typeof version === 'function' ? version : () => version
   const versionOf = (path: string) => parseVersion(given(path), `the version of "${path}"`)
   return new FakeSite({ base: parseBase(base), strategy, files: parseFiles(files), versionOf })
-}
-
-function refuseUnknown(options: FakeOptions): void {
-  const unknown = Object.keys(options).find((name) => !optionNames.includes(name))
-  if (unknown === undefined) return
-  throw invalid(`there is no option "${unknown}"${didYouMean(nearest(unknown, optionNames, 1))}`)
 }
 
 function invalid(message: string): EverfreshError {

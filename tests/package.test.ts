@@ -45,6 +45,8 @@ const live = await liveAssets({ roots: ['public'], base: '/static/' })
 const { before, release } = await publish('dist', new URL('store', import.meta.url).href)
 if (before !== null || release !== result.release) throw new Error('another release was published')
 if (assets.url('a.css') !== live.url('a.css')) throw new Error('live and built differ')
+const told = await publish('dist', 's3://bucket').catch((error) => error.code + error.message)
+if (!/^peer-missing.*npm install @aws-sdk.client-s3/.test(told)) throw new Error(told)
 const doors = [serve, serveExpress, serveFastify, serveKoa, serveHono, serveFetch]
 if (everfresh().name !== 'everfresh') throw new Error('this is no plugin')
 if (doors.some((door) => typeof door(live) !== 'function')) throw new Error('a door is shut')

@@ -1,5 +1,7 @@
 import type { History } from '../io/history.js'
 import type { Manifest, ManifestAsset } from '../manifest/manifest.js'
+import type { LogicalPath } from '../values/logical-path.js'
+import { encodePath } from '../values/url-path.js'
 
 /** A release, compared with the one before. */
 export interface ReleaseChanges {
@@ -15,6 +17,10 @@ export interface ReleaseChanges {
   readonly bytes: number
   /** The same, where each file comes in its smallest variant. */
   readonly compressedBytes: number
+  /** The same, in a browser that takes deltas; without any in the release just the same. */
+  readonly deltaBytes: number
+  /** What it would be if all versioned files had one version together, that of the release: with `?v=` by hand. */
+  readonly withoutBytes: number
 }
 
 /** `undefined` for a first release. */
@@ -30,7 +36,20 @@ export function changesOf(manifest: Manifest, before: Manifest | undefined): Rel
     removed: [...before.assets.keys()].filter((path) => !manifest.assets.has(path)).length,
     bytes: sumOf(fresh, ({ size }) => size),
     compressedBytes: sumOf(fresh, smallestSize),
+    deltaBytes: sumOf(fresh, (asset, path) => deltaSize(asset, before.assets.get(path))),
+    withoutBytes: manifest.release === before.release ? 0 : sumOf(renewed(manifest, fresh), smallestSize),
   }
+}
+
+/** A release that has one version for all renews whatever has one. */
+function renewed({ assets }: Manifest, fresh: readonly NamedAsset[]): NamedAsset[] {
+  const isFresh = new Set(fresh.map(([path]) => path))
+  return [...assets].filter(([path, { url }]) => url !== encodePath(path) || isFresh.has(path))
+}
+
+function deltaSize(asset: ManifestAsset, held: ManifestAsset | undefined): number {
+  const delta = asset.deltas?.find(({ dictionary }) => dictionary === held?.integrity)
+  return Math.min(smallestSize(asset), delta?.size ?? asset.size)
 }
 
 /** The release that is current until the next one is; `undefined` if there is none, or it can't be read. */
@@ -48,6 +67,11 @@ function smallestSize({ size, variants = {} }: ManifestAsset): number {
   return Math.min(size, ...Object.values(variants).map((variant) => variant.size))
 }
 
-function sumOf(assets: readonly [string, ManifestAsset][], sizeOf: (asset: ManifestAsset) => number): number {
-  return assets.reduce((sum, [, asset]) => sum + sizeOf(asset), 0)
+type NamedAsset = readonly [LogicalPath, ManifestAsset]
+
+function sumOf(
+  assets: readonly NamedAsset[],
+  sizeOf: (asset: ManifestAsset, path: LogicalPath) => number,
+): number {
+  return assets.reduce((sum, [path, asset]) => sum + sizeOf(asset, path), 0)
 }

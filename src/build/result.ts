@@ -75,7 +75,15 @@ export function resultOf(
 
 /** The result of a build that found nothing to do, by that of the one before it. */
 export function unchanged(result: BuildResult): BuildResult {
-  const none = { added: 0, changed: 0, removed: 0, bytes: 0, compressedBytes: 0 }
+  const none = {
+    added: 0,
+    changed: 0,
+    removed: 0,
+    bytes: 0,
+    compressedBytes: 0,
+    deltaBytes: 0,
+    withoutBytes: 0,
+  }
   return { ...result, since: { release: result.release, ...none }, slowest: [], phases: {} }
 }
 

@@ -40,9 +40,14 @@ function changeLine({ since }: BuildResult): string[] {
   ]
 }
 
-function anew({ bytes, compressedBytes }: ReleaseChanges): string {
-  const compressed = compressedBytes < bytes ? ` (${formatBytes(compressedBytes)} compressed)` : ''
-  return `${formatBytes(bytes)} anew${compressed}`
+function anew({ bytes, compressedBytes, deltaBytes, withoutBytes }: ReleaseChanges): string {
+  const smaller = [
+    ...(compressedBytes < bytes ? [`${formatBytes(compressedBytes)} compressed`] : []),
+    ...(deltaBytes < compressedBytes ? [`${formatBytes(deltaBytes)} with deltas`] : []),
+  ]
+  const how = smaller.length === 0 ? '' : ` (${smaller.join(', ')})`
+  const without = withoutBytes > compressedBytes ? `, and ${formatBytes(withoutBytes)} without Everfresh` : ''
+  return `${formatBytes(bytes)} anew${how}${without}`
 }
 
 /** How many of a kind the lines name. */

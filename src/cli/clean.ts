@@ -4,6 +4,7 @@ import type { TargetCleanResult } from '../publish.js'
 import { formatBytes, plural } from '../values/amounts.js'
 import { addConfigFlags, builtFolder } from './built-folder.js'
 import { addStoreFlags, type StoreFlags, targetOptions } from './store-flags.js'
+import { printLine } from './write.js'
 
 interface CleanFlags extends StoreFlags {
   readonly dryRun?: boolean
@@ -27,7 +28,7 @@ async function run(given: string | undefined, flags: CleanFlags): Promise<void> 
   const { dryRun = false, keep, days } = flags
   const counts = { ...(keep === undefined ? {} : { keep }), ...(days === undefined ? {} : { days }) }
   const result = await cleaned(given, { dryRun, ...counts }, flags)
-  console.log(flags.json === true ? JSON.stringify(result, null, 2) : report(result))
+  await printLine(flags.json === true ? JSON.stringify(result, null, 2) : report(result))
 }
 
 async function cleaned(

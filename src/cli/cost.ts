@@ -4,6 +4,7 @@ import type { Cost, Fetched } from '../manifest/cost.js'
 import { formatBytes, plural } from '../values/amounts.js'
 import { addConfigFlags, builtFolder, type ConfigFlags } from './built-folder.js'
 import { formatTable } from './table.js'
+import { printLine } from './write.js'
 
 interface CostFlags extends ConfigFlags {
   readonly json?: boolean
@@ -29,7 +30,7 @@ async function run(
   const { cost } = await import('../cost.js')
   const releases = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
   const result = await cost(dir, releases)
-  console.log(flags.json === true ? JSON.stringify(result, null, 2) : report(result))
+  await printLine(flags.json === true ? JSON.stringify(result, null, 2) : report(result))
 }
 
 /** Of the pages, those that cost most. */

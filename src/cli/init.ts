@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { printLine } from './write.js'
 
 interface InitFlags {
   readonly framework?: string
@@ -12,7 +13,10 @@ export function addInit(program: Command): void {
     .command('init')
     .description('write a config that fits the project here, and print the lines to add')
     .argument('[folder...]', 'the folders of static files (default: public, static, assets or www)')
-    .option('--framework <name>', 'express, fastify, koa, hono, node or static (default: by package.json)')
+    .option(
+      '--framework <name>',
+      'express, fastify, koa, hono, node, vite or static (default: by package.json)',
+    )
     .option('--base <path>', 'the path below which the files are served (default: "/")')
     .option('--dry-run', 'write nothing')
     .option('--json', 'print the result as JSON')
@@ -23,5 +27,5 @@ async function run(folders: readonly string[], { json = false, ...flags }: InitF
   const { init } = await import('../init.js')
   const { initText } = await import('../init/text.js')
   const result = init({ ...flags, folders })
-  console.log(json ? JSON.stringify(result, null, 2) : initText(result))
+  await printLine(json ? JSON.stringify(result, null, 2) : initText(result))
 }

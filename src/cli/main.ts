@@ -6,6 +6,9 @@ import { Interruption } from './interrupt.js'
 
 type Add = (program: Command) => void
 
+/** What commander would print itself, blind to a full disk: help and version. */
+const help: string[] = []
+
 /** In the order of the help. Each loads what it needs when it runs. */
 const commands: readonly (readonly [names: readonly string[], load: () => Promise<Add>])[] = [
   [['init'], async () => (await import('./init.js')).addInit],
@@ -44,7 +47,7 @@ function createProgram(adds: readonly Add[]): Command {
     command
       .helpOption('--help', 'show this help')
       .exitOverride()
-      .configureOutput({ outputError: writeOneLine })
+      .configureOutput({ outputError: writeOneLine, writeOut: (text) => void help.push(text) })
   return program
 }
 
@@ -63,8 +66,17 @@ function packageVersion(): string {
   return (JSON.parse(text) as { version: string }).version
 }
 
+/** Help ends a run by an error as well. */
+async function run(): Promise<void> {
+  try {
+    await createProgram(await wanted(process.argv)).parseAsync()
+  } finally {
+    if (help.length > 0) await (await import('./write.js')).print(help.join(''))
+  }
+}
+
 try {
-  await createProgram(await wanted(process.argv)).parseAsync()
+  await run()
 } catch (error) {
   // commander has told the user already.
   if (!(error instanceof CommanderError)) reportFailure(error)

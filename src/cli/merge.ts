@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { MergeResult } from '../merge.js'
 import { plural } from '../values/amounts.js'
 import { addConfigFlags, builtFolder, type ConfigFlags } from './built-folder.js'
+import { printLine } from './write.js'
 
 interface MergeFlags extends ConfigFlags {
   readonly json?: boolean
@@ -20,7 +21,7 @@ async function run(from: string, given: string | undefined, flags: MergeFlags): 
   const dir = await builtFolder(given, 'name it behind "merge" and the old one', flags)
   const { merge } = await import('../merge.js')
   const result = await merge(from, dir)
-  console.log(flags.json === true ? JSON.stringify(result, null, 2) : report(result))
+  await printLine(flags.json === true ? JSON.stringify(result, null, 2) : report(result))
 }
 
 function report({ from, dir, merged, incomplete, files, reused }: MergeResult): string {

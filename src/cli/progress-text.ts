@@ -8,7 +8,7 @@ export type AnyProgress = Progress<BuildPhase | PublishPhase>
 export function barLine(progress: AnyProgress, milliseconds: number, columns: number): string {
   if (progress.phase === 'wait') return waitingFor(progress).slice(0, columns - 1)
   const { phase, bytes, rate, left, count } = partsOf(progress, milliseconds)
-  const bar = drawBar(progress)
+  const bar = progress.total === 0 && progress.done > 0 ? '' : drawBar(progress)
   const candidates = [
     [phase, bar, count, bytes, rate, left],
     [phase, bar, count, rate, left],
@@ -35,7 +35,8 @@ function partsOf(progress: AnyProgress, milliseconds: number) {
   const perSecond = totalBytes > 0 ? formatBytes(bytes / seconds) : grouped(Math.round(done / seconds))
   return {
     phase: phaseNames[phase],
-    count: `${grouped(done)} of ${grouped(total)}`,
+    // A listing doesn't say how long it is.
+    count: total === 0 && done > 0 ? grouped(done) : `${grouped(done)} of ${grouped(total)}`,
     bytes: totalBytes === 0 ? '' : `${formatBytes(bytes)} of ${formatBytes(totalBytes)}`,
     rate: isEarly ? '' : `${perSecond}/s`,
     left: isEarly ? '' : `${formatSeconds(Math.ceil(seconds / share - seconds))} left`,

@@ -4,6 +4,7 @@ import { formatBytes, plural } from '../values/amounts.js'
 import { addConfigFlags, builtFolder } from './built-folder.js'
 import { addStoreFlags, type StoreFlags, targetOptions } from './store-flags.js'
 import { formatTable } from './table.js'
+import { printLine } from './write.js'
 
 interface ReleasesFlags extends StoreFlags {
   readonly json?: boolean
@@ -19,7 +20,7 @@ export function addReleases(program: Command): void {
 
 async function run(given: string | undefined, flags: ReleasesFlags): Promise<void> {
   const found = await foundAt(given, flags)
-  console.log(flags.json === true ? JSON.stringify(found, null, 2) : report(found))
+  await printLine(flags.json === true ? JSON.stringify(found, null, 2) : report(found))
 }
 
 async function foundAt(given: string | undefined, flags: ReleasesFlags): Promise<ReleaseInfo[]> {

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { RollbackResult } from '../rollback.js'
 import { addConfigFlags, builtFolder } from './built-folder.js'
 import { addStoreFlags, type StoreFlags, targetOptions } from './store-flags.js'
+import { printLine } from './write.js'
 
 interface RollbackFlags extends StoreFlags {
   readonly json?: boolean
@@ -30,15 +31,15 @@ async function run(
   const dir = await builtFolder(given, 'name it behind "rollback"', flags)
   const { rollback } = await import('../rollback.js')
   const result = await rollback(dir, release)
-  print({ ...result, place: dir }, result, flags)
+  await print({ ...result, place: dir }, result, flags)
 }
 
 interface WentBack extends Pick<RollbackResult, 'release' | 'before'> {
   readonly place: string
 }
 
-function print(done: WentBack, result: object, { json = false }: RollbackFlags): void {
-  console.log(json ? JSON.stringify(result, null, 2) : report(done))
+function print(done: WentBack, result: object, { json = false }: RollbackFlags): Promise<void> {
+  return printLine(json ? JSON.stringify(result, null, 2) : report(done))
 }
 
 function report({ place, release, before }: WentBack): string {

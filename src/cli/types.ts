@@ -4,6 +4,7 @@ import type { TypedSite } from '../types-text.js'
 import { plural } from '../values/amounts.js'
 import { EverfreshError } from '../values/error.js'
 import { builtFolder, type ConfigFlags, configured } from './built-folder.js'
+import { printLine } from './write.js'
 
 interface TypesFlags extends ConfigFlags {
   readonly live?: boolean
@@ -41,7 +42,7 @@ async function run(folders: readonly string[], flags: TypesFlags): Promise<void>
   const check = flags.check === true
   const changed = check ? !hasTypes(file, site) : writeTypes(file, site)
   const paths = site.paths.length
-  console.log(
+  await printLine(
     flags.json === true ? JSON.stringify({ file, paths, changed }) : report(file, paths, changed, check),
   )
   if (check && changed) process.exitCode = 1

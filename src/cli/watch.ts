@@ -27,12 +27,12 @@ export function watchSources(options: BuildOptions, display: Display, voice: Voi
 /** One object to a line, of a build or of a failure. */
 class JsonTeller {
   tell(rebuild: Rebuild): void {
-    void printLine(JSON.stringify(rebuild))
+    say(JSON.stringify(rebuild))
   }
 
   fail(error: Error): void {
     const code = error instanceof EverfreshError ? error.code : undefined
-    void printLine(JSON.stringify({ error: { code, message: error.message } }))
+    say(JSON.stringify({ error: { code, message: error.message } }))
   }
 }
 
@@ -50,7 +50,7 @@ class LineTeller {
     const lines = problemLines(rebuild.problems)
     const isFirst = this.#isFirst
     this.#isFirst = false
-    if (!this.#isQuiet) void printLine(isFirst ? `${summary(rebuild)}\n${watchingLine}` : lineOf(rebuild))
+    if (!this.#isQuiet) say(isFirst ? `${summary(rebuild)}\n${watchingLine}` : lineOf(rebuild))
     const isSaid = isFirst && !this.#isQuiet
     if (!isSaid && lines.join('\n') !== this.#problems) this.#tellProblems(rebuild.problems, lines)
     this.#problems = lines.join('\n')
@@ -65,6 +65,11 @@ class LineTeller {
     if (problems.length > 0) console.error(lines.join('\n'))
     else if (!this.#isQuiet) console.error('No problem is left')
   }
+}
+
+/** The files are built, whether somebody reads of it or not. */
+function say(line: string): void {
+  printLine(line).catch((error: Error) => console.error(`everfresh: ${error.message}`))
 }
 
 const watchingLine = 'Watching for changes, until Ctrl-C'

@@ -21,13 +21,19 @@ export function printLine(text: string): Promise<void> {
 }
 
 /** A reader that has seen enough, such as `head`, is no failure; a full disk is one. */
-function print(text: string): Promise<void> {
+export function print(text: string): Promise<void> {
+  // An error that nobody hears ends the process; it is told to the writer as well, who comes more than once.
+  if (process.stdout.listenerCount('error', ignore) === 0) process.stdout.on('error', ignore)
   return new Promise((resolve, reject) => {
-    process.stdout.on('error', (error) =>
-      systemCode(error) === 'EPIPE' ? resolve() : reject(printError(error)),
-    )
-    process.stdout.write(text, (error) => error ?? resolve())
+    process.stdout.write(text, (error) => (isHeeded(error) ? reject(printError(error)) : resolve()))
   })
+}
+
+function ignore(): void {}
+
+/** After an error a stream takes nothing more, and says so each time. */
+function isHeeded(error: unknown): error is Error {
+  return error instanceof Error && !['EPIPE', 'ERR_STREAM_DESTROYED'].includes(systemCode(error))
 }
 
 /** Whatever the command was to do is done by then. */

@@ -73,6 +73,11 @@ export const plainNode: Framework = {
   ],
 }
 
-export type FrameworkName = keyof typeof frameworks | 'node' | 'static'
+/** `vite` is one without a server of its own. */
+export type FrameworkName = keyof typeof frameworks | 'node' | 'vite' | 'static'
 
-export const frameworkNames = [...Object.keys(frameworks), 'node', 'static'] as FrameworkName[]
+export function isFramework(name: FrameworkName): name is keyof typeof frameworks {
+  return name in frameworks
+}
+
+export const frameworkNames = [...Object.keys(frameworks), 'node', 'vite', 'static'] as FrameworkName[]

@@ -12,6 +12,8 @@ export interface Project {
   readonly framework: FrameworkName
   /** Of the framework, where that can be seen. */
   readonly major: number | null
+  /** The config file of Vite where that builds the pages; `null` where it doesn't. */
+  readonly vite: string | null
   /** The folders that hold static files by their names, the likeliest first. */
   readonly folders: readonly string[]
   readonly isTypeScript: boolean
@@ -40,11 +42,13 @@ const programs = ['server', 'app', 'index', 'main', 'src/server', 'src/app', 'sr
 export function readProject(folder: string, given?: FrameworkName): Project {
   const found = readPackageFile(folder)
   const framework = given ?? frameworkOf(folder, found)
+  const isVite = framework === 'vite' || (framework !== 'static' && hasVite(found))
   const tsconfig = textOf(join(folder, 'tsconfig.json'))
   return {
     package: found,
     framework,
     major: found === null ? null : majorOf(folder, framework, found),
+    vite: isVite ? viteConfig(folder) : null,
     folders: customary.filter((name) => isFolder(join(folder, name))),
     isTypeScript: tsconfig !== null || 'typescript' in (found?.dependencies ?? {}),
     compiled: compiledOf(tsconfig),
@@ -64,7 +68,18 @@ const installers = [
 function frameworkOf(folder: string, found: PackageFile | null): FrameworkName {
   if (found === null) return 'static'
   const known = frameworkNames.find((name) => name in frameworks && name in found.dependencies)
-  return known ?? (hasProgram(folder, found) ? 'node' : 'static')
+  if (known !== undefined) return known
+  if (hasVite(found)) return 'vite'
+  return hasProgram(folder, found) ? 'node' : 'static'
+}
+
+function hasVite(found: PackageFile | null): boolean {
+  return 'vite' in (found?.dependencies ?? {})
+}
+
+function viteConfig(folder: string): string {
+  const names = ['js', 'ts', 'mjs', 'mts', 'cjs', 'cts'].map((each) => `vite.config.${each}`)
+  return names.find((name) => existsSync(join(folder, name))) ?? 'vite.config.js'
 }
 
 /** A script that starts Node, or a file that is called like a server. */

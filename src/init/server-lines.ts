@@ -1,5 +1,5 @@
 import { type Layout, quoted } from './config-text.js'
-import { type Framework, frameworks, plainNode } from './frameworks.js'
+import { type Framework, frameworks, isFramework, plainNode } from './frameworks.js'
 import type { Project } from './project.js'
 
 /** What a user adds to a server. */
@@ -20,10 +20,10 @@ export function serverLines(project: Project, layout: Layout): ServerLines | nul
   const [imports, code] = [lines.filter(isImport), lines.filter((line) => !isImport(line))]
   const top = [
     ...imports,
-    "import { liveAssets, openAssets } from 'everfresh'",
+    `import { ${project.vite === null ? 'liveAssets, ' : ''}openAssets } from 'everfresh'`,
     ...(door === undefined ? [] : [`import { serve } from '${door}'`]),
   ]
-  const assets = assetsLines(layout)
+  const assets = project.vite === null ? assetsLines(layout) : bundledLines(layout)
   // CommonJS has no await at the top.
   if (project.package?.isModule !== false)
     return { top: [...top, '', ...assets], after: framework.after, rest: code }
@@ -32,8 +32,8 @@ export function serverLines(project: Project, layout: Layout): ServerLines | nul
 }
 
 function frameworkOf({ framework }: Project): Framework | null {
-  if (framework === 'static') return null
-  return framework === 'node' ? plainNode : frameworks[framework]
+  if (isFramework(framework)) return frameworks[framework]
+  return framework === 'node' ? plainNode : null
 }
 
 function fitting({ majors, lines, otherwise }: Framework, { major }: Project) {
@@ -52,6 +52,13 @@ function assetsLines({ roots, out, base }: Layout): string[] {
     "  process.env.NODE_ENV === 'production'",
     `    ? await openAssets(${quoted(out)})`,
     `    : await liveAssets({ roots: [${roots.map(quoted).join(', ')}]${at} })`,
+  ]
+}
+
+/** Without a build there is the dev server of the bundler. */
+function bundledLines({ out }: Layout): string[] {
+  return [
+    `const assets = await openAssets(${quoted(out)}) // in production: the dev server has no such folder`,
   ]
 }
 

@@ -3,6 +3,7 @@ import { type Encoding, encodings, type Manifest } from '../manifest/manifest.js
 import { parseManifest } from '../manifest/read-manifest.js'
 import { type Attempted, type Attempts, parseRelease, type Release } from '../manifest/release.js'
 import { EverfreshError } from '../values/error.js'
+import { checkFolderName } from '../values/known-options.js'
 import { type LogicalPath, toLogicalPath } from '../values/logical-path.js'
 import { fileOf, journalName, manifestName, releasesName } from './layout.js'
 import { isMissing, readError } from './system-error.js'
@@ -17,6 +18,7 @@ export interface History {
 }
 
 export function readHistory(out: string): History {
+  checkFolderName(out)
   return {
     releases: new Map(listRecords(out).map((release) => [release.manifest.release, release])),
     current: readIfThere(fileOf(out, manifestName)) ?? '',
@@ -63,6 +65,7 @@ function strongest(one: Attempted = {}, other: Attempted = {}): Attempted {
 
 /** @throws {EverfreshError} `manifest-missing`, `manifest-corrupt`, `manifest-newer` */
 export function readManifestFile(out: string): Manifest {
+  checkFolderName(out)
   const file = fileOf(out, manifestName)
   const text = readIfThere(file)
   if (text !== undefined) return parseManifest(text, file)

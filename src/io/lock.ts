@@ -2,6 +2,7 @@ import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { dirname } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { EverfreshError } from '../values/error.js'
+import { checkFolderName } from '../values/known-options.js'
 import { fileOf, lockName } from './layout.js'
 import { makeFolder, removeIfEmpty } from './make-folder.js'
 import { isRunning, type ProcessIdentity, thisProcess } from './processes.js'
@@ -32,6 +33,7 @@ export async function withLock<T>(
   work: () => Promise<T>,
   options: LockOptions = {},
 ): Promise<T> {
+  checkFolderName(out)
   const lock = await takeLock(out, options)
   try {
     return await work()

@@ -3,14 +3,16 @@ import type { Part } from '../http/representation.js'
 import { decodeText, encodeText, type SourceText } from '../stamp/source-text.js'
 import { digestOf, integrityOf } from '../values/digest.js'
 
-/** Makes of a page what is sent of it: with the script, once for each version of the page. */
-export function createFinish(scriptUrl: string): (page: Part) => Part {
-  const finished = new WeakMap<object, Part>()
+/** Makes of a page what is sent of it: with the script, once for each version of the page and URL of the script. */
+export function createFinish(scriptUrl: () => string): (page: Part) => Part {
+  const finished = new WeakMap<object, { readonly url: string; readonly made: Part }>()
   return (page) => {
     const { content } = page
     if (!(content instanceof Buffer)) return page
-    const made = finished.get(content) ?? finish(page, decodeText(content), scriptUrl)
-    finished.set(content, made)
+    const [url, earlier] = [scriptUrl(), finished.get(content)]
+    if (earlier?.url === url) return earlier.made
+    const made = finish(page, decodeText(content), url)
+    finished.set(content, { url, made })
     return made
   }
 }

@@ -3,13 +3,15 @@ import { headerOf, pathOf, queryOf, type Request } from '../http/request.js'
 import type { Base } from '../values/base.js'
 import type { Reload } from './reload.js'
 import { reloadScript } from './reload-script.js'
+import { isSnapshotId } from './snapshot.js'
 import type { UrlsNow } from './urls-now.js'
 
 /** The script that pages load, what it listens to, and where it asks for the URLs that stylesheets have now. */
 const names = { script: 'live.js', events: 'events', urls: 'urls' }
 
-export function reloadScriptUrl(base: Base): string {
-  return `${base}.everfresh/${names.script}`
+/** With the state of all files when a page was made: the script is asked for later, when an edit may have been told. */
+export function reloadScriptUrl(base: Base, state: string): string {
+  return `${base}.everfresh/${names.script}?${state}`
 }
 
 /** The answers by which pages are reloaded, below the base; all others are `undefined`. */
@@ -21,7 +23,7 @@ export class ReloadReplies {
     this.#reload = reload
     const folder = `${base}.everfresh/`
     this.#replies = new Map([
-      [folder + names.script, () => this.#script()],
+      [folder + names.script, ({ target }: Request) => this.#script(queryOf(target))],
       [folder + names.events, (request: Request) => this.#events(request)],
       [folder + names.urls, ({ target }: Request) => textReply(json, urlsNow(target, urlsOf))],
     ])
@@ -39,8 +41,9 @@ export class ReloadReplies {
       : notAllowed
   }
 
-  #script(): Reply {
-    return textReply('text/javascript; charset=utf-8', reloadScript(this.#reload.state()))
+  #script(known: string): Reply {
+    const state = isSnapshotId(known) ? known : this.#reload.state()
+    return textReply('text/javascript; charset=utf-8', reloadScript(state))
   }
 
   /** Nothing is opened before it is sent, nor for HEAD. */

@@ -1,17 +1,17 @@
 /**
  * What runs in a page: less than a kilobyte, without blanks. It listens while the page is to be seen, since a browser has six
  * connections for all pages of one host. Stylesheets are cloned, and the old ones taken out when the new ones are
- * there, one swap after the other; whatever goes wrong on the way, a reload mends.
+ * there, one swap after the other; whatever goes wrong on the way, a reload mends. A page that comes again as it was (a
+ * service worker may keep it) is not loaded a third time.
  */
 export function reloadScript(state: string): string {
   return `{
-let state = '${state}', feed, done = Promise.resolve()
-const at = document.currentScript.src
-const url = (name, query) => new URL(name + '?' + query, at)
-const swap = async (edited) => {
+let state = '${state}', at = new URL('.', document.currentScript.src), feed, done
+const swap = async (paths, last) => {
+  await last
   const old = [...document.querySelectorAll('[rel~=stylesheet]')].filter((l) => !l.gone)
-  const asked = old.map((l) => '&' + encodeURIComponent(l.href.replace(origin, '')))
-  const urls = await (await fetch(url('urls', edited + asked.join('')))).json()
+  const more = old.map((l) => '&' + encodeURIComponent(l.href.replace(origin, ''))).join('')
+  const urls = await (await fetch(at + 'urls?' + paths + more)).json()
   urls.forEach((u, i) => {
     if (!u) return
     const c = old[i].cloneNode()
@@ -25,17 +25,27 @@ const swap = async (edited) => {
 const listen = () => {
   feed?.close()
   if (document.hidden) return
-  feed = new EventSource(url('events', state))
-  feed.onmessage = ({ data, lastEventId }) => {
-    state = lastEventId
-    done = data == 'reload' ? location.reload() : done.then(() => swap(data)).catch(() => location.reload())
+  feed = new EventSource(at + 'events?' + state)
+  feed.onmessage = (e) => {
+    const was = state
+    state = e.lastEventId
+    if (e.data != 'reload') return done = swap(e.data, done).catch(() => location.reload())
+    try {
+      const s = sessionStorage
+      if (s.everfresh == was) return
+      s.everfresh = was
+    } catch {}
+    location.reload()
   }
   feed.onerror = () => feed.readyState > 1 && setTimeout(listen, 999)
 }
 if (!self.everfresh) {
   everfresh = listen
-  document.addEventListener('visibilitychange', listen)
+  addEventListener('visibilitychange', listen)
   listen()
 }
-}`.replace(/^ +| *([=(){}?:,+>|]+) */gm, '$1')
+}`
+    .replace(/^ +|(?<={)\n| *([=(){}?:,+>&|!]+) */gm, '$1')
+    .replace(/\n(?=})/g, '')
+    .replace(/\((\w)\)=>/g, '$1=>')
 }

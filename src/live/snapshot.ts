@@ -24,6 +24,10 @@ export function takeSnapshot(roots: readonly string[], policy: Policy): Snapshot
   return { files, id: fingerprint(digest.digest(), 16) }
 }
 
+export function isSnapshotId(text: string): boolean {
+  return /^[0-9a-f]{16}$/.test(text)
+}
+
 /** None, while a root is away: somebody may be putting another in its place. */
 function sourcesOf(roots: readonly string[], policy: Policy) {
   try {

@@ -19,6 +19,15 @@ export interface ProxyOptions {
   readonly listen?: string
 }
 
+export const proxyOptionNames = Object.keys({
+  root: true,
+  unknown: true,
+  maxAge: true,
+  plainMaxAge: true,
+  sharedCaches: true,
+  listen: true,
+} satisfies Record<keyof ProxyOptions, true>)
+
 /** The same, checked and complete. */
 export interface ProxySettings {
   readonly root: string

@@ -59,9 +59,14 @@ export class Prefix {
     )
   }
 
-  async list(beginning = ''): Promise<StoreListing> {
+  /** `step` is called for each object, and waited for where it wants that. */
+  async list(beginning = '', step: () => Promise<void> | undefined = () => undefined): Promise<StoreListing> {
     const found = new Map<string, Listed>()
-    for await (const each of this.store.list(beginning)) found.set(each.key, each)
+    for await (const each of this.store.list(beginning)) {
+      found.set(each.key, each)
+      const rest = step()
+      if (rest !== undefined) await rest
+    }
     return found
   }
 

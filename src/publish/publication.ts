@@ -86,9 +86,9 @@ export class Publication {
 
   async #look(phase: PublishPhase): Promise<Found> {
     const { prefix, plan } = this
-    this.pace.begin(phase, 1)
+    this.pace.begin(phase, 0)
     const ledger = await prefix.ledger()
-    const listing = await prefix.list()
+    const listing = await prefix.list('', () => this.pace.step(0))
     return { ...(await takeInventory(prefix, plan, listing)), seen: { ledger, listing } }
   }
 

@@ -59,7 +59,8 @@ export function findRelease(releases: Releases, given: string): Manifest {
 
 /** The same among any that have an id. */
 export function findByStart<T extends { readonly release: string }>(all: readonly T[], given: string): T {
-  const found = given === '' ? [] : all.filter(({ release }) => release.startsWith(given.toLowerCase()))
+  const found =
+    given === '' ? [] : all.filter(({ release }) => release.startsWith(String(given).toLowerCase()))
   const [only, second] = found
   if (only !== undefined && second === undefined) return only
   const wrong =

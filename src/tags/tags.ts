@@ -1,4 +1,5 @@
 import type { PathOf } from '../values/asset-paths.js'
+import { checkOptionNames } from '../values/known-options.js'
 import { modulesOf, scriptsOf, stylesheetsOf } from './bundled.js'
 import { digestAttributes } from './digests.js'
 import { type AttributeMap, type AttributeValue, attributesOf, type Html, html, startTag } from './html.js'
@@ -71,7 +72,10 @@ export function createTags(source: TagSource): Tags {
     image: (path, options) => html(startTag('img', imageOf(source, path, options))),
     inline: (path, options) =>
       html(inlineElement(parts.file(path), attributesOf(options, [], ['src', 'href']))),
-    csp: (options) => parts.csp(options ?? {}),
+    csp: (options = {}) => {
+      checkOptionNames(options, ['inline', 'importMap'])
+      return parts.csp(options)
+    },
   }
 }
 

@@ -218,8 +218,11 @@ test('one that was damaged is not sent, and verify says so', async () => {
 
 test('what a deploy costs is said with them, too', async () => {
   const site = new Site({})
-  await released(site, 'one', 'two', 'three')
+  await released(site, 'one', 'two')
+  write(site.root, { 'app.js': script('three') })
+  const { since } = await site.build(options)
   const [before] = deltasOf(site) ?? []
+  expect(since?.deltaBytes).toBe(before?.size)
   const said = await cost(site.out)
   expect(said.deltas).toEqual({ files: said.with.files, bytes: before?.size })
   expect(said.with.bytes).toBeGreaterThan(1000)

@@ -200,7 +200,7 @@ test('pipes and sockets are a problem, and are left out, also behind a link', as
   const command = ['dist/cli/main.js', 'build', site.root, '--out', site.out, ...flags]
   // In a process of its own, since reading a pipe that nobody writes never ends.
   const cwd = join(import.meta.dirname, '../..')
-  const { problems } = JSON.parse(String(execFileSync(process.execPath, command, { cwd, timeout: 5_000 })))
+  const { problems } = JSON.parse(String(execFileSync(process.execPath, command, { cwd, timeout: 60_000 })))
   socket.close()
   expect(Object.keys(site.manifest.assets)).toEqual(['a.css'])
   expect(problems.map(({ code, path }: Problem) => `${code} ${path}`)).toEqual([

@@ -34,6 +34,8 @@ test('the next one says what is new, and what a visitor loads anew', async () =>
     removed: 1,
     bytes: fresh.reduce((sum, asset) => sum + (asset?.size ?? 0), 0),
     compressedBytes: smallest.reduce((sum, size) => sum + size),
+    deltaBytes: smallest.reduce((sum, size) => sum + size),
+    withoutBytes: smallest.reduce((sum, size) => sum + size),
   })
 })
 
@@ -41,7 +43,8 @@ test('a release that is the same says so', async () => {
   const site = new Site(files)
   const { release } = await site.build()
   const result = await site.build()
-  expect(result.since).toEqual({ release, added: 0, changed: 0, removed: 0, bytes: 0, compressedBytes: 0 })
+  const none = { bytes: 0, compressedBytes: 0, deltaBytes: 0, withoutBytes: 0 }
+  expect(result.since).toEqual({ release, added: 0, changed: 0, removed: 0, ...none })
   expect(summary(result)).toMatch(/^4 files, .*\nNothing is new since the last build\nRelease \w+ is in .*$/)
 })
 
@@ -98,6 +101,8 @@ const result: BuildResult = {
     removed: 1,
     bytes: 34_000,
     compressedBytes: 9_000,
+    deltaBytes: 500,
+    withoutBytes: 46_000,
   },
   largest: [
     { path: 'a.jpg', bytes: 1_200_000 },
@@ -115,7 +120,7 @@ const result: BuildResult = {
 test('all of it is a handful of lines', () => {
   expect(summary(result).split('\n')).toEqual([
     '1,234 files, 56.0 MB: 1,200 renamed, 300 rewritten, 900 compressed, 0 problems, 2 ignored, in 1 min 4 s',
-    'Since release 1111111111111111: 2 new, 3 changed, 1 gone; a returning visitor loads 34.0 kB anew (9.0 kB compressed)',
+    'Since release 1111111111111111: 2 new, 3 changed, 1 gone; a returning visitor loads 34.0 kB anew (9.0 kB compressed, 500 bytes with deltas), and 46.0 kB without Everfresh',
     'Largest: a.jpg 1.2 MB, b.js 340 kB, c.js 120 kB',
     'Slowest: compressing 12 s (b.js 3.4 s), reading 400 ms, switching 90 ms',
     'Release 2222222222222222 is in dist',

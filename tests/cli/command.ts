@@ -28,9 +28,14 @@ export function everfresh(
   const [program = '', ...rest] = [...under, process.execPath, command, ...words]
   return new Promise((resolve) => {
     const child = execFile(program, rest, { cwd }, (_error, stdout, stderr) =>
-      resolve({ status: child.exitCode, stdout, stderr }),
+      resolve({ status: child.exitCode, stdout, stderr: withoutProgress(stderr) }),
     )
   })
+}
+
+/** A phase that lasts five seconds says how far it is; on a busy machine any may. */
+function withoutProgress(stderr: string): string {
+  return stderr.replace(/^everfresh: [a-z ]+, [\d,]+ of [\d,]+ files\b.*\n/gm, '')
 }
 
 /** One line that names the value and no more, status 2, and nothing printed that a script could take for a result. */

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { print } from '../../src/cli/write.js'
 import { withLock } from '../../src/io/lock.js'
 import { folder, write } from '../support/folder.js'
 import { builtIn, command, everfresh, expectRefusal, type Run, tree } from './command.js'
@@ -20,7 +21,7 @@ function shell(words: string, behind: string, cwd: string): Promise<Run> {
 const printing = ['build public --out dist --no-compress', 'url a.css --dir dist', 'nginx dist']
 
 describe('the standard output', () => {
-  test.skipIf(!existsSync('/dev/full')).each(printing)(
+  test.skipIf(!existsSync('/dev/full')).each([...printing, 'releases dist', '--help'])(
     'of %s may be full: one line that says so, and status 2 (needs /dev/full)',
     async (words) => {
       const cwd = folder(sound)
@@ -36,6 +37,11 @@ describe('the standard output', () => {
     await builtIn(cwd)
     expect(await shell(words, '| true', cwd)).toEqual({ status: 0, stdout: '', stderr: '' })
   })
+})
+
+test('a command that prints often listens once', async () => {
+  for (let line = 0; line < 11; line++) await print('')
+  expect(process.stdout.listenerCount('error')).toBeLessThan(5)
 })
 
 describe('build --quiet', () => {

@@ -11,6 +11,7 @@ import { errorsOf, project } from '../types/project.js'
 const source = join(import.meta.dirname, '../../src')
 const files = [
   'build/options.ts',
+  'define-config.ts',
   'site-options.ts',
   'values/naming-policy.ts',
   'http/serving.ts',

@@ -76,6 +76,9 @@ export const kinds = doors.filter(({ name }) => !/, (?:m|w|o)|Express 4|before (
 /** Those of them to which one can talk byte by byte. */
 export const http1Kinds = kinds.filter(({ scheme }) => scheme !== 'h2c')
 
+/** One for each way in which bodies are sent: by Node's response, with TLS too, and by each framework's own means. */
+export const http1Senders = http1Kinds.filter(({ name }) => /^(?:node|Fastify|Koa|Hono)/.test(name))
+
 /** A server of these assets, until the test is over. */
 export async function startDoor(door: Door, assets: Assets, options: AppOptions = {}): Promise<TestServer> {
   return startServer(await door.app(assets, options), door.scheme)

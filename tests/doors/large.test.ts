@@ -18,7 +18,7 @@ import { kinds, startDoor } from './doors.js'
 /** What these servers hold in memory of all files together. */
 const budget = 1 << 20
 /** More than a connection takes at once. */
-const size = 32 << 20
+const size = 12 << 20
 const [start, end] = ['the first bytes', 'the last bytes']
 
 // Large files are written once for all tests, so their folder is not that of one.

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import fs, { readFileSync, rmSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { join } from 'node:path'
@@ -6,59 +5,16 @@ import { setTimeout } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { serve } from '../../src/adapters/node.js'
 import type { Assets } from '../../src/assets.js'
-import { type BuildOptions, build } from '../../src/build.js'
 import { liveAssets } from '../../src/live.js'
-import { type OpenOptions, openAssets } from '../../src/open.js'
-import { type Files, folder, write } from '../support/folder.js'
-import { connectTo, parseAnswer, request } from '../support/http.js'
+import { openAssets } from '../../src/open.js'
+import { folder, write } from '../support/folder.js'
+import { parseAnswer, request } from '../support/http.js'
 import { openFilesIn, testOpenFiles } from '../support/open-files.js'
 import { startServer } from '../support/server.js'
-import { http1Doors, startDoor } from './doors.js'
+import { http1Kinds } from './doors.js'
+import { describeReloads, film, one, Site, startDownload, two } from './reloads.js'
 
-/** More than a connection takes at once. */
-const film = Buffer.alloc(24 << 20, 'the film, scene by scene; ')
-const one = { 'a.css': 'a { color: red }', 'b.txt': 'b', 'm.js': 'export {}' }
-const two = { 'a.css': 'a { color: tan }', 'm.js': 'export { }' }
-
-/** A folder that is built again and again, and its assets. */
-class Site {
-  readonly root: string
-  readonly out: string
-
-  private constructor(files: Files) {
-    this.root = folder(files)
-    this.out = join(folder(), 'static')
-  }
-
-  static async of(files: Files): Promise<Site> {
-    const site = new Site(files)
-    await site.build()
-    return site
-  }
-
-  build(files: Files = {}, options: Partial<BuildOptions> = {}): Promise<unknown> {
-    write(this.root, files)
-    return build({
-      cacheDir: false,
-      roots: [this.root],
-      out: this.out,
-      base: '/static/',
-      fast: true,
-      originals: false,
-      ...options,
-    })
-  }
-
-  async open(options: OpenOptions = {}): Promise<Assets> {
-    const assets = await openAssets(this.out, options)
-    onTestFinished(() => assets.close())
-    return assets
-  }
-
-  file(assets: Assets, path: string): string {
-    return join(this.out, assets.url(path).slice('/static/'.length))
-  }
-}
+describeReloads(http1Kinds)
 
 /** The files below a folder that are opened while the work is done. */
 async function openedIn(out: string, work: () => Promise<unknown>): Promise<string[]> {
@@ -85,60 +41,6 @@ async function openedIn(out: string, work: () => Promise<unknown>): Promise<stri
     syncBuiltinESMExports()
   }
   return [...opened].sort()
-}
-
-describe.each(http1Doors)('$name after a reload', (door) => {
-  test('answers from the new release, and for the old one’s URLs as ever', async () => {
-    const site = await Site.of(one)
-    const assets = await site.open()
-    const { origin } = await startDoor(door, assets)
-    const get = async (url: string) => (await request(origin, `GET ${url}`)).body.toString()
-    const old = assets.url('a.css')
-    expect([await get(old), await get('/static/a.css')]).toEqual([one['a.css'], one['a.css']])
-    await site.build(two)
-    expect([assets.url('a.css'), await get('/static/a.css')]).toEqual([old, one['a.css']])
-    await assets.reload()
-    const url = assets.url('a.css')
-    expect(url).not.toBe(old)
-    expect([await get(old), await get(url), await get('/static/a.css')]).toEqual([
-      one['a.css'],
-      two['a.css'],
-      two['a.css'],
-    ])
-    expect(Object.keys(assets.importMap().integrity)).toEqual([assets.url('m.js')])
-  })
-
-  test('ends what began on the old release with it, though a part of that is gone', async () => {
-    const site = await Site.of({ 'film.bin': film })
-    const assets = await site.open({ memory: 0 })
-    const { origin } = await startDoor(door, assets)
-    const download = await startDownload(origin, assets.url('film.bin'))
-    const file = site.file(assets, 'film.bin')
-    await site.build({ 'film.bin': 'another film' })
-    await assets.reload()
-    await setTimeout(20)
-    rmSync(file)
-    const { body } = parseAnswer(await download.rest())
-    expect(body.equals(film)).toBe(true)
-    expect((await request(origin, `GET ${assets.url('film.bin')}`)).body.toString()).toBe('another film')
-  })
-})
-
-/** A download that has begun, and of which not more is taken for now. */
-async function startDownload(origin: string, url: string): Promise<{ rest: () => Promise<Buffer> }> {
-  const socket = connectTo(origin)
-  const pieces: Buffer[] = []
-  socket.on('error', () => {})
-  socket.write(`GET ${url} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`)
-  socket.on('data', (piece) => pieces.push(piece))
-  await once(socket, 'data')
-  socket.pause()
-  const rest = async () => {
-    socket.resume()
-    await once(socket, 'close')
-    return Buffer.concat(pieces)
-  }
-  return { rest }
 }
 
 describe('a reload', () => {

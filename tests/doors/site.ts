@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
 import type { Assets } from '../../src/assets.js'
 import { type BuildOptions, build } from '../../src/build.js'
 import { openAssets } from '../../src/open.js'
+import { digestOf } from '../../src/values/digest.js'
 import { type Files, folder, write } from '../support/folder.js'
 import type { OpenServer } from '../support/server.js'
 import type { AppOptions } from './apps.js'
@@ -16,11 +17,34 @@ export interface Site {
   readonly assets: Assets
 }
 
-/** Builds these files, at `/static/` unless another base is given. */
+/** Builds these files, at `/static/` unless another base is given; the same ones once, and a copy for each test. */
 export async function builtSite(files: Files, options: Partial<BuildOptions> = {}): Promise<Site> {
+  const made = outputOf(files, options)
+  const out = join(folder(), 'static')
+  write(out, await made)
+  return { out, assets: await openAssets(out) }
+}
+
+let last: { readonly key: string; readonly made: Promise<Files> } = { key: '', made: Promise.resolve({}) }
+
+/** Tests of one file want the same again and again. */
+function outputOf(files: Files, options: Partial<BuildOptions>): Promise<Files> {
+  const bytes = Object.entries(files).map(([name, content]) => [name, digestOf(content)])
+  const key = JSON.stringify([bytes, options])
+  if (last.key !== key) last = { key, made: builtOnce(files, options) }
+  return last.made
+}
+
+async function builtOnce(files: Files, options: Partial<BuildOptions>): Promise<Files> {
   const out = join(folder(), 'static')
   await build({ cacheDir: false, roots: [folder(files)], out, base: '/static/', fast: true, ...options })
-  return { out, assets: await openAssets(out) }
+  const names = readdirSync(out, { recursive: true, encoding: 'utf8' })
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const file = join(out, name)
+      return statSync(file).isFile() ? [[name, readFileSync(file)]] : []
+    }),
+  )
 }
 
 /** A folder that is built once for all tests of a file, and behind each door served once. */

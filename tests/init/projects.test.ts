@@ -85,7 +85,30 @@ test.each<[string, Files, InitOptions, string]>([
   ['assets/', { 'assets/a': '' }, {}, 'A static site, files in assets'],
   ['static/', { 'static/a': '', 'assets/a': '' }, {}, 'A static site, files in static'],
   ['src/static/', { 'src/static/a': '' }, {}, 'A static site, files in src/static'],
-  ['folders by wish', a, { folders: ['site', 'vendor'] }, 'A static site, files in site, vendor'],
+  [
+    'folders by wish',
+    { 'site/a': '', 'vendor/b': '' },
+    { folders: ['site', 'vendor'] },
+    'A static site, files in site, vendor',
+  ],
+  [
+    'what Vite builds, though its script is called like a server',
+    { ...using({}, { devDependencies: { vite: '8' } }), ...a, 'src/main.js': '' },
+    {},
+    'A site, JavaScript, ES modules, built by Vite',
+  ],
+  [
+    'a server beside Vite',
+    { ...using({ koa: '3' }, { devDependencies: { vite: '8' } }), ...a },
+    {},
+    'Koa 3, JavaScript, ES modules, built by Vite',
+  ],
+  [
+    'a folder that is not for Vite, by wish',
+    { ...using({ vite: '8' }), ...a },
+    { framework: 'static', folders: ['public'] },
+    'A static site, files in public',
+  ],
   ['a file that is called like a folder', { static: '' }, {}, 'A static site, files in public'],
 ])('%s', (_, files, options, found) => {
   expect(dry(files, options).found).toBe(found)
@@ -182,6 +205,33 @@ test.each<[string, Files, string[]]>([
   for (const line of lines) expect(server?.rest.join('\n')).toContain(line)
   expect(server?.top.join('\n')).not.toContain('everfresh/')
   expect(notes.join()).toContain(`${name} `)
+})
+
+test('with Vite the plugin goes into its config, and ours says where the folder is', () => {
+  const vite = { ...using({ express: '5', vite: '8' }, { scripts: { build: 'vite build' } }), ...a }
+  const { config, scripts, bundler, server } = dry({ ...vite, 'vite.config.mts': '' })
+  expect(bundler).toEqual({
+    file: 'vite.config.mts',
+    lines: [
+      "import { everfresh } from 'everfresh/vite'",
+      '',
+      'plugins: [everfresh()], // beside those that you have',
+    ],
+  })
+  expect(config.text).toMatch(/^ {2}out: 'dist', [^\n]*\n\}\)$/m)
+  expect(scripts).toEqual({})
+  expect(server?.top.at(-1)).toMatch(/^const assets = await openAssets\('dist'\)/)
+})
+
+test.each<[string, InitOptions, RegExp]>([
+  ['folders', { folders: ['public'] }, /"public" has no effect/],
+  ['a base', { base: '/x/' }, /"--base \/x\/" has no effect/],
+])('Vite’s own config says %s', (_, options, message) => {
+  expect(() => dry({ ...using({ vite: '8' }), ...a }, options)).toThrow(message)
+})
+
+test('a folder that is not there is told with the nearest', () => {
+  expect(() => dry(a, { folders: ['pubic'] })).toThrow(/no folder "pubic" \(did you mean "public"\?\)/)
 })
 
 test('what is beside it is told, and not taken', () => {

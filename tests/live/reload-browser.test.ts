@@ -4,6 +4,7 @@ import { serve } from '../../src/adapters/node.js'
 import { liveAssets } from '../../src/live.js'
 import { testInBrowser } from '../support/chromium.js'
 import { folder, write } from '../support/folder.js'
+import { freePort } from '../support/free-port.js'
 import { startServer } from '../support/server.js'
 import { startOn, startReloading } from './reload-site.js'
 
@@ -161,7 +162,7 @@ testInBrowser(
     const root = folder(site)
     const restart = async (port: number) =>
       startOn(port, await liveAssets({ roots: [root], liveReload: true }))
-    let server = await restart(0)
+    let server = await restart(await freePort())
     const { port } = server
     const { page } = await open(context, `http://127.0.0.1:${port}`)
     const counts = { load: 0, listen: 1 }
@@ -201,4 +202,22 @@ testInBrowser('what is saved while the page is loaded again is not lost', async 
     await page.waitForTimeout(i * 7)
   }
   await page.waitForFunction('document.title === "30"')
+})
+
+testInBrowser('a page that comes again as it was, from a cache, is loaded again once', async (context) => {
+  const root = folder(site)
+  const { origin } = await startReloading(root)
+  const body = await (await fetch(origin)).text()
+  write(root, { 'js/main.js': 'document.title = "second"' })
+  const page = await context.newPage()
+  await page.route(`${origin}/`, (route) => route.fulfill({ body, contentType: 'text/html' }))
+  const counts = { load: 0, listen: 0 }
+  page.on('load', () => counts.load++)
+  page.on('response', (response) => response.url().includes('/events') && counts.listen++)
+  await page.goto(origin)
+  await vi.waitFor(() => expect(counts.listen).toBe(2), { timeout: 20_000, interval: 20 })
+  // Swapped by the page that was told at first to load again.
+  write(root, colour(green))
+  await colourIs(page, green)
+  expect(counts).toEqual({ load: 2, listen: 2 })
 })

@@ -87,7 +87,8 @@ describe('the script', () => {
 })
 
 describe('a page of the folders', () => {
-  const tag = '<script src="/s/.everfresh/live.js" async></script>'
+  const tag = '<script src="/s/.everfresh/live.js?STATE" async></script>'
+  const withoutState = (page: string) => page.replace(/(?<=live\.js\?)[0-9a-f]{16}(?=")/, 'STATE')
   const open = (files: Record<string, string | Uint8Array>, more = {}) =>
     liveAssets({ roots: [folder(files)], base: '/s/', liveReload: true, ...more })
 
@@ -106,7 +107,7 @@ describe('a page of the folders', () => {
     ['at the end without a head', '<h1>Hi</h1>\r\n', `<h1>Hi</h1>\r\n${tag}`],
     ['even if it is empty', '', tag],
   ])('gets the tag %s', async (_, page, expected) => {
-    expect(await textOf(await open({ 'index.html': page }), '/s/')).toBe(expected)
+    expect(withoutState(await textOf(await open({ 'index.html': page }), '/s/'))).toBe(expected)
   })
 
   test('in the encoding that it has, and not in UTF-16', async () => {
@@ -118,7 +119,7 @@ describe('a page of the folders', () => {
       return Buffer.from(reply?.body?.content as Uint8Array)
     }
     expect((await bytesOf('/s/a.html')).equals(utf16)).toBe(true)
-    expect((await bytesOf('/s/b.html')).toString('latin1')).toBe(`<head>${tag}</head>\xfc`)
+    expect(withoutState((await bytesOf('/s/b.html')).toString('latin1'))).toBe(`<head>${tag}</head>\xfc`)
   })
 
   test('has the entity tag of what is sent', async () => {
@@ -130,7 +131,9 @@ describe('a page of the folders', () => {
     const etag = await headerOf(listens, '/s/a.html', 'ETag')
     expect(etag).not.toBe(await headerOf(plain, '/a.html', 'ETag'))
     expect(await headerOf(listens, '/s/a.html', 'ETag')).toBe(etag)
-    expect(await headerOf(listens, '/s/a.html', 'Content-Length')).toBe(String(page.length + tag.length))
+    expect(await headerOf(listens, '/s/a.html', 'Content-Length')).toBe(
+      String((await textOf(listens, '/s/a.html')).length),
+    )
   })
 
   test('keeps its bytes where the URL has its version, and so does all that is no page', async () => {
@@ -221,6 +224,27 @@ describe('who listens', () => {
     // The event is newer than the script.
     expect(await again(known, { 'Last-Event-ID': now })).toEqual({ data: '', id: now })
   })
+
+  test('with a page from before an edit hears of it, though the page asks for its script afterwards', async () => {
+    const { root, origin, listener } = await listening()
+    const page = (await request(origin, 'GET /s/')).body.toString()
+    write(root, { 'a.js': 'edited' })
+    expect((await listener.next())?.data).toBe('reload')
+    const src = /src="([^"]+live[^"]+)"/.exec(page)?.[1]
+    const script = (await request(origin, `GET ${src}`)).body.toString()
+    const [state = ''] = /[0-9a-f]{16}/.exec(script) ?? []
+    expect((await (await listenTo(`${origin}${events}?${state}`)).next())?.data).toBe('reload')
+  })
+
+  test.each(["';alert(1)//", 'x', '0123456789ABCDEF'])(
+    'gets no script with a state that is none: %s',
+    async (query) => {
+      const { origin, first } = await listening()
+      const script = (await request(origin, `GET /s/.everfresh/live.js?${query}`)).body.toString()
+      expect(script).toContain(`'${first?.id}'`)
+      expect(script).not.toContain(`'${query}`)
+    },
+  )
 
   test('finds the state again after a restart, if no file changed', async () => {
     const root = folder(site)

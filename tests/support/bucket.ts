@@ -22,13 +22,13 @@ export async function makeBucket(store: ObjectStore, { isPublic = true } = {}): 
   const credentials = { accessKeyId, secretAccessKey }
   const client = new S3Client({ endpoint, credentials, region: 'us-east-1', forcePathStyle: true })
   const Bucket = `test-${randomUUID()}`
-  const everybody = {
-    Effect: 'Allow',
-    Principal: '*',
-    Action: 's3:GetObject',
-    Resource: `arn:aws:s3:::${Bucket}/*`,
-  }
-  const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [everybody] })
+  const arn = `arn:aws:s3:::${Bucket}`
+  // Who may not list gets 403 for what is not there.
+  const Statement = [
+    { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: `${arn}/*` },
+    { Effect: 'Allow', Principal: '*', Action: 's3:ListBucket', Resource: arn },
+  ]
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement })
   await client.send(new CreateBucketCommand({ Bucket }))
   if (isPublic) await client.send(new PutBucketPolicyCommand({ Bucket, Policy }))
   client.destroy()

@@ -136,7 +136,7 @@ function configOf(home: string, id: string, monitors: string, port: number): str
       'cluster addr': '127.0.0.1',
       'osd data': join(home, 'osd'),
       'osd objectstore': 'memstore',
-      'memstore device bytes': 2 ** 31,
+      'memstore device bytes': 2 ** 33,
       'osd pool default size': 1,
       'osd pool default min size': 1,
       'osd pool default pg num': 1,

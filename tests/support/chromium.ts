@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { type Browser, type BrowserContext, chromium } from 'playwright-core'
-import { onTestFinished, test } from 'vitest'
+import { afterAll, onTestFinished, test } from 'vitest'
 import { folder } from './folder.js'
 
 const program = '/usr/bin/chromium'
@@ -25,12 +25,14 @@ export function testInBrowser(
   testWithBrowser(name, () => inBrowser(body, more))
 }
 
-/** In a test that may need more than a browser. */
+/** In a test that may need more than a browser, in a file that has one of those above. */
 export async function inBrowser(
   body: (context: BrowserContext) => Promise<void>,
   more: readonly string[] = [],
 ): Promise<void> {
-  await body(await (await launch(more)).newContext())
+  const context = await (await browserWith(more)).newContext()
+  onTestFinished(() => context.close())
+  await body(context)
 }
 
 /** The same for one visitor who closes the browser and comes back: `open` starts it again with the same profile. */
@@ -55,10 +57,21 @@ function testWithBrowser(name: string, body: () => Promise<void>): void {
   const isMissing = !existsSync(program) && !process.env.CI
   const title = isMissing ? `${name} (needs ${program}: run scripts/setup as root, or install it)` : name
   test.skipIf(isMissing)(title, body)
+  afterAll(closeAll)
 }
 
-async function launch(more: readonly string[]): Promise<Browser> {
+/** One for all tests of a file, since its start takes more than most of them; their contexts share nothing. */
+const browsers = new Map<string, Browser>()
+
+async function browserWith(more: readonly string[]): Promise<Browser> {
+  const started = browsers.get(`${more}`)
+  if (started?.isConnected()) return started
   const browser = await chromium.launch({ executablePath: program, args: [...flags, ...more] })
-  onTestFinished(() => browser.close())
+  browsers.set(`${more}`, browser)
   return browser
+}
+
+async function closeAll(): Promise<void> {
+  for (const browser of browsers.values()) await browser.close()
+  browsers.clear()
 }

@@ -1,12 +1,42 @@
+import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 
-/** For programs that can't be told to take any free port. */
+/** Below those that systems give to whoever wants any, 32768 and up on Linux, and above those of known services. */
+const [lowest, count] = [20_000, 12_000]
+
+/**
+ * A port for a program that can't be told to take any free one. It stays free: no system gives it away unasked, and no
+ * other process that asks here gets it, since a socket for datagrams holds the same number until this process ends.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
+  for (;;) {
+    const port = lowest + Math.floor(Math.random() * count)
+    if ((await isHeld(port)) && (await isFree(port))) return port
+  }
+}
+
+async function isHeld(port: number): Promise<boolean> {
+  const socket = createSocket('udp4').unref()
+  socket.bind({ port, address: '127.0.0.1', exclusive: true })
+  if (await succeeds(socket, 'listening')) return true
+  socket.close()
+  return false
+}
+
+/** For all addresses, as some programs want it. */
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer().listen(port)
+  if (!(await succeeds(server, 'listening'))) return false
   server.close()
   await once(server, 'close')
-  return address !== null && typeof address === 'object' ? address.port : 0
+  return true
+}
+
+/** `once` rejects with an error that comes first. */
+function succeeds(emitter: NodeJS.EventEmitter, event: string): Promise<boolean> {
+  return once(emitter, event).then(
+    () => true,
+    () => false,
+  )
 }

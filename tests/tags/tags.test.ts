@@ -185,13 +185,16 @@ describe.each(await makers())('%s makes', (_, assets) => {
     const url = assets.url
     expect(imports).toEqual({
       '/s/js/deep/c.js': url('js/deep/c.js'),
+      '/s/js/deep/b.js': url('js/deep/b.js'),
+      '/s/data.json': url('data.json'),
       '/s/js/later.js': url('js/later.js'),
       a: url('js/later.js'),
       'deep/b.js': url('js/deep/b.js'),
       'deep/c.js': url('js/deep/c.js'),
       far: 'https://x.example/</script>',
     })
-    expect(Object.keys(integrity)).toEqual([url('js/deep/c.js'), url('js/later.js')])
+    const named = Object.values(imports).filter((each) => !each.startsWith('https:'))
+    expect(new Set(Object.keys(integrity))).toEqual(new Set(named))
     expect(json).not.toContain('<')
   })
 
@@ -202,6 +205,12 @@ describe.each(await makers())('%s makes', (_, assets) => {
   })
 
   test.each<readonly [string, () => unknown, string, RegExp]>([
+    [
+      'an unknown folder',
+      () => assets.importMapTag({ imports: { 'x/': 'js/dep/' } }),
+      'path-unknown',
+      /"js\/dep\/"/,
+    ],
     ['an unknown path', () => assets.script('js/mian.js'), 'path-unknown', /"js\/main\.js"/],
     [
       'an unknown image of a list',

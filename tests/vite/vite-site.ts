@@ -43,7 +43,8 @@ export class ViteSite {
   readonly messages: string[] = []
 
   constructor(files: Files = app) {
-    this.home = folder(files)
+    // What is above the folder of temporary files must not say what kind of modules this has.
+    this.home = folder({ 'package.json': '{ "type": "module" }', ...files })
     this.out = join(this.home, 'dist')
   }
 

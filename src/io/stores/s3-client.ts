@@ -32,12 +32,10 @@ export async function connect(bucket: string, options: StoreOptions): Promise<Co
   checkEndpoint(options.endpoint)
   const sdk = await loadSdk()
   const config = { ...usual, ...given(options), region: await regionOf(sdk, options) }
-  const first = makeClient(sdk, config)
-  const { endpoint, host } = await destinationOf(sdk, first, bucket)
-  if (amazon.test(host)) return { sdk, client: prepared(first), endpoint }
-  first.destroy()
+  const { endpoint, host } = await withProfile(options.profile, () => destinationOf(sdk, config, bucket))
   // Few other stores have a host name for each bucket.
-  return { sdk, client: prepared(makeClient(sdk, { ...config, forcePathStyle: true })), endpoint }
+  const place = amazon.test(host) ? {} : { endpoint, forcePathStyle: true }
+  return { sdk, client: prepared(makeClient(sdk, { ...config, ...place })), endpoint }
 }
 
 const amazon = /\.(?:amazonaws\.com(?:\.cn)?|api\.aws)$/
@@ -89,22 +87,37 @@ async function regionOf(sdk: Sdk, options: StoreOptions): Promise<string> {
   }
 }
 
-const noVersionWarning = 'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'
-
 /** On Node 20 the SDK would print when it drops it, in the midst of a command's output. */
 function makeClient(sdk: Sdk, config: Config): Client {
-  const before = process.env[noVersionWarning]
-  process.env[noVersionWarning] = 'true'
+  const restore = setVariable('AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED', 'true')
   try {
     return new sdk.S3Client(config)
   } finally {
-    if (before === undefined) delete process.env[noVersionWarning]
-    else process.env[noVersionWarning] = before
+    restore()
+  }
+}
+
+/** The SDK looks for an endpoint in the profile of the environment only, whatever profile it was given. */
+async function withProfile<T>(profile: string | undefined, work: () => Promise<T>): Promise<T> {
+  if (profile === undefined) return work()
+  const restore = setVariable('AWS_PROFILE', profile)
+  return work().finally(restore)
+}
+
+function setVariable(name: string, value: string): () => void {
+  const before = process.env[name]
+  process.env[name] = value
+  return () => {
+    if (before === undefined) delete process.env[name]
+    else process.env[name] = before
   }
 }
 
 /** Where a request for the bucket would go, by flags, environment and profile; none is sent. */
-async function destinationOf(sdk: Sdk, client: Client, bucket: string) {
+async function destinationOf(sdk: Sdk, config: Config, bucket: string) {
+  // The true keys may come from far away, and aren't needed for that.
+  const credentials = { accessKeyId: 'none', secretAccessKey: 'none' }
+  const client = makeClient(sdk, { ...config, credentials })
   const command = new sdk.HeadBucketCommand({ Bucket: bucket })
   let url = { protocol: 'https:', hostname: '', port: undefined as number | undefined }
   command.middlewareStack.add(
@@ -114,7 +127,7 @@ async function destinationOf(sdk: Sdk, client: Client, bucket: string) {
     },
     { step: 'build', priority: 'low' },
   )
-  await client.send(command)
+  await client.send(command).finally(() => client.destroy())
   const host = url.hostname.startsWith(`${bucket}.`) ? url.hostname.slice(bucket.length + 1) : url.hostname
   return { host: `.${host}`, endpoint: `${url.protocol}//${host}${url.port ? `:${url.port}` : ''}` }
 }

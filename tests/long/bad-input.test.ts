@@ -1,0 +1,3 @@
+import { describeBadInput, moreBadInput } from '../cli/bad-input.js'
+
+describeBadInput(moreBadInput)
