@@ -8,13 +8,12 @@ let running
 
 /**
  * Runs a file of bench/ in a Node of its own; `process` is what a user waits, from the start to the exit. `watch` is
- * told the id of the process.
+ * told the id of the process; `within` is what starts it, such as `taskset`.
  */
-export async function runJob(file, options, watch = () => {}) {
+export async function runJob(file, options, watch = () => {}, within = []) {
   const start = performance.now()
-  running = spawn(process.execPath, [join(import.meta.dirname, file), JSON.stringify(options)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const [command, ...args] = [...within, process.execPath, join(import.meta.dirname, file)]
+  running = spawn(command, [...args, JSON.stringify(options)], { stdio: ['ignore', 'pipe', 'inherit'] })
   watch(running.pid)
   const [output, [code, signal]] = await Promise.all([text(running.stdout), once(running, 'exit')])
   if (code !== 0) throw new Unfit(`bench/${file} ended with ${signal ?? `exit ${code}`}.`)

@@ -7,7 +7,7 @@ import { partNames } from './serve/contestants.mjs'
 import { makeTree } from './tree.mjs'
 import { Unfit } from './unfit.mjs'
 
-// npm run bench -- [build|serve|url|find|scale|peers]… [a part of serve]… [--quick] [--json|--markdown]
+// npm run bench -- [build|serve|url|find|deltas|scale|compress|peers]… [a part of serve]… [--quick] [--json|--markdown]
 //
 // Measures us against a floor, the least that anybody must do, and against peers, all in one run: times alone say more
 // about the machine than about the code. It asserts nothing.
@@ -21,6 +21,7 @@ const benches = {
   publish: () => import('./publish/bench.mjs'),
   deltas: () => import('./deltas/bench.mjs'),
   scale: () => import('./scale/bench.mjs'),
+  compress: () => import('./compress/bench.mjs'),
   peers: () => import('./peers/bench.mjs'),
 }
 

@@ -23,7 +23,7 @@ export function surroundingsOf(sources: ReadonlyMap<string, Source>, site: Site)
   let names: NameIndex | undefined
   return {
     ...site,
-    has: (path) => sources.has(path),
+    find: (path) => sources.get(path)?.path,
     suggest: (path) => {
       names ??= new NameIndex(sources.keys())
       return names.suggest(path)

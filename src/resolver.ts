@@ -10,7 +10,8 @@ import { encodePath } from './values/url-path.js'
 
 /** What a reference can lead to. */
 export interface Surroundings extends Site {
-  has(path: string): boolean
+  /** The path of a file if there is one: always the same string, which many links share. */
+  find(path: string): LogicalPath | undefined
   /** What a missing path may have meant, the best first. */
   suggest(path: string): readonly string[]
 }
@@ -46,7 +47,8 @@ export class Resolver {
     if (reference.role === 'page-worker' && !isAbsolute(reference)) return this.#unanchored(reference)
     const target = resolve(reference, this.#from(reference), this.#surroundings.base)
     if (reference.beforeBase === 'late') this.#late(reference, target)
-    if (target !== null && this.#surroundings.has(target)) return [this.#linkTo(reference, target)]
+    const found = target === null ? undefined : this.#surroundings.find(target)
+    if (found !== undefined) return [this.#linkTo(reference, found)]
     if (reference.role === 'module')
       this.loose.push({ ...reference, place: this.#places.at(reference.start) })
     if (isPrefix(reference) && mediaType(this.#path) === 'application/json') this.#prefix(reference)
@@ -64,8 +66,9 @@ export class Resolver {
     this.#problem('reference-ambiguous', reference, message)
   }
 
-  #linkTo(reference: Reference, target: string): Link {
-    const link = { ...reference, target: target as LogicalPath }
+  #linkTo(reference: Reference, target: LogicalPath): Link {
+    if (isPlain(reference)) return plainLink(reference, target)
+    const link = { ...reference, target }
     return mayBeProblem(reference) ? { ...link, place: this.#places.at(reference.start) } : link
   }
 
@@ -74,8 +77,8 @@ export class Resolver {
     const from = this.#from(reference)
     const top = new Start(() => new URL(this.#surroundings.base, from.url), null)
     const targets = [from, top].map((from) => resolve(reference, from, this.#surroundings.base))
-    const target = targets.find((each) => each !== null && this.#surroundings.has(each))
-    if (target !== undefined && target !== null) return [this.#linkTo(reference, target)]
+    const [found] = targets.flatMap((each) => (each === null ? [] : (this.#surroundings.find(each) ?? [])))
+    if (found !== undefined) return [this.#linkTo(reference, found)]
     const [missing] = targets
     return isAbsolute(reference) && missing ? this.#miss(reference, missing) : []
   }
@@ -114,7 +117,11 @@ export class Resolver {
   /** `/css/a.css` below another base: elsewhere, or forgotten. It is told only where we hold such a file. */
   #outside(reference: Reference): Link[] {
     const path = outsideBase(reference, this.#from(reference), this.#surroundings.base)
-    if (path === null || !this.#surroundings.has(path) || !this.#surroundings.policy.isVersioned(path))
+    if (
+      path === null ||
+      this.#surroundings.find(path) === undefined ||
+      !this.#surroundings.policy.isVersioned(path)
+    )
       return []
     const meant = this.#surroundings.base + encodePath(path)
     const message = `"${reference.specifier}" lies outside of the base, while ${path} is served as ${meant}: write that, or a relative URL`
@@ -126,6 +133,19 @@ export class Resolver {
     const problem = problemAt(code, this.#path, this.#places.at(start), message)
     this.problems.push({ ...problem, specifier, ...(target === undefined ? {} : { target }) })
   }
+}
+
+/** What most references are. */
+function isPlain({ within, beforeBase, isDynamic, property, integrity, role }: Reference): boolean {
+  const rare = within ?? beforeBase ?? isDynamic ?? property ?? integrity
+  return rare === undefined && role !== 'worker-script'
+}
+
+/** Written out, since V8 gives a spread object twice the memory, and there may be very many. */
+function plainLink({ start, end, specifier, syntax, role }: Reference, target: LogicalPath): Link {
+  return role === undefined
+    ? { start, end, specifier, syntax, target }
+    : { start, end, specifier, syntax, role, target }
 }
 
 /** What only all files together show. */

@@ -54,8 +54,7 @@ function deltaSize(asset: ManifestAsset, held: ManifestAsset | undefined): numbe
 
 /** The release that is current until the next one is; `undefined` if there is none, or it can't be read. */
 export function currentRelease({ current, releases }: History): Manifest | undefined {
-  const id = /"release":\s*"([0-9a-f]{16})"/.exec(current)?.[1]
-  return id === undefined ? undefined : releases.get(id)?.manifest
+  return releases.get(current?.release ?? '')?.manifest
 }
 
 /** A cache holds bytes by their URL; what keeps its URL is asked for, and loaded if its bytes are others. */

@@ -52,17 +52,20 @@ export class Entries {
     const { group, imported, references, imports } = asset
     const integrity = integrityOf(digest)
     const isReusedUrl = versioned && this.#isReused(path, { url, version, integrity })
-    const [labels, reusedLabels] = versioned ? this.#labelsOf(path, version, integrity) : [[], []]
-    return {
-      file: name,
-      url,
-      version,
-      immutable: (versioned && !isReusedUrl) || prehashed,
+    const immutable = (versioned && !isReusedUrl) || prehashed
+    const [labels, reusedLabels] =
+      versioned && this.#labels.length > 0 ? this.#labelsOf(path, version, integrity) : [[], []]
+    const labelled = {
       ...(labels.length === 0 ? {} : { labels }),
       ...(reusedLabels.length === 0 ? {} : { reusedLabels }),
-      size,
-      type,
-      integrity,
+    }
+    const usual = isEmpty(labelled)
+      ? { file: name, url, version, immutable, size, type, integrity }
+      : { file: name, url, version, immutable, ...labelled, size, type, integrity }
+    // Most have nothing more, and a spread object takes twice the memory: there may be very many.
+    if (group === undefined && variants === undefined && !imported && references.length === 0) return usual
+    return {
+      ...usual,
       ...(group === undefined ? {} : { group }),
       ...(variants === undefined ? {} : { variants }),
       ...(imported ? { imported } : {}),
@@ -90,6 +93,11 @@ export class Entries {
     this.problems.push(fileProblem('version-reused', path, message))
     return true
   }
+}
+
+function isEmpty(object: object): boolean {
+  for (const _ in object) return false
+  return true
 }
 
 function variantsOf(attempts: Attempted = {}): Variants | undefined {

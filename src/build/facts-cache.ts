@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
-import { readCacheFile, writeCacheFile } from '../io/cache-file.js'
 import { cacheFileOf } from '../io/cache-folder.js'
 import type { FileState } from '../io/file-state.js'
+import { LineCache } from '../io/line-cache.js'
 import { isRacy } from '../io/racy.js'
 import type { FoundSource } from '../io/walk.js'
 import type { Facts } from '../scan.js'
@@ -17,48 +17,41 @@ type FactsSettings = Pick<BuildSettings, 'roots' | 'strategy' | 'finders' | 'cac
 
 /** The facts of files, from one build to the next. A file is read again unless it is proved unchanged. */
 export class FactsCache {
-  readonly #file: string | null
-  readonly #key: string
-  readonly #now = new Map<string, Remembered>()
-  #earlier: ReadonlyMap<string, Remembered> | undefined
-  #isChanged = false
+  readonly #lines: LineCache
 
   constructor({ roots, strategy: { algorithm = 'sha256' }, finders, cacheFolder }: FactsSettings) {
     // What a user's own function finds may be another thing tomorrow.
     const isKept = cacheFolder !== null && finders.size === 0
-    this.#file = isKept
+    const path = isKept
       ? cacheFileOf(
           cacheFolder,
           'facts',
           roots.map((root) => resolve(root)),
         )
       : null
-    this.#key = `${packageKey()} ${algorithm}`
+    this.#lines = new LineCache(path, `${packageKey()} ${algorithm}`)
   }
 
   get({ file, signature, changed }: FoundSource): Facts | null {
-    this.#earlier ??= this.#read()
-    const record = this.#earlier.get(file)
+    const record = this.#lines.get(file) as Remembered | undefined
     if (record === undefined || record[0] !== signature || isRacy(changed, record[2])) return null
-    this.#now.set(file, record)
+    this.#lines.keep(file)
     return unpackFacts(record[3])
   }
 
   /** `seen`: a moment before the file was read, in milliseconds since 1970. */
   set(file: string, { signature, changed }: FileState, seen: number, facts: Facts): void {
-    if (this.#file === null) return
-    this.#now.set(file, [signature, changed, seen, packFacts(facts)])
-    this.#isChanged = true
+    if (!this.#lines.isKept) return
+    const record: Remembered = [signature, changed, seen, packFacts(facts)]
+    this.#lines.set(file, record)
   }
 
   /** Those of files that are gone are forgotten. */
   save(): void {
-    const isSame = !this.#isChanged && this.#now.size === this.#earlier?.size
-    if (this.#file !== null && !isSame) writeCacheFile(this.#file, this.#key, [...this.#now])
+    this.#lines.save()
   }
 
-  #read(): ReadonlyMap<string, Remembered> {
-    const records = this.#file === null ? null : readCacheFile(this.#file, this.#key)
-    return new Map(records as [string, Remembered][] | null)
+  close(): void {
+    this.#lines.close()
   }
 }

@@ -10,6 +10,7 @@ type Sources = ReadonlyMap<LogicalPath, FoundSource>
 
 /** `a.css.gz` beside `a.css` is a variant of it and no file of its own; alone it is a file like any other. */
 export function separateVariants(all: Sources): { sources: Sources; given: GivenVariants } {
+  if (![...all.keys()].some((path) => isVariant(path, all))) return { sources: all, given: new Map() }
   const sources = new Map<LogicalPath, FoundSource>()
   const given = new Map<LogicalPath, Partial<Record<Encoding, FoundSource>>>()
   for (const [path, source] of all) {
@@ -19,6 +20,11 @@ export function separateVariants(all: Sources): { sources: Sources; given: Given
     else sources.set(path, source)
   }
   return { sources, given }
+}
+
+function isVariant(path: LogicalPath, all: Sources): boolean {
+  const variant = readVariant(path)
+  return variant !== null && all.has(variant.original)
 }
 
 function readVariant(path: LogicalPath): { original: LogicalPath; encoding: Encoding } | null {

@@ -6,7 +6,7 @@ import { checkFolders } from '../io/folders.js'
 import { isRacy } from '../io/racy.js'
 import { treeDigest, treeState } from '../io/tree-state.js'
 import { type Omissions, type Walk, walk } from '../io/walk.js'
-import { digestOf, integrityOf } from '../values/digest.js'
+import { type Digest, digestOf, integrityOf } from '../values/digest.js'
 import { isHidden } from '../values/hidden.js'
 import { bundlesOf } from './bundle-option.js'
 import { packageKey } from './cache-key.js'
@@ -77,7 +77,7 @@ export class LastBuild {
   }
 
   /** `walked`: the sources as they were before any was read, at the moment `began`. */
-  save(walked: Walk, began: number, manifest: string, { details: _, ...result }: BuildResult): void {
+  save(walked: Walk, began: number, manifest: Digest, { details: _, ...result }: BuildResult): void {
     const output = outputState(this.#options.out, manifest)
     if (output === null) return
     const remembered: Remembered = { sources: sourcesOf(walked), began, output, result }

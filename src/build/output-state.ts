@@ -3,7 +3,7 @@ import { signatureOf } from '../io/file-state.js'
 import { folderNames, readFolderNames } from '../io/folder-names.js'
 import { foldersIn } from '../io/folders-in.js'
 import { fileOf, journalName, manifestName, privateFolder, releasesName } from '../io/layout.js'
-import { digestOf, integrityOf } from '../values/digest.js'
+import { type Digest, digestOf, integrityOf } from '../values/digest.js'
 import type { LogicalPath } from '../values/logical-path.js'
 
 /** What a built folder is, as far as names can tell. */
@@ -13,7 +13,7 @@ export interface OutputState {
 }
 
 /** The manifest counts as it was written: another build may have followed. `null` if one has not come to its end. */
-export function outputState(out: string, manifest: string): OutputState | null {
+export function outputState(out: string, manifest: Digest): OutputState | null {
   const folders = foldersIn(out, privateFolder)
   const digest = outputDigest(out, folders, manifest)
   return digest === null ? null : { folders, digest }
@@ -23,10 +23,10 @@ export function outputState(out: string, manifest: string): OutputState | null {
 export function outputDigest(
   out: string,
   [top = '', ...folders]: readonly string[],
-  manifest?: string,
+  manifest?: Digest,
 ): string | null {
   if (isUnfinished(out)) return null
-  const current = digestOf(manifest ?? readFileSync(fileOf(out, manifestName)))
+  const current = manifest ?? digestOf(readFileSync(fileOf(out, manifestName)))
   const ofTop = folderNames(readdirSync(top).filter((name) => name !== privateFolder))
   const names = [ofTop, ...folders.map(readFolderNames)]
   return integrityOf(digestOf([integrityOf(current), ...recordsOf(out), ...names].join('\n')))

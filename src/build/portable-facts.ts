@@ -7,7 +7,7 @@ import {
   type Slot,
 } from '../find/reference.js'
 import type { Facts, Failure } from '../scan.js'
-import { digestFromBase64, digestToBase64 } from '../values/digest.js'
+import type { Digest } from '../values/digest.js'
 
 /** The facts of a file as JSON holds them, for another thread or the next build; what is usual is left out. */
 export interface PortableFacts {
@@ -30,7 +30,7 @@ interface PortableMap extends Omit<AuthoredMap, 'scopes'> {
 
 export function packFacts({ digest, size, hash, isUtf8, found, failure }: Facts): PortableFacts {
   return {
-    digest: digestToBase64(digest),
+    digest: digest,
     size,
     ...(hash === undefined ? {} : { hash }),
     ...(isUtf8 ? { isUtf8 } : {}),
@@ -42,7 +42,7 @@ export function packFacts({ digest, size, hash, isUtf8, found, failure }: Facts)
 export function unpackFacts({ digest, found, isUtf8 = false, ...rest }: PortableFacts): Facts {
   return {
     ...rest,
-    digest: digestFromBase64(digest),
+    digest: digest as Digest,
     isUtf8,
     found: found === undefined ? nothingFound : unpackFound(found),
   }

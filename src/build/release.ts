@@ -1,15 +1,16 @@
 import { rmSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { type History, laterThan } from '../io/history.js'
+import { type CurrentManifest, type History, laterThan } from '../io/history.js'
 import { fileOf, journalName, manifestName, releaseName } from '../io/layout.js'
 import type { Output } from '../io/output.js'
 import type { Pace } from '../io/pace.js'
-import { writeDurably } from '../io/staging.js'
+import { moveDurably, writeDurably } from '../io/staging.js'
 import { foldersOf, syncAbove, syncFile, syncFolder } from '../io/sync.js'
-import { type AssetTexts, formatManifest, type Manifest, versionFileText } from '../manifest/manifest.js'
-import { type Attempts, aroundManifest, contentFiles, indented, type Release } from '../manifest/release.js'
-import { DigestStream, digestOf } from '../values/digest.js'
+import { type AssetTexts, type Manifest, versionFileText } from '../manifest/manifest.js'
+import { type Attempts, contentFiles, formatRelease, type Release } from '../manifest/release.js'
+import { type Digest, digestOf } from '../values/digest.js'
 import type { LogicalPath } from '../values/logical-path.js'
+import { stageRelease } from './staged-release.js'
 
 interface Switch {
   readonly out: string
@@ -28,17 +29,15 @@ interface Switch {
 /**
  * Makes a manifest the current one: files first, then the records, the manifest last, so that a build which
  * dies anywhere leaves the earlier release. The journal says what is being written, for `clean` to account for.
- * Where nothing changed nothing is written. Gives the manifest's text.
+ * Where nothing changed nothing is written. Gives the digest of the manifest's text.
  */
-export async function switchRelease(change: Switch, pace: Pace): Promise<string> {
-  return (await switchTo(change, pace)).text
+export async function switchRelease(change: Switch, pace: Pace): Promise<Digest> {
+  return (await switchTo(change, pace)).current.digest
 }
 
 /** What a switch wrote: the manifest, and the record of its release. */
 export interface Switched {
-  readonly text: string
-  /** The text as it was written into the record. */
-  readonly bytes: Uint8Array
+  readonly current: CurrentManifest
   readonly record: Release
 }
 
@@ -51,10 +50,9 @@ export async function switchTo(
   const now = laterThan(history, Date.now())
   const change = { history, manifest, attempts, plain }
   const record = recordOf(change, now)
-  const text = formatManifest(manifest, texts)
-  const bytes = Buffer.from(indented(text))
-  for (const each of supersededBy(change, now)) stageRecord(output, each)
-  stageRecord(output, record, bytes)
+  for (const each of supersededBy(change, now))
+    stageText(output, releaseName(each.manifest.release), formatRelease(each))
+  const { aside, digest } = stageRelease(output, record, texts)
   const journal = fileOf(out, journalName)
   const { names, files } = output.staging
   if (durable) await syncFiles(files, pace)
@@ -64,11 +62,12 @@ export async function switchTo(
   if (names.length > 0) writeDurably(journal, `${JSON.stringify([...history.unfinished, ...names])}\n`)
   await output.commit(pace)
   if (durable) syncFolders(out, names)
-  if (history.current === '') syncAbove(dirname(resolve(journal)))
-  if (text !== history.current) writeDurably(fileOf(out, manifestName), text)
+  if (history.current === null) syncAbove(dirname(resolve(journal)))
+  if (digest !== history.current?.digest) moveDurably(aside, fileOf(out, manifestName))
+  output.staging.close()
   rmSync(journal, { force: true })
   pace.end()
-  return { text, bytes, record }
+  return { current: { digest, release: manifest.release }, record }
 }
 
 /** Before any of them has its name: one that has it must be whole. */
@@ -86,25 +85,8 @@ function syncFolders(out: string, names: readonly LogicalPath[]): void {
   for (const folder of foldersOf(files, resolve(out))) syncFolder(folder)
 }
 
-function stageRecord(output: Output, record: Release, manifest?: Uint8Array): void {
-  const pieces = recordPieces(record, manifest)
-  const stream = new DigestStream()
-  for (const piece of pieces) stream.update(piece)
-  output.replace(releaseName(record.manifest.release), stream.digest(), { pieces })
-}
-
-/** `manifest`: as it was written into a record before. */
-export function recordPieces(
-  record: Release,
-  manifest: Uint8Array = Buffer.from(indented(formatManifest(record.manifest))),
-): Uint8Array[] {
-  const { before, behind } = aroundManifest(record)
-  return [Buffer.from(before), manifest, Buffer.from(behind)]
-}
-
 function stageText(output: Output, name: LogicalPath, text: string): void {
-  const bytes = Buffer.from(text)
-  output.replace(name, digestOf(bytes), { bytes })
+  output.replace(name, digestOf(text), { bytes: Buffer.from(text) })
 }
 
 type Change = Omit<Switch, 'out' | 'output' | 'durable' | 'texts'>

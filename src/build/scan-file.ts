@@ -2,7 +2,9 @@ import { closeSync, ftruncateSync, openSync, writeFileSync, writeSync } from 'no
 import { finderFor } from '../find/finders.js'
 import { largeSize } from '../inspect.js'
 import type { FileState } from '../io/file-state.js'
+import { fileOf } from '../io/layout.js'
 import { readScratch } from '../io/read.js'
+import { type StagingPlaces, stagedFile } from '../io/staging.js'
 import { sourceError, writeError } from '../io/system-error.js'
 import type { FoundSource } from '../io/walk.js'
 import { type Scan, type ScanRules, scan, scanPieces } from '../scan.js'
@@ -18,9 +20,17 @@ export interface ScannedFile extends Scan, FileState {
 }
 
 /** A source to be read. */
-export interface ScanTask extends FoundSource {
-  /** Where its bytes are to be staged if they are final. */
-  readonly stage: Stage | null
+export interface ScanTask {
+  readonly source: FoundSource
+  /** The number in the staging folder under which its bytes are written if they are final. */
+  readonly staged: number | null
+}
+
+/** What all tasks share. */
+export interface ScanMeans {
+  readonly rules: ScanRules
+  readonly store: TextStore
+  readonly places: StagingPlaces
 }
 
 /** Where bytes are written aside, and the name of which an error speaks. */
@@ -34,12 +44,19 @@ interface Stage {
  * read in pieces if it is large.
  * @throws {EverfreshError} `unreadable`, `file-changing`, `output-unwritable`, `disk-full`
  */
-export function scanFile(task: ScanTask, rules: ScanRules, store: TextStore): ScannedFile {
+export function scanFile({ source, staged }: ScanTask, means: ScanMeans): ScannedFile {
+  const stage = staged === null ? null : stageOf(source, staged, means.places)
   try {
-    return isScannedWhole(task, rules) ? scanWhole(task, rules, store) : scanLarge(task, rules)
+    return isScannedWhole(source, means.rules)
+      ? scanWhole(source, stage, means)
+      : scanLarge(source, stage, means)
   } catch (error) {
-    throw sourceError(error, task.file)
+    throw sourceError(error, source.file)
   }
+}
+
+function stageOf({ path }: FoundSource, staged: number, { folder, out }: StagingPlaces): Stage {
+  return { file: stagedFile(folder, staged), shown: fileOf(out, path) }
 }
 
 function isScannedWhole({ path, size }: FoundSource, { finders }: ScanRules): boolean {
@@ -50,9 +67,9 @@ function isScannedWhole({ path, size }: FoundSource, { finders }: ScanRules): bo
 /** In bytes: up to here one call of each kind is faster than pieces, and no memory is lost. */
 const smallSize = 1 << 20
 
-function scanWhole(task: ScanTask, rules: ScanRules, store: TextStore): ScannedFile {
-  const { path, file, stage } = task
-  const { bytes, ...state } = readScratch(file, task)
+function scanWhole(source: FoundSource, stage: Stage | null, { rules, store }: ScanMeans): ScannedFile {
+  const { path, file } = source
+  const { bytes, ...state } = readScratch(file, source)
   const scanned = scan(path, bytes, rules)
   const isStaged = stage !== null && isFinal(scanned)
   if (isStaged) writing(stage, () => writeFileSync(stage.file, bytes))
@@ -61,7 +78,7 @@ function scanWhole(task: ScanTask, rules: ScanRules, store: TextStore): ScannedF
   return { ...scanned, ...state, isStaged, held }
 }
 
-function scanLarge({ file, stage }: ScanTask, rules: ScanRules): ScannedFile {
+function scanLarge({ file }: FoundSource, stage: Stage | null, { rules }: ScanMeans): ScannedFile {
   if (stage === null) return { ...scanPieces(file, rules), isStaged: false, held: null }
   const target = writing(stage, () => openSync(stage.file, 'w'))
   try {

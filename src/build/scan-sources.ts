@@ -1,20 +1,13 @@
-import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { fileURLToPath } from 'node:url'
-import { Worker } from 'node:worker_threads'
 import { finderFor } from '../find/finders.js'
 import type { Pace } from '../io/pace.js'
+import type { StagingPlaces } from '../io/staging.js'
 import type { ScanRules } from '../scan.js'
-import { type HeldText, TextStore } from './held-text.js'
-import { packTasks } from './packed-tasks.js'
-import { errorFrom } from './portable-error.js'
-import { unpackFacts } from './portable-facts.js'
-import { type ScannedFile, type ScanTask, scanFile } from './scan-file.js'
-import type { PortableScan, ScanOrders, ScanReport } from './scan-worker.js'
+import { TextStore } from './held-text.js'
+import { type ScanTask, scanFile } from './scan-file.js'
+import { isHelperThere, ScanHelper } from './scan-helper.js'
+import type { ScanListener } from './scan-listener.js'
 import { Tickets } from './tickets.js'
-
-/** Called with every file after it was read, in no order. */
-type OnScanned = (task: ScanTask, scanned: ScannedFile) => void
 
 /** Bytes of all texts together that this thread holds; the others are read again when they are needed. */
 const budget = 32 << 20
@@ -22,32 +15,28 @@ const budget = 32 << 20
 /** Reads all sources, on two threads where that is worth it. */
 export async function scanSources(
   all: readonly ScanTask[],
-  rules: ScanRules,
-  onScanned: OnScanned,
-  pace: Pace,
+  { rules, places, pace }: { rules: ScanRules; places: StagingPlaces; pace: Pace },
+  listener: ScanListener,
 ): Promise<void> {
   const tasks = inOrder(all, rules)
   const tickets = new Tickets(tasks.length)
   pace.begin('read', tasks.length, bytesOf(tasks))
+  const { algorithm } = rules
   const helper = isWorthAThread(tasks, rules)
-    ? startHelper({
-        tasks: packTasks(tasks),
-        count: tasks.length,
-        shared: tickets.shared,
-        algorithm: rules.algorithm,
-      })
-    : noHelper
+    ? new ScanHelper(tasks, { places, algorithm, shared: tickets.shared }, listener)
+    : null
   try {
-    const store = new TextStore(budget)
-    await scanFromFront(tasks, tickets, (task) => onScanned(task, scanFile(task, rules, store)), pace)
-    let at = tasks.length
-    for (const { facts, ...rest } of await pace.until(helper.scans)) {
-      const task = tasks[--at]
-      if (task !== undefined) onScanned(task, { ...unpackFacts(facts), ...rest, text: null })
+    const means = { rules, places, store: new TextStore(budget) }
+    const scanOne = (task: ScanTask) => {
+      listener.scanned(task, scanFile(task, means))
+      helper?.tell()
     }
+    await scanFromFront(tasks, tickets, scanOne, pace)
+    if (helper !== null) await pace.until(helper.end)
+    helper?.tell()
   } finally {
     // It writes to the staging folder, which is about to be removed if this thread has failed.
-    await helper.stop()
+    await helper?.stop()
   }
 }
 
@@ -65,13 +54,13 @@ async function scanFromFront(
     // What the other thread has taken meanwhile, from the end.
     const others = tasks.slice(at + 1 + tasks.length - tickets.taken, tasks.length - seen)
     seen += others.length
-    const rest = pace.step(task.size + bytesOf(others), 1 + others.length)
+    const rest = pace.step(task.source.size + bytesOf(others), 1 + others.length)
     if (rest !== undefined) await rest
   }
 }
 
 function bytesOf(tasks: readonly ScanTask[]): number {
-  return tasks.reduce((sum, { size }) => sum + size, 0)
+  return tasks.reduce((sum, { source }) => sum + source.size, 0)
 }
 
 /**
@@ -79,7 +68,7 @@ function bytesOf(tasks: readonly ScanTask[]): number {
  * rewritten. Source maps are large, and mostly only copied.
  */
 function inOrder(tasks: readonly ScanTask[], { finders }: ScanRules): ScanTask[] {
-  const isText = (task: ScanTask) => finderFor(task.path, finders) !== undefined
+  const isText = (task: ScanTask) => finderFor(task.source.path, finders) !== undefined
   return [...tasks.filter(isText), ...tasks.filter((task) => !isText(task))]
 }
 
@@ -89,45 +78,5 @@ const leastBytes = 8 << 20
 /** A thread costs some tens of milliseconds; a user's own finder can't be sent to it. */
 function isWorthAThread(tasks: readonly ScanTask[], { finders }: ScanRules): boolean {
   const isLarge = tasks.length >= leastFiles || bytesOf(tasks) >= leastBytes
-  return isLarge && finders.size === 0 && availableParallelism() > 1 && existsSync(fileURLToPath(helperUrl))
-}
-
-type ToldScan = PortableScan & Pick<ScannedFile, 'held'>
-
-/** There only in the compiled package. */
-const helperUrl = new URL('./scan-worker.js', import.meta.url)
-
-interface Helper {
-  readonly scans: Promise<Iterable<ToldScan>>
-  stop(): Promise<unknown>
-}
-
-const noHelper: Helper = { scans: Promise.resolve([]), stop: async () => {} }
-
-function startHelper(workerData: ScanOrders): Helper {
-  // Flags of the process, such as `--input-type`, need not make sense for a file.
-  const worker = new Worker(helperUrl, { workerData, execArgv: [] })
-  const scans = scansOf(worker)
-  // If it fails while this thread is busy, that is told when it is waited for.
-  scans.catch(() => {})
-  return { scans, stop: () => worker.terminate() }
-}
-
-function scansOf(worker: Worker): Promise<Iterable<ToldScan>> {
-  return new Promise((resolve, reject) => {
-    worker.once('error', reject)
-    worker.once('exit', (code) => reject(new Error(`a thread of the build ended with ${code}`)))
-    const batches: string[] = []
-    worker.on('message', (report: ScanReport) => {
-      if ('error' in report) reject(errorFrom(report.error))
-      else if ('scans' in report) batches.push(report.scans)
-      else resolve(toldScans(batches, report.held))
-    })
-  })
-}
-
-function* toldScans(batches: readonly string[], held: readonly (HeldText | null)[]): Generator<ToldScan> {
-  let index = 0
-  for (const batch of batches)
-    for (const scan of JSON.parse(batch) as PortableScan[]) yield { ...scan, held: held[index++] ?? null }
+  return isLarge && finders.size === 0 && availableParallelism() > 1 && isHelperThere()
 }

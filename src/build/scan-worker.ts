@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { ownFinders, prepareFinders } from '../find/finders.js'
 import type { FileState } from '../io/file-state.js'
+import type { StagingPlaces } from '../io/staging.js'
 import type { Algorithm } from '../values/strategy.js'
 import { type HeldText, TextStore } from './held-text.js'
 import { type PackedTasks, unpackTasks } from './packed-tasks.js'
@@ -12,14 +13,14 @@ import { Tickets } from './tickets.js'
 /** What the other thread of a build is told; its tasks are those that this one takes from their end. */
 export interface ScanOrders {
   readonly tasks: PackedTasks
-  readonly count: number
+  readonly places: StagingPlaces
   readonly shared: SharedArrayBuffer
   readonly algorithm: Algorithm
 }
 
 /**
- * What this thread tells: the JSON of `PortableScan`s, some at a time, since the other has nothing to do at the end but
- * wait for them; when no task is left, the bytes that it holds, at the index of their scan among all.
+ * What this thread tells: the JSON of `PortableScan`s, some at a time, so that neither thread holds many; when no task
+ * is left, the bytes that it holds, at the index of their scan among all.
  */
 export type ScanReport =
   | { readonly scans: string }
@@ -38,7 +39,7 @@ export interface PortableScan extends FileState {
   readonly facts: PortableFacts
 }
 
-const { tasks, count, shared, algorithm } = workerData as ScanOrders
+const { tasks, places, shared, algorithm } = workerData as ScanOrders
 const store = new TextStore(budget)
 const last = await work()
 parentPort?.postMessage(last, [...store.slabs])
@@ -54,13 +55,12 @@ async function work(): Promise<ScanReport> {
 
 function scanFromEnd(): (HeldText | null)[] {
   const taskAt = unpackTasks(tasks)
-  const tickets = new Tickets(count, shared)
-  const rules = { finders: ownFinders(), algorithm }
+  const tickets = new Tickets(tasks.count, shared)
+  const means = { rules: { finders: ownFinders(), algorithm }, places, store }
   const texts: (HeldText | null)[] = []
   let scans: PortableScan[] = []
-  for (let at = count - 1; tickets.take(); at--) {
-    const task = taskAt(at)
-    const { text: _, held, ...scanned } = scanFile(task, rules, store)
+  for (let at = tasks.count - 1; tickets.take(); at--) {
+    const { text: _, held, ...scanned } = scanFile(taskAt(at), means)
     texts.push(held)
     scans.push(portable(scanned))
     if (scans.length === batch) scans = tell(scans)

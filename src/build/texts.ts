@@ -26,6 +26,11 @@ export class Texts {
     if (held !== null) this.#held.set(path, held)
   }
 
+  /** One that was held by another thread. */
+  hold(path: LogicalPath, text: HeldText): void {
+    this.#held.set(path, text)
+  }
+
   held(path: LogicalPath): Uint8Array | undefined {
     return this.#held.get(path)?.bytes
   }
@@ -50,8 +55,7 @@ export class Texts {
     // What was read before may be overwritten now.
     this.#last = null
     const bytes = readSource(known.file, this.#allocate)
-    if (known.digest !== null && Buffer.compare(digestOf(bytes), known.digest) !== 0)
-      throw changing(known.file)
+    if (known.digest !== null && digestOf(bytes) !== known.digest) throw changing(known.file)
     // Of a source map only the mappings change.
     if (path.endsWith('.map')) return new LazyText(bytes, 'latin1')
     return decodeLater(bytes) ?? { text: '', encoding: 'utf8' }

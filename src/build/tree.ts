@@ -59,7 +59,9 @@ export async function buildTree(settings: TreeSettings, output: Output, pace: Pa
 interface Known {
   readonly size: number
   readonly type: string
-  readonly supply: Supply
+  readonly file: string
+  /** The number of its bytes in the staging folder, if they lie there. */
+  readonly staged: number | null
 }
 
 /** Stages what is final as it is while it is read; of the others only some texts are held. */
@@ -70,7 +72,7 @@ class TreeReader {
   readonly #options: TreeSettings
   readonly #output: Output
   readonly #navigations = new Map<LogicalPath, readonly LogicalPath[]>()
-  readonly #graph = new Map<LogicalPath, Node>()
+  #graph = new Map<LogicalPath, Node>()
   readonly #known = new Map<LogicalPath, Known>()
   readonly #texts = new Texts(createScratch())
   readonly #cache: FactsCache
@@ -85,22 +87,28 @@ class TreeReader {
   }
 
   async read(sources: readonly FoundSource[], pace: Pace): Promise<void> {
-    const tasks = this.#unknown(sources)
-    const rules = scanRulesOf(this.#surroundings)
-    const onScanned = (task: ScanTask, scanned: ScannedFile) => {
-      this.#cache.set(task.file, scanned, this.#began, scanned)
-      this.#add(task, scanned)
+    const means = { rules: scanRulesOf(this.#surroundings), places: this.#output.staging.places, pace }
+    try {
+      await scanSources(this.#unknown(sources), means, {
+        scanned: (task, scanned) => {
+          this.#cache.set(task.source.file, scanned, this.#began, scanned)
+          this.#add(task, scanned)
+        },
+        held: ({ source }, text) => this.#texts.hold(source.path, text),
+      })
+      this.#cache.save()
+    } finally {
+      this.#cache.close()
     }
-    await scanSources(tasks, rules, onScanned, pace)
-    this.#cache.save()
   }
 
   /** Those of which nothing is known; into a new output all are read, since all are copied. */
   #unknown(sources: readonly FoundSource[]): ScanTask[] {
-    const tasks = sources.map((source) => ({ ...source, stage: this.#output.reserve(source.path) }))
+    const tasks = sources.map((source) => ({ source, staged: this.#output.reserve() }))
     return tasks.filter((task) => {
-      const facts = task.stage === null ? this.#cache.get(task) : null
-      if (facts !== null) this.#add(task, { ...task, ...facts, isStaged: false, text: null, held: null })
+      const { source, staged } = task
+      const facts = staged === null ? this.#cache.get(source) : null
+      if (facts !== null) this.#add(task, { ...source, ...facts, isStaged: false, text: null, held: null })
       return facts === null
     })
   }
@@ -108,12 +116,21 @@ class TreeReader {
   /** Which of two threads read a file, and when, must not show. */
   async stamp(pace: Pace): Promise<BuiltAsset[]> {
     pace.begin('rewrite', this.#graph.size)
-    const plan = new Plan(inPathOrder(this.#graph), this.#options)
+    this.#graph = inPathOrder(this.#graph)
+    const plan = new Plan(this.#graph, this.#options)
     const isSolved = plan.createIsSolved()
     this.problems = this.problems.filter((problem) => !isSolved(problem))
     this.problems.push(...plan.problems((path, offset) => this.#places(path).at(offset)))
     this.#follow(plan)
     const cache = this.#options.cacheFolder === null ? null : new StampCache(this.#options, this.#output)
+    try {
+      return await this.#stampAll(plan, cache, pace)
+    } finally {
+      cache?.close()
+    }
+  }
+
+  async #stampAll(plan: Plan, cache: StampCache | null, pace: Pace): Promise<BuiltAsset[]> {
     const assets: BuiltAsset[] = []
     // One by one, so that no more bytes are held than those of one file.
     const means = { memory: cache ?? noMemory, allocate: createScratch() }
@@ -127,14 +144,12 @@ class TreeReader {
     return assets
   }
 
-  #add({ path, file, stage }: ScanTask, { isStaged, text, held, ...facts }: ScannedFile): void {
-    if (isStaged && stage !== null) this.#texts.add(path, stage.file, null, null)
-    else this.#texts.add(path, file, facts.digest, held)
+  #add({ source: { path, file }, staged }: ScanTask, { isStaged, text, held, ...facts }: ScannedFile): void {
+    this.#texts.add(path, file, facts.digest, held)
     const textOf = () => (text ?? this.#texts.get(path)).text
     const { node, type, problems, navigations } = resolveFacts(path, facts, textOf, this.#surroundings)
     this.#graph.set(path, node)
-    const supply = isStaged && stage !== null ? { staged: stage.file } : { file }
-    this.#known.set(path, { size: facts.size, type, supply })
+    this.#known.set(path, { size: facts.size, type, file, staged: isStaged ? staged : null })
     this.problems.push(...problems.filter((problem) => !this.#isSolved(problem)))
     if (navigations.length > 0) this.#navigations.set(path, navigations)
     if (this.#keepsBytes(node)) for (const { target } of node.links) this.followed.add(target)
@@ -163,12 +178,17 @@ class TreeReader {
     const { path, bytes, remembered, digest, problem } = stamped
     const prehashed = this.#graph.get(path)?.prehashed === true
     if (problem !== undefined) this.problems.push(problem)
-    const { size, type, supply } = this.#known.get(path) ?? unread(path)
+    const known = this.#known.get(path) ?? unread(path)
     const rewritten = bytes !== null || remembered !== undefined
-    this.#stage(path, stamped.name, digest, this.#supplyOf(stamped) ?? this.#own(path, supply))
+    this.#stage(path, stamped.name, digest, this.#supplyOf(stamped) ?? this.#own(path, known))
     // From now on it can be had from the output.
     this.#texts.drop(path)
-    return builtAsset(stamped, { prehashed, rewritten, size: bytes?.length ?? remembered ?? size, type })
+    return builtAsset(stamped, {
+      prehashed,
+      rewritten,
+      size: bytes?.length ?? remembered ?? known.size,
+      type: known.type,
+    })
   }
 
   #supplyOf({ name, bytes, remembered }: Stamped): Supply | null {
@@ -177,9 +197,10 @@ class TreeReader {
   }
 
   /** The bytes as they were read; from memory where they are there still. */
-  #own(path: LogicalPath, supply: Supply): Supply {
-    const held = 'file' in supply ? this.#texts.held(path) : undefined
-    return held === undefined ? supply : { bytes: held }
+  #own(path: LogicalPath, { file, staged }: Known): Supply {
+    if (staged !== null) return { staged }
+    const held = this.#texts.held(path)
+    return held === undefined ? { file } : { bytes: held }
   }
 
   #stage(path: LogicalPath, name: LogicalPath, digest: Digest, supply: Supply): void {

@@ -1,10 +1,15 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { addConfigFlags, builtFolder, type ConfigFlags } from './built-folder.js'
+import { targetOptions } from './store-flags.js'
 import { printOrWrite, type WriteFlag } from './write.js'
 
 /** The configs that stand for our own server. */
 export function addProxies(program: Command): void {
-  server(program, 'nginx', 'print a config for nginx that serves a built folder')
+  server(
+    program,
+    'nginx',
+    'print a config for nginx that serves a built folder, or stands in front of a store',
+  )
     .addOption(
       new Option('--part <part>', 'only what belongs into http, or into server').choices([
         'all',
@@ -14,6 +19,10 @@ export function addProxies(program: Command): void {
     )
     .option('--shared-caches', 'let caches that many visitors share keep deltas')
     .option('--include <file>', 'your own add_header lines, which nginx would drop')
+    .option('--edge <url>', 'stand in front of a store that can be read there, instead of serving files')
+    .option('--cache <folder>', 'with --edge: where it keeps what it fetched (default: /var/cache/everfresh)')
+    .option('--cache-size <size>', 'with --edge: the most it keeps (default: 10g)')
+    .option('--certificates <file>', 'with --edge: by which an https store is checked')
     .action((dir: string | undefined, flags: Flags) => run('nginx', dir, flags))
   for (const [name, title] of [
     ['caddy', 'Caddy'],
@@ -70,7 +79,8 @@ async function run(
   const generators: Readonly<Record<Name, (dir: string, options: object) => Promise<string>>> = await import(
     '../proxy.js'
   )
-  await printOrWrite(await generators[name](dir, options), write)
+  const store = name === 'nginx' ? await targetOptions(dir, { config }) : null
+  await printOrWrite(await generators[name](dir, { ...store?.options, ...options }), write)
 }
 
 type Name = 'nginx' | 'caddy' | 'apache' | 'headers'

@@ -20,6 +20,8 @@ export class Table implements Names {
   readonly #entries: ReadonlyMap<string, Entry | 'broken'>
   /** What a version is called in the queries of the keys. */
   readonly #parameters: readonly string[]
+  /** Of those in queries that consist of hex digits: of digests and times. */
+  readonly #versionLengths: ReadonlySet<number>
 
   /** `entries` by their URLs relative to the base, encoded; a version may stand in a query. */
   constructor(
@@ -32,6 +34,7 @@ export class Table implements Names {
     this.form = form
     this.#entries = new Map([...entries].map(([url, entry]) => [base + url, entry]))
     this.#parameters = parametersOf(this.#entries.keys())
+    this.#versionLengths = versionLengthsOf(this.#entries.keys())
   }
 
   /** `query` without its question mark, as it came. */
@@ -39,6 +42,21 @@ export class Table implements Names {
     return (
       this.#versionIn(urlPath, query) ?? this.#entries.get(urlPath) ?? this.#findOtherwise(urlPath, query)
     )
+  }
+
+  /** Whether a URL names a version in the form that versions have here, and we don't have it. */
+  asksForUnknownVersion(urlPath: string, query = ''): boolean {
+    if (!urlPath.startsWith(this.base) || this.#versionIn(urlPath, query) !== undefined) return false
+    const path = decodePath(urlPath.slice(this.base.length))
+    if (path === null) return false
+    if (this.get(path) !== undefined) return this.#parameters.some((each) => this.#isVersion(query, each))
+    return this.form.isVersioned(path, (plain) => this.get(plain) !== undefined)
+  }
+
+  /** A label, which is the author's, has any form. */
+  #isVersion(query: string, parameter: string): boolean {
+    const version = onlyValue(query, parameter)
+    return version !== null && this.#versionLengths.has(version.length) && /^[0-9a-f]+$/.test(version)
   }
 
   /** The same name may be spelled with more or fewer escapes than we write. */
@@ -78,4 +96,13 @@ function parametersOf(urls: Iterable<string>): string[] {
     if (at >= 0) parameters.add(url.slice(at + 1, url.indexOf('=', at)))
   }
   return [...parameters]
+}
+
+function versionLengthsOf(urls: Iterable<string>): Set<number> {
+  const lengths = new Set<number>()
+  for (const url of urls) {
+    const version = /\?[^=]*=([0-9a-f]+)$/.exec(url)?.[1]
+    if (version !== undefined) lengths.add(version.length)
+  }
+  return lengths
 }

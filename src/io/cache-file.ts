@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { digestOf, integrityOf } from '../values/digest.js'
+import { type Digest, digestOf, integrityOf } from '../values/digest.js'
 
 /**
  * A value that only saves time: one that is missing, cut, of another key or not writable is none, and nobody is told.
@@ -11,9 +11,21 @@ export function readCacheFile(file: string, key: string): unknown {
     const text = readFileSync(file, 'utf8')
     const end = text.indexOf('\n')
     const body = text.slice(end + 1)
-    return text.slice(0, end) === headOf(key, body) ? JSON.parse(body) : null
+    return text.slice(0, end) === headOf(key, digestOf(body)) ? JSON.parse(body) : null
   } catch {
     return null
+  }
+}
+
+/** The same of a cache that was written in lines: all of them, as one text. Each is read when it is asked for. */
+export function readCacheText(file: string, key: string): string {
+  try {
+    const text = readFileSync(file, 'utf8')
+    const end = text.indexOf('\n')
+    const body = text.slice(end + 1)
+    return text.slice(0, end) === headOf(key, digestOf(body)) ? body : ''
+  } catch {
+    return ''
   }
 }
 
@@ -23,7 +35,7 @@ export function writeCacheFile(file: string, key: string, value: unknown): void 
   try {
     const body = JSON.stringify(value)
     mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(aside, `${headOf(key, body)}\n${body}`)
+    writeFileSync(aside, `${headOf(key, digestOf(body))}\n${body}`)
     renameSync(aside, file)
   } catch {
     remove(aside)
@@ -37,6 +49,6 @@ function remove(file: string): void {
   } catch {}
 }
 
-function headOf(key: string, body: string): string {
-  return `everfresh cache ${key} ${integrityOf(digestOf(body))}`
+export function headOf(key: string, body: Digest): string {
+  return `everfresh cache ${key} ${integrityOf(body)}`
 }

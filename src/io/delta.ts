@@ -1,4 +1,4 @@
-import { digestOf } from '../values/digest.js'
+import { bytesOfDigest, digestOf } from '../values/digest.js'
 import { findDictionaryZstd } from './find-zstd.js'
 import { largestWindow, readZstdFrame } from './zstd-frame.js'
 
@@ -27,16 +27,20 @@ export async function encodeDelta(bytes: Buffer, dictionary: Buffer, level: numb
   try {
     const zstd = await findDictionaryZstd()
     const frame = await zstd.compress(bytes, level, dictionary)
-    const delta = Buffer.concat([magic, digestOf(dictionary), frame])
+    const delta = Buffer.concat([headOf(dictionary), frame])
     return (await decodeDelta(delta, dictionary, bytes.length)).equals(bytes) ? delta : null
   } catch {
     return null
   }
 }
 
+function headOf(dictionary: Buffer): Buffer {
+  return Buffer.concat([magic, bytesOfDigest(digestOf(dictionary))])
+}
+
 /** @throws {Error} if it is for another dictionary, or decodes to nothing or to more or less than `size` bytes */
 export async function decodeDelta(delta: Buffer, dictionary: Buffer, size: number): Promise<Buffer> {
-  const head = Buffer.concat([magic, digestOf(dictionary)])
+  const head = headOf(dictionary)
   const frame = delta.subarray(headLength)
   const said = readZstdFrame(frame)
   if (!delta.subarray(0, headLength).equals(head)) throw new RangeError('no delta for this dictionary')

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { type Encoding, encodings, type Manifest } from '../manifest/manifest.js'
 import { parseManifest } from '../manifest/read-manifest.js'
 import { type Attempted, type Attempts, parseRelease, type Release } from '../manifest/release.js'
+import { type Digest, digestOf } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
 import { checkFolderName } from '../values/known-options.js'
 import { type LogicalPath, toLogicalPath } from '../values/logical-path.js'
@@ -11,17 +12,24 @@ import { isMissing, readError } from './system-error.js'
 /** What earlier builds left in an output folder. A record that was lost or cut is no obstacle to a build. */
 export interface History {
   readonly releases: ReadonlyMap<string, Release>
-  /** The manifest's text as it lies there; empty if there is none. */
-  readonly current: string
+  /** The manifest that lies there; `null` if there is none. */
+  readonly current: CurrentManifest | null
   /** Files that a build announced which did not come to its end. */
   readonly unfinished: readonly LogicalPath[]
+}
+
+/** Of a manifest's file. */
+export interface CurrentManifest {
+  readonly digest: Digest
+  /** Which release it says to be; `undefined` if it can't be read. */
+  readonly release: string | undefined
 }
 
 export function readHistory(out: string): History {
   checkFolderName(out)
   return {
     releases: new Map(listRecords(out).map((release) => [release.manifest.release, release])),
-    current: readIfThere(fileOf(out, manifestName)) ?? '',
+    current: readCurrent(out),
     unfinished: readJournal(out),
   }
 }
@@ -73,6 +81,12 @@ export function readManifestFile(out: string): Manifest {
     'manifest-missing',
     `"${out}" holds no build (there is no ${manifestName}): run "everfresh build <folder> --out ${out}" first`,
   )
+}
+
+function readCurrent(out: string): CurrentManifest | null {
+  const text = readIfThere(fileOf(out, manifestName))
+  if (text === undefined) return null
+  return { digest: digestOf(text), release: /"release":\s*"([0-9a-f]{16})"/.exec(text)?.[1] }
 }
 
 function listRecords(out: string): Release[] {

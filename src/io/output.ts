@@ -11,9 +11,10 @@ import { type Listed, Listing } from './listing.js'
 import { foreign, otherBytes, refuseFolder } from './output-errors.js'
 import type { Pace } from './pace.js'
 import { digestFile } from './read.js'
-import { Staging } from './staging.js'
+import { Staging, stagedFile } from './staging.js'
 import { type Supply, supplyChecked, supplyTo } from './supply.js'
 import { isMissing, writeError } from './system-error.js'
+import { TextWriter } from './text-writer.js'
 
 /**
  * The folder that a build writes: content-named files, written once, and plain files, which follow the release.
@@ -44,7 +45,7 @@ export class Output {
     this.#digests = digests
     this.staging = new Staging(out)
     this.#claims = new Claims(names)
-    this.#isFresh = history.current === '' && history.releases.size === 0
+    this.#isFresh = history.current === null && history.releases.size === 0
     this.#written = names.written
   }
 
@@ -52,8 +53,14 @@ export class Output {
    * A place for the bytes of a source whose name isn't known yet; none where earlier builds have written, since most
    * files will be there already.
    */
-  reserve(path: LogicalPath): { file: string; shown: string } | null {
-    return this.#isFresh ? { file: this.staging.reserve(), shown: fileOf(this.#out, path) } : null
+  reserve(): number | null {
+    return this.#isFresh ? this.staging.reserve() : null
+  }
+
+  /** For a text that is written in pieces; `name` is what an error speaks of. */
+  openText(name: LogicalPath): TextWriter {
+    const number = this.staging.reserve()
+    return new TextWriter(number, stagedFile(this.staging.places.folder, number), fileOf(this.#out, name))
   }
 
   /**
@@ -141,11 +148,14 @@ export class Output {
   async commit(pace: Pace): Promise<void> {
     const { names } = this.staging
     await this.staging.commit(pace)
+    this.#digests.save(this.#known(names))
+  }
+
+  *#known(names: readonly LogicalPath[]): Generator<[file: string, integrity: string]> {
     for (const name of names) {
       const integrity = this.#claims.integrityOf(name)
-      if (integrity !== undefined) this.#digests.add(fileOf(this.#out, name), integrity)
+      if (integrity !== undefined) yield [fileOf(this.#out, name), integrity]
     }
-    this.#digests.save()
   }
 
   /** Whether some file has this name. */

@@ -4,12 +4,22 @@ import type { LogicalPath } from '../values/logical-path.js'
 import { fileOf, privateFolder } from './layout.js'
 import { makeFolder, removeIfEmpty } from './make-folder.js'
 import type { Pace } from './pace.js'
-import { syncFolder } from './sync.js'
+import { syncFile, syncFolder } from './sync.js'
 import { writeError } from './system-error.js'
 
 const prefix = 'staging-'
 
 let count = 0
+
+/** Of a staging folder: a file in it is known by a number, of which very many take little memory. */
+export interface StagingPlaces {
+  readonly folder: string
+  readonly out: string
+}
+
+export function stagedFile(folder: string, number: number): string {
+  return join(folder, String(number))
+}
 
 /**
  * New files are written aside, in the same file system, and put in place by renames: all of them are there, and
@@ -18,7 +28,7 @@ let count = 0
 export class Staging {
   readonly #out: string
   readonly #folder: string
-  readonly #staged = new Map<LogicalPath, string>()
+  readonly #staged = new Map<LogicalPath, number>()
   #isOpen = false
   #count = 0
   /** The topmost folder that had to be made. */
@@ -36,23 +46,29 @@ export class Staging {
 
   /** Where they lie before they are in place. */
   get files(): string[] {
-    return [...this.#staged.values()]
+    return [...this.#staged.values()].map((number) => stagedFile(this.#folder, number))
   }
 
-  /** A file in the staging folder that others may write, and that is gone in the end unless a name adopts it. */
-  reserve(): string {
+  /** Where others may write the files that they reserve. */
+  get places(): StagingPlaces {
+    return { folder: this.#folder, out: this.#out }
+  }
+
+  /** The number of a file that others may write, and that is gone in the end unless a name adopts it. */
+  reserve(): number {
     attempt(this.#out, () => this.#open())
-    return join(this.#folder, String(this.#count++))
+    return this.#count++
   }
 
   /** Takes a reserved file for the bytes of a name. */
-  adopt(name: LogicalPath, file: string): void {
-    this.#staged.set(name, file)
+  adopt(name: LogicalPath, number: number): void {
+    this.#staged.set(name, number)
   }
 
   /** Where the staged bytes of a name lie, if it has any. */
   fileOf(name: LogicalPath): string | undefined {
-    return this.#staged.get(name)
+    const number = this.#staged.get(name)
+    return number === undefined ? undefined : stagedFile(this.#folder, number)
   }
 
   write(name: LogicalPath, bytes: Uint8Array | string): void {
@@ -61,12 +77,12 @@ export class Staging {
 
   /** `produce` writes the file whose path it is given. */
   stage(name: LogicalPath, produce: (file: string) => void): void {
-    const file = join(this.#folder, String(this.#count++))
+    const number = this.#count++
     attempt(fileOf(this.#out, name), () => {
       this.#open()
-      produce(file)
+      produce(stagedFile(this.#folder, number))
     })
-    this.#staged.set(name, file)
+    this.#staged.set(name, number)
   }
 
   /**
@@ -90,13 +106,13 @@ export class Staging {
 
   /** Puts what was staged in place, in the order in which it was staged. */
   async commit(pace: Pace): Promise<void> {
-    for (const [name, file] of this.#staged) {
+    for (const [name, number] of this.#staged) {
       const target = fileOf(this.#out, name)
-      attempt(target, () => renameSync(file, target))
+      attempt(target, () => renameSync(stagedFile(this.#folder, number), target))
       const rest = pace.step(0)
       if (rest !== undefined) await rest
     }
-    this.close()
+    this.#staged.clear()
   }
 
   /** Removes what was staged and not committed, and the folders that were made for it. */
@@ -119,7 +135,18 @@ export function writeDurably(file: string, text: string | Uint8Array): void {
   const aside = join(dirname(file), `${prefix}${process.pid}-${basename(file)}`)
   try {
     makeFolder(dirname(file))
-    writeFileSync(aside, text, { flush: true })
+    writeFileSync(aside, text)
+  } catch (error) {
+    rmSync(aside, { force: true })
+    throw writeError(error, file)
+  }
+  moveDurably(aside, file)
+}
+
+/** The same for one that lies aside already, on the same file system. */
+export function moveDurably(aside: string, file: string): void {
+  try {
+    syncFile(aside)
     renameSync(aside, file)
     syncFolder(dirname(file))
   } catch (error) {

@@ -1,30 +1,16 @@
-import { closeSync, constants, copyFileSync, existsSync, openSync, writeFileSync } from 'node:fs'
+import { constants, copyFileSync, existsSync, writeFileSync } from 'node:fs'
 import { type Digest, integrityOf } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
 import { digestFile } from './read.js'
 import { sourceError } from './system-error.js'
 
-/** The bytes for a new file: in memory, in one piece or several, in another file, or staged already. */
-export type Supply =
-  | { readonly bytes: Uint8Array }
-  | { readonly pieces: readonly Uint8Array[] }
-  | { readonly file: string }
-  | { readonly staged: string }
+/** The bytes for a new file: in memory, in another file, or staged already. */
+export type Supply = { readonly bytes: Uint8Array } | { readonly file: string } | { readonly staged: number }
 
 /** A reflink where the file system has them; never a hard link, which would change with its other name. */
 export function supplyTo(target: string, supply: Supply): void {
   if ('bytes' in supply) writeFileSync(target, supply.bytes)
-  else if ('pieces' in supply) writePieces(target, supply.pieces)
   else if ('file' in supply) copyFile(supply.file, target)
-}
-
-export function writePieces(file: string, pieces: readonly Uint8Array[]): void {
-  const descriptor = openSync(file, 'w')
-  try {
-    for (const piece of pieces) writeFileSync(descriptor, piece)
-  } finally {
-    closeSync(descriptor)
-  }
 }
 
 function copyFile(file: string, target: string): void {

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type Digest, DigestStream, sha256Hex } from '../values/digest.js'
+import { bytesOfDigest, type Digest, DigestStream, sha256Hex } from '../values/digest.js'
 
 /** Which bytes were compressed, and how. */
 export interface VariantKey {
@@ -99,7 +99,8 @@ export class VariantStore {
 }
 
 function sealOf({ original, how }: VariantKey, rest: Uint8Array): Uint8Array {
-  return new DigestStream().update(original).update(`${how}\n`).update(rest).digest()
+  const seal = new DigestStream().update(bytesOfDigest(original)).update(`${how}\n`).update(rest)
+  return bytesOfDigest(seal.digest())
 }
 
 function remove(file: string): void {

@@ -155,7 +155,7 @@ function contentOf(known: Known, inMemory: ReadonlySet<string>): Content {
 /** @throws {EverfreshError} `file-changing` if the file is no longer what was hashed a moment ago */
 function bytesOf({ source, node }: Known): Buffer {
   const { bytes } = readContent(source.file)
-  if (Buffer.compare(digestOf(bytes), node.digest) === 0) return bytes
+  if (digestOf(bytes) === node.digest) return bytes
   throw new EverfreshError(
     'file-changing',
     `${source.file} changed while it was read: start again when it is at rest`,

@@ -22,7 +22,7 @@ export function textOf(record: LiveRecord | undefined): SourceText {
 /** A record's bytes, read again; they must be those that its node describes. */
 export function bytesOf({ source, node }: LiveRecord): Buffer {
   const bytes = readBytes(source.file)
-  if (Buffer.compare(digestOf(bytes), node.digest) !== 0) throw changed
+  if (digestOf(bytes) !== node.digest) throw changed
   return bytes
 }
 

@@ -6,7 +6,7 @@ import { type Source, walk } from '../io/walk.js'
 import type { Site } from '../site.js'
 import type { Node } from '../stamp/graph.js'
 import { missingModules } from '../stamp/page-modules.js'
-import type { LogicalPath } from '../values/logical-path.js'
+import { type LogicalPath, toLogicalPath } from '../values/logical-path.js'
 import { mediaType } from '../values/media-type.js'
 import { NameIndex } from '../values/name-index.js'
 import type { Problem } from '../values/problem.js'
@@ -53,7 +53,8 @@ export class LiveRecords {
     this.#report = report
     this.#surroundings = {
       ...site,
-      has: (path) => locate(roots, path, site.policy) !== null,
+      find: (path) =>
+        locate(roots, path, site.policy) === null ? undefined : (toLogicalPath(path) ?? undefined),
       suggest: (path) => new NameIndex(this.names()).suggest(path),
     }
   }
@@ -101,8 +102,8 @@ export class LiveRecords {
   /** Modules that no file names, but the import map of a page leads to. */
   #mapped(reached: Records): string[] {
     const nodes = new Map([...reached].map(([path, { node }]) => [path, node]))
-    const { base, has } = this.#surroundings
-    return missingModules(nodes, base).filter((path) => has(path))
+    const { base, find } = this.#surroundings
+    return missingModules(nodes, base).filter((path) => find(path) !== undefined)
   }
 
   #beyond(own: Records): Records {
@@ -175,7 +176,7 @@ export class LiveRecords {
   #isTrue(record: LiveRecord): boolean {
     if (record.read - record.changed < racyTime) return false
     if (!isUnchanged(this.#roots, record)) return false
-    return record.missing.every((path) => !this.#surroundings.has(path))
+    return record.missing.every((path) => this.#surroundings.find(path) === undefined)
   }
 }
 
@@ -209,7 +210,7 @@ function recordOf(
 
 function isSame(known: LiveRecord, record: LiveRecord): boolean {
   return (
-    Buffer.compare(known.node.digest, record.node.digest) === 0 &&
+    known.node.digest === record.node.digest &&
     known.source.file === record.source.file &&
     known.node.versioned === record.node.versioned &&
     known.node.given === record.node.given &&

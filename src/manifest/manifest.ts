@@ -137,41 +137,41 @@ function sortedEntries(entries: BundleEntries): BundleEntries {
   return new Map([...entries].sort(([a], [b]) => byPath(a, b)))
 }
 
-/** As JSON holds it. `fromEntries` keeps a file called `__proto__`, which an assignment would lose. */
-function manifestJson({ assets, entries, ...head }: Manifest): object {
-  const bundled = entries === undefined ? {} : { entries: Object.fromEntries(entries) }
-  return { ...head, assets: Object.fromEntries(assets), ...bundled }
+export function formatManifest(manifest: Manifest): string {
+  return `${[...manifestPieces(manifest)].join('')}\n`
 }
 
-export function formatManifest(manifest: Manifest, texts?: AssetTexts): string {
-  if (texts === undefined || manifest.entries !== undefined)
-    return `${JSON.stringify(manifestJson(manifest), null, 1)}\n`
-  const { assets, ...head } = manifest
-  const lines: string[] = []
-  for (const [path, asset] of assets) lines.push(lineOf(path, asset, texts))
-  const text = JSON.stringify({ ...head, assets: {} }, null, 1)
-  if (lines.length === 0) return `${text}\n`
-  // Put together at once: a text that is joined from others is copied when it is read.
-  lines[0] = text.slice(0, -'}\n}'.length) + lines[0]
-  lines.push(`${lines.pop()}\n }\n}\n`)
-  return lines.join(',')
+/** Its JSON without the last line break, an asset at a time: of very many the whole text would be too much to hold. */
+export function* manifestPieces(
+  { assets, entries, ...head }: Manifest,
+  texts?: AssetTexts,
+): Generator<string> {
+  yield JSON.stringify({ ...head, assets: {} }, null, 1).slice(0, -'}\n}'.length)
+  let separator = ''
+  for (const [path, asset] of assets) {
+    yield separator + lineOf(path, asset, texts)
+    separator = ','
+  }
+  yield separator === '' ? '}' : '\n }'
+  if (entries !== undefined)
+    yield `,\n "entries": ${indented(JSON.stringify(Object.fromEntries(entries), null, 1))}`
+  yield '\n}'
+}
+
+/** JSON a step deeper: a line break in a value is escaped, so that each of these begins a line. */
+export function indented(json: string, step = ' '): string {
+  return json.replaceAll('\n', `\n${step}`)
 }
 
 /** Assets as they stood in the last manifest: most are the same in the next. */
 export type AssetTexts = Map<LogicalPath, readonly [ManifestAsset, line: string]>
 
-function lineOf(path: LogicalPath, asset: ManifestAsset, texts: AssetTexts): string {
-  const [known, before = ''] = texts.get(path) ?? []
+function lineOf(path: LogicalPath, asset: ManifestAsset, texts: AssetTexts | undefined): string {
+  const [known, before = ''] = texts?.get(path) ?? []
   if (known === asset) return before
-  // A line break in a value is escaped, so that each of these begins a line.
-  const line = flat(`\n  ${JSON.stringify(path)}: ${JSON.stringify(asset, null, 1).replaceAll('\n', '\n  ')}`)
-  texts.set(path, [asset, line])
+  const line = `\n  ${JSON.stringify(path)}: ${indented(JSON.stringify(asset, null, 1), '  ')}`
+  texts?.set(path, [asset, line])
   return line
-}
-
-/** The same text in one piece of memory: V8 leaves one that was joined as it came, and copies that much slower. */
-function flat(text: string): string {
-  return Buffer.from(text).toString()
 }
 
 /** The same release with deltas for some of its assets. */

@@ -1,5 +1,13 @@
 import { byPath, type LogicalPath } from '../values/logical-path.js'
-import { type Encoding, encodings, formatManifest, type Manifest, type Variant } from './manifest.js'
+import {
+  type AssetTexts,
+  type Encoding,
+  encodings,
+  indented,
+  type Manifest,
+  manifestPieces,
+  type Variant,
+} from './manifest.js'
 import { readManifest } from './read-manifest.js'
 import { Reader } from './reader.js'
 
@@ -43,19 +51,13 @@ export function newestFirst(releases: Iterable<Release>): Release[] {
   return [...releases].sort((a, b) => byPath(endOf(b), endOf(a)) || byPath(b.made, a.made))
 }
 
-export function formatRelease(release: Release): string {
-  const { before, behind } = aroundManifest(release)
-  return before + indented(formatManifest(release.manifest)) + behind
+export function formatRelease(release: Release, texts?: AssetTexts): string {
+  const pieces = [...manifestPieces(release.manifest, texts)].map((piece) => indented(piece))
+  return `${releaseHead(release)}${pieces.join('')}${releaseTail}`
 }
 
-/** A manifest as it stands in a record. */
-export function indented(manifestText: string): string {
-  // A line break in a value is escaped, so that each of these begins a line.
-  return manifestText.trimEnd().replaceAll('\n', '\n ')
-}
-
-/** What of a record stands before its manifest, and what behind. */
-export function aroundManifest({ manifest, made, superseded, files, attempts }: Release) {
+/** What stands in front of its manifest, which is a step deeper than in a file of its own. */
+export function releaseHead({ manifest, made, superseded, files, attempts }: Release): string {
   const record = {
     version: recordVersion,
     release: manifest.release,
@@ -64,8 +66,10 @@ export function aroundManifest({ manifest, made, superseded, files, attempts }: 
     files: [...new Set(files)].sort(byPath),
     attempts: Object.fromEntries([...attempts].sort(([a], [b]) => byPath(a, b))),
   }
-  return { before: `${JSON.stringify(record, null, 1).slice(0, -2)},\n "manifest": `, behind: '\n}\n' }
+  return `${JSON.stringify(record, null, 1).slice(0, -2)},\n "manifest": `
 }
+
+export const releaseTail = '\n}\n'
 
 /** @throws {EverfreshError} `manifest-corrupt`, `manifest-newer`; {SyntaxError} */
 export function parseRelease(text: string, name: string): Release {

@@ -1,51 +1,64 @@
-import { stat } from 'node:fs/promises'
-import { signatureOf } from '../io/file-state.js'
-import { fileOf, manifestName, releasesName } from '../io/layout.js'
-import { systemCode } from '../io/system-error.js'
 import type { FollowOptions } from '../open-options.js'
-import type { LogicalPath } from '../values/logical-path.js'
-import type { Opened } from './opened.js'
+import type { OpenRelease } from './release.js'
 
-/** What the manifest and the records were when they were looked at; different with each release, and each `clean`. */
-export type FolderState = string
-
-export async function folderState(folder: string): Promise<FolderState> {
-  const states = await Promise.all([manifestName, releasesName].map((name) => stateOf(folder, name)))
-  return states.join(' ')
-}
-
-async function stateOf(folder: string, name: LogicalPath): Promise<string> {
-  try {
-    return signatureOf(await stat(fileOf(folder, name), { bigint: true }))
-  } catch (error) {
-    return systemCode(error)
-  }
-}
-
-/** Between two looks at a state that can't be taken up, at most so many others are left out. */
+/** Between two looks that are in vain, at most so many others are left out. */
 const mostSkipped = 15
 
+type Followed = Pick<OpenRelease, 'isDamaged' | 'manifest' | 'reload' | 'state'>
+
+/** What can't be taken up: one state of what is followed, or that nobody can say in which it is. */
+interface Failure {
+  readonly state: string | null
+  /** How many looks are left out before the next, and how many after that. */
+  skips: number
+  readonly next: number
+}
+
 /**
- * Looks at a folder now and then, and takes up what lies there if it is whole. Where it isn't, all stays as it is, and
- * it is looked at again, less and less often: files may still be on their way.
+ * Looks at what is followed now and then, and takes it up if it is whole. Where it isn't, all stays as it is, and it is
+ * looked at again, less and less often: files may still be on their way, and a store may be down.
  */
 export class Follower {
-  readonly #folder: string
-  readonly #opened: Opened
+  readonly #followed: Followed
   readonly #options: FollowOptions
-  /** What is answered from. */
-  #taken: FolderState
-  #failed: { readonly state: FolderState; skips: number; readonly next: number } | null = null
+  /** What is answered from; `null` for a copy of it. */
+  #taken: string | null
+  #failure: Failure | null = null
+  #looking: Promise<void> | null = null
   #timer: NodeJS.Timeout | null = null
   #isStopped = false
 
-  /** `taken`: the state before the folder was opened. */
-  constructor(folder: string, taken: FolderState, opened: Opened, options: FollowOptions) {
-    this.#folder = folder
+  /** `taken`: the state before it was opened; `null` where that couldn't be said, which was told. */
+  constructor(followed: Followed, taken: string | null, options: FollowOptions) {
+    this.#followed = followed
     this.#taken = taken
-    this.#opened = opened
     this.#options = options
+    if (taken === null) this.#failure = { state: null, skips: 0, next: 1 }
     this.#schedule()
+  }
+
+  /** How long it is from one look to the next, in milliseconds. */
+  get every(): number {
+    return this.#options.every ?? defaultEvery
+  }
+
+  /** Whether the last look was in vain. */
+  get isFailing(): boolean {
+    return this.#failure !== null
+  }
+
+  /** One look at a time. */
+  look(): Promise<void> {
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = null
+    })
+    return this.#looking
+  }
+
+  /** A look that begins now, or when the one under way has ended. */
+  async lookAfresh(): Promise<void> {
+    await this.#looking
+    await this.look()
   }
 
   stop(): void {
@@ -56,41 +69,58 @@ export class Follower {
   /** The next look comes after this one has ended, and keeps no process alive. */
   #schedule(): void {
     if (this.#isStopped) return
-    const { every = 2000 } = this.#options
     this.#timer = setTimeout(
-      () => this.#look().finally(() => this.#schedule()),
-      every * (0.9 + Math.random() / 5),
+      () => this.#lookInTurn().finally(() => this.#schedule()),
+      this.every * (0.9 + Math.random() / 5),
     )
     this.#timer.unref()
   }
 
-  async #look(): Promise<void> {
-    const state = await folderState(this.#folder)
-    if (state === this.#taken && !this.#opened.isDamaged) this.#failed = null
-    else if (this.#failed?.state !== state || this.#failed.skips-- === 0) await this.#take(state)
+  /** A store that is down is not asked each time; what lies there is, for that costs little. */
+  async #lookInTurn(): Promise<void> {
+    const isDown = this.#failure?.state === null
+    if (isDown && this.#failure !== null && this.#failure.skips-- > 0) return
+    await this.look()
   }
 
-  async #take(state: FolderState): Promise<void> {
-    const { release } = this.#opened.manifest
+  async #look(): Promise<void> {
+    let state: string
     try {
-      await this.#opened.reload()
+      state = await this.#followed.state()
+    } catch (error) {
+      return this.#fail(null, error)
+    }
+    if (state === this.#taken && !this.#followed.isDamaged) this.#failure = null
+    else if (this.#failure?.state !== state || this.#failure.skips-- === 0) await this.#take(state)
+  }
+
+  async #take(state: string): Promise<void> {
+    const { release } = this.#followed.manifest
+    try {
+      await this.#followed.reload()
       this.#taken = state
-      this.#failed = null
+      this.#failure = null
     } catch (error) {
       return this.#fail(state, error)
     }
-    const now = this.#opened.manifest.release
+    const now = this.#followed.manifest.release
     if (now !== release) tell(this.#options.onRelease, now)
   }
 
-  #fail(state: FolderState, error: unknown): void {
+  #fail(state: string | null, error: unknown): void {
     if (this.#isStopped) return
-    const isNew = this.#failed?.state !== state
+    const isNew = this.#failure === null || this.#failure.state !== state
     // That what was opened is damaged has been told to whoever asked for it.
-    if (isNew && state !== this.#taken) tell(this.#options.onProblem ?? warn, asError(error))
-    const skips = isNew || this.#failed === null ? 0 : this.#failed.next
-    this.#failed = { state, skips, next: Math.min(skips * 2 + 1, mostSkipped) }
+    if (isNew && (state === null || state !== this.#taken)) tellProblem(this.#options, error)
+    const skips = isNew || this.#failure === null ? 0 : this.#failure.next
+    this.#failure = { state, skips, next: Math.min(skips * 2 + 1, mostSkipped) }
   }
+}
+
+const defaultEvery = 2000
+
+export function tellProblem({ onProblem = warn }: FollowOptions, error: unknown): void {
+  tell(onProblem, asError(error))
 }
 
 /** What a listener throws must not end the looking. */

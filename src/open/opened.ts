@@ -1,4 +1,6 @@
+import type { Reply } from '../http/reply.js'
 import type { Table } from '../http/table.js'
+import { HeldFile } from '../io/held-file.js'
 import { readManifestFile } from '../io/history.js'
 import { fileOf } from '../io/layout.js'
 import type { Manifest } from '../manifest/manifest.js'
@@ -6,7 +8,9 @@ import { readManifest } from '../manifest/read-manifest.js'
 import type { OpenSettings } from '../open-options.js'
 import { EverfreshError } from '../values/error.js'
 import type { LogicalPath } from '../values/logical-path.js'
+import { folderState } from './folder-state.js'
 import { type Loaded, readTable } from './read-table.js'
+import { closed, type OpenRelease, refuseOtherBase, urlsOf } from './release.js'
 import { readStored } from './stored.js'
 
 /** A release as it is served: its manifest at once, its table when it is first needed. */
@@ -17,7 +21,7 @@ interface Current {
 }
 
 /** What was opened: a built folder with the release that is served of it, or a manifest alone. */
-export class Opened {
+export class Opened implements OpenRelease {
   #current: Current
   #loading: Promise<Loaded> | null = null
   #reloading: Promise<void> | null = null
@@ -48,7 +52,6 @@ export class Opened {
     return this.#isClosed ? null : (this.#current.loaded?.table ?? null)
   }
 
-  /** Whether a file was not what the manifest says when it was read. */
   get isDamaged(): boolean {
     return this.#current.loaded !== null && this.#current.loaded.damaged !== null
   }
@@ -62,7 +65,6 @@ export class Opened {
     return this.table ?? (await this.#load()).table
   }
 
-  /** @throws {EverfreshError} `output-corrupt` if a file is not what the manifest says */
   async verify(): Promise<void> {
     const { damaged } = await this.#load()
     this.#isTold = true
@@ -77,6 +79,17 @@ export class Opened {
     const asset = this.manifest.assets.get(path as LogicalPath)
     if (asset === undefined) throw new Error(`${path} is not in the manifest`)
     return readStored(fileOf(this.#folderOrFail(), asset.file), asset.integrity)
+  }
+
+  /** A file whose times changed is verified before the answer; who sends it finds out if it isn't right. */
+  confirm(reply: Reply | null): Promise<Reply | null> | Reply | null {
+    const content = reply?.body?.content ?? reply?.promised
+    if (!(content instanceof HeldFile) || content.isUnchanged()) return reply
+    return content.verify().then(() => reply)
+  }
+
+  async state(): Promise<string> {
+    return folderState(this.#folderOrFail())
   }
 
   /** Calls that come while one is under way are one with it. */
@@ -143,19 +156,5 @@ export class Opened {
 }
 
 function currentOf(manifest: Manifest): Current {
-  const urls = new Map<string, string>([...manifest.assets].map(([path, { url }]) => [path, url]))
-  return { manifest, urls, loaded: null }
-}
-
-/** Handlers are mounted where the base was, and templates have it in their prefix. */
-function refuseOtherBase(old: Manifest, next: Manifest): void {
-  if (old.base === next.base) return
-  throw new EverfreshError(
-    'base-invalid',
-    `the new release is for the base "${next.base}", and these assets were opened at "${old.base}": start again to change it`,
-  )
-}
-
-function closed(): Error {
-  return new Error('these assets were closed')
+  return { manifest, urls: urlsOf(manifest), loaded: null }
 }

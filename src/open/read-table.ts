@@ -50,17 +50,30 @@ export async function readTable(
   earlier: Contents | null,
 ): Promise<Loaded> {
   const before = manifestsBefore(folder, manifest)
-  const retained = earlierUrls(manifest, before)
   const promised = promisesOf(folder, manifest.assets.values())
-  const others = new Set(retained.map(({ asset }) => asset))
+  const others = new Set(earlierUrls(manifest, before).map(({ asset }) => asset))
   const contents = new Contents(chooseForMemory(memory, promised, promisesOf(folder, others)), earlier)
-  const filling = new Filling(folder, contents, serving)
+  const read = (part: StoredPart) => readPart(promiseOf(folder, part), contents)
+  return { ...(await fillTable(manifest, before, serving, read)), contents }
+}
+
+/** The content of a part as it was promised, or what is wrong with it. */
+export type ReadPart = (part: StoredPart) => Promise<Part | EverfreshError>
+
+/** The same from anywhere: `before` are the releases before it, the newest first. */
+export async function fillTable(
+  manifest: Manifest,
+  before: readonly Manifest[],
+  serving: Serving,
+  read: ReadPart,
+): Promise<Omit<Loaded, 'contents'>> {
+  const filling = new Filling(read, serving)
   if (manifest.versionFile !== undefined) filling.addVersionFile(manifest.versionFile, manifest)
   for (const asset of manifest.assets) await filling.add(asset, manifest)
-  for (const url of retained) await filling.addRetained(url, manifest)
+  for (const url of earlierUrls(manifest, before)) await filling.addRetained(url, manifest)
   const form = versionForm(manifest.strategy, versionsOf([manifest, ...before]))
   const table = new Table(manifest.base, filling.entries, { serving, form })
-  return { table, contents, damaged: filling.damaged }
+  return { table, damaged: filling.damaged }
 }
 
 class Filling {
@@ -69,8 +82,7 @@ class Filling {
   #count = 0
 
   constructor(
-    private readonly folder: string,
-    private readonly contents: Contents,
+    private readonly read: ReadPart,
     private readonly serving: Serving,
   ) {}
 
@@ -111,12 +123,12 @@ class Filling {
     manifest: Manifest,
   ): Promise<EntryParts | EverfreshError> {
     if (this.#count++ % batch === 0) await setImmediate()
-    const identity = await this.#read(asset)
+    const identity = await this.read(asset)
     if (identity instanceof EverfreshError) return identity
     const variants: NonNullable<EntryParts['variants']>[number][] = []
     for (const encoding of encodings) {
       const variant = asset.variants?.[encoding]
-      const part = variant === undefined ? null : await this.#read(variant)
+      const part = variant === undefined ? null : await this.read(variant)
       if (part !== null && !(part instanceof EverfreshError)) variants.push({ ...part, encoding })
     }
     const dictionary = await this.#readDictionary(path, asset, manifest)
@@ -132,21 +144,23 @@ class Filling {
     if (promised === undefined || url !== versionedUrl(path, version, strategy)) return {}
     const deltas: DictionaryParts['deltas'][number][] = []
     for (const delta of promised) {
-      const part = await this.#read(delta)
+      const part = await this.read(delta)
       if (!(part instanceof EverfreshError)) deltas.push({ ...part, dictionary: delta.dictionary })
     }
     return { dictionary: { match: base + dictionaryMatch(path, strategy), deltas } }
   }
+}
 
-  async #read(promised: StoredPart): Promise<Part | EverfreshError> {
-    const { file, size, integrity } = promiseOf(this.folder, promised)
-    try {
-      const content = await this.contents.take({ file, size, integrity })
-      return content === null ? corruptOutput(file) : { size, integrity, content }
-    } catch (error) {
-      if (error instanceof EverfreshError) return error
-      throw error
-    }
+async function readPart(
+  { file, size, integrity }: Promised,
+  contents: Contents,
+): Promise<Part | EverfreshError> {
+  try {
+    const content = await contents.take({ file, size, integrity })
+    return content === null ? corruptOutput(file) : { size, integrity, content }
+  } catch (error) {
+    if (error instanceof EverfreshError) return error
+    throw error
   }
 }
 

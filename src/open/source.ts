@@ -3,10 +3,10 @@ import type { Manifest } from '../manifest/manifest.js'
 import type { UrlSource } from '../urls.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { encodePath } from '../values/url-path.js'
-import type { Opened } from './opened.js'
+import type { OpenRelease } from './release.js'
 
 /** What is current, also after a reload. */
-export function urlSourceOf(opened: Opened): UrlSource {
+export function urlSourceOf(opened: OpenRelease): UrlSource {
   return {
     base: opened.manifest.base,
     get strategy() {
@@ -20,7 +20,7 @@ export function urlSourceOf(opened: Opened): UrlSource {
   }
 }
 
-export function assetSourceOf(opened: Opened): AssetSource {
+export function assetSourceOf(opened: OpenRelease): AssetSource {
   const urls = urlSourceOf(opened)
   return {
     ...urls,

@@ -23,10 +23,7 @@ export function nginxTables(table: ProxyTable, settings: ProxySettings): string[
     ...files(table),
     ...unknownMaps(table, settings),
     ...refusals(table),
-    '# Variants that the client accepts; "/-" is the name of no file.',
-    ...codings.map(([coding, suffix]) =>
-      map('$http_accept_encoding', suffix, '/-', [[quoted(`~*${acceptsCoding(coding)}`), `.${suffix}`]]),
-    ),
+    ...acceptances(),
     ...deltaMaps(table),
     '',
     '# From here on $uri is the file that was found.',
@@ -37,7 +34,7 @@ export function nginxTables(table: ProxyTable, settings: ProxySettings): string[
   ]
 }
 
-function paths(table: ProxyTable): string[] {
+export function paths(table: ProxyTable): string[] {
   const base = exactly(table.decodedBase)
   return [
     '# What is asked for, below the base; a folder is asked for its index.',
@@ -49,7 +46,7 @@ function paths(table: ProxyTable): string[] {
   ]
 }
 
-function files({ versioned }: ProxyTable): string[] {
+export function files({ versioned }: ProxyTable): string[] {
   const key = '$everfresh_path$everfresh_query'
   return [
     '# Every URL with a version, of kept releases too, and the file that holds its bytes for ever.',
@@ -70,7 +67,7 @@ function files({ versioned }: ProxyTable): string[] {
   ]
 }
 
-function refusals(table: ProxyTable): string[] {
+export function refusals(table: ProxyTable): string[] {
   return [
     '# Hidden files, and a variant asked for by its own name.',
     map('$everfresh_path', 'hidden', '0', [
@@ -81,6 +78,15 @@ function refusals(table: ProxyTable): string[] {
       ...ownNames(table, isSuffixed).map((name) => [quotedKey(name), '""'] as const),
       [regex('(?s)^(?<everfresh_o>.+)\\.(?:br|zst|gz|[0-9a-f]{12}\\.dcz)$'), '$everfresh_o'],
     ]),
+  ]
+}
+
+export function acceptances(): string[] {
+  return [
+    '# Variants that the client accepts; "/-" is the name of no file.',
+    ...codings.map(([coding, suffix]) =>
+      map('$http_accept_encoding', suffix, '/-', [[quoted(`~*${acceptsCoding(coding)}`), `.${suffix}`]]),
+    ),
   ]
 }
 

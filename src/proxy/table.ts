@@ -1,5 +1,5 @@
 import { labelUrlsOf } from '../manifest/claimed-urls.js'
-import type { Manifest, ManifestAsset } from '../manifest/manifest.js'
+import { type Encoding, encodings, type Manifest, type ManifestAsset } from '../manifest/manifest.js'
 import type { Base } from '../values/base.js'
 import { availableDictionary, dictionaryMatch } from '../values/dictionary.js'
 import { EverfreshError } from '../values/error.js'
@@ -39,6 +39,8 @@ export interface ProxyTable {
   readonly plain: readonly LogicalPath[]
   /** Every file that may be served, with its type: plain and content-named. */
   readonly types: ReadonlyMap<LogicalPath, string>
+  /** By content-named file, the encodings in which it lies beside itself. */
+  readonly variants: ReadonlyMap<LogicalPath, readonly Encoding[]>
   /** By content-named file, for those that take part in deltas. */
   readonly dictionaries: ReadonlyMap<LogicalPath, Dictionary>
   /** The query parameters that hold versions, in as many spellings as the releases have. */
@@ -72,6 +74,7 @@ export function tableOf(current: Manifest, earlier: readonly Manifest[] = []): P
     versioned,
     plain: [...new Set([current, ...kept].flatMap(({ assets }) => [...assets.keys()]))],
     types: typesOf([current, ...kept]),
+    variants: variantsOf([current, ...kept]),
     dictionaries: dictionariesOf([current, ...kept], current),
     parameters: [...new Set(versioned.flatMap(({ query }) => query.match(/(?<=\?)[^=]*/) ?? []))],
     versionShapes: shapesOf([current, ...kept]),
@@ -150,6 +153,16 @@ function typesOf(manifests: readonly Manifest[]): Map<LogicalPath, string> {
     for (const [path, { file, type }] of assets)
       for (const name of [path, file]) if (!types.has(name)) types.set(name, type)
   return types
+}
+
+function variantsOf(manifests: readonly Manifest[]): Map<LogicalPath, Encoding[]> {
+  const variants = new Map<LogicalPath, Encoding[]>()
+  for (const { assets } of manifests)
+    for (const { file, variants: own = {} } of assets.values()) {
+      const known = encodings.filter((encoding) => own[encoding] !== undefined)
+      if (known.length > 0 && !variants.has(file)) variants.set(file, known)
+    }
+  return variants
 }
 
 /** Of files whose URL has the form that later releases give it, as the pattern tells no other. */

@@ -1,4 +1,4 @@
-import { type Digest, DigestStream, hexDigest } from '../values/digest.js'
+import { bytesOfDigest, type Digest, DigestStream, hexDigest } from '../values/digest.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { lengthOf } from '../values/versioned-url.js'
 import type { Changer } from './changer.js'
@@ -65,7 +65,7 @@ export class Cycle {
 
   #memberVersion(groupDigest: Digest, path: LogicalPath): string {
     const { algorithm = 'sha256' } = this.#plan.strategy
-    const hash = hexDigest(Buffer.concat([groupDigest, Buffer.from(`\0${path}`)]), algorithm)
+    const hash = hexDigest(Buffer.concat([bytesOfDigest(groupDigest), Buffer.from(`\0${path}`)]), algorithm)
     return this.#plan.given.get(path) ?? hash.slice(0, lengthOf(this.#plan.strategy))
   }
 }

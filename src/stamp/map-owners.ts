@@ -34,7 +34,7 @@ export class MapOwners {
   #isEditedAlike(a: Node, b: Node): boolean {
     const [ofA, ofB] = [this.#edits(a), this.#edits(b)]
     if (ofA === '' && ofB === '') return true
-    return ofA === ofB && Buffer.compare(a.digest, b.digest) === 0
+    return ofA === ofB && a.digest === b.digest
   }
 
   /** Where columns move; nothing is mapped behind the comment that names the map. */

@@ -63,9 +63,10 @@ export class Plan {
 
   /** The links of a node that are written anew, since their target's URL carries a version. */
   rewritten(node: Node): readonly Link[] {
+    if (node.links.length === 0) return noLinks
     const known = this.#rewritten.get(node)
     if (known !== undefined) return known
-    const links = node.links.length === 0 || this.keepsBytes(node) ? noLinks : this.#findRewritten(node)
+    const links = this.keepsBytes(node) ? noLinks : this.#findRewritten(node)
     this.#rewritten.set(node, links)
     return links
   }

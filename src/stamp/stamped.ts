@@ -38,11 +38,14 @@ type Made = Pick<Stamped, 'bytes' | 'digest' | 'version' | 'imported'> &
 
 /** With all that follows from its path and version. */
 export function stampedFile({ path, versioned, links }: Node, made: Made, strategy: Strategy): Stamped {
+  const name = storeName(path, made, strategy)
+  const url = versioned ? versionedUrl(path, made.version, strategy) : encodePath(path)
   return {
     path,
     versioned,
-    name: storeName(path, made, strategy),
-    url: versioned ? versionedUrl(path, made.version, strategy) : encodePath(path),
+    name,
+    // Mostly they are equal, and one string is enough for both.
+    url: url === name ? name : url,
     references: links.length === 0 ? none : [...new Set(links.map(({ target }) => target))].sort(),
     imports: links.length === 0 ? none : importsOf(path, links),
     ...made,

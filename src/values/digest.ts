@@ -1,11 +1,23 @@
 import { createHash, type Hash, hash } from 'node:crypto'
 import type { Algorithm } from './strategy.js'
 
-/** A SHA-256, 32 bytes. One serves as fingerprint, `integrity` and ETag. */
-export type Digest = Uint8Array & { readonly length: 32 }
+declare const brand: unique symbol
+
+/**
+ * A SHA-256. One serves as fingerprint, `integrity` and ETag. It is held as an `integrity` attribute says it, in one
+ * string: as bytes each would take five times the memory, and there may be very many.
+ */
+export type Digest = string & { readonly [brand]: 'Digest' }
+
+const prefix = 'sha256-'
 
 export function digestOf(bytes: Uint8Array | string): Digest {
-  return hash('sha256', bytes, 'buffer') as Uint8Array as Digest
+  return digestFromBase64(hash('sha256', bytes, 'base64'))
+}
+
+/** Joined, since the two parts of a sum stay alive beside it. */
+function digestFromBase64(text: string): Digest {
+  return [prefix, text].join('') as Digest
 }
 
 /** A digest that is fed piece by piece. */
@@ -18,7 +30,7 @@ export class DigestStream {
   }
 
   digest(): Digest {
-    return this.#hash.digest() as Uint8Array as Digest
+    return digestFromBase64(this.#hash.digest('base64'))
   }
 }
 
@@ -28,16 +40,12 @@ export function fingerprint(digest: Digest, length: number): string {
 }
 
 export function sha256Hex(digest: Digest): string {
-  return Buffer.from(digest.buffer, digest.byteOffset, digest.length).toString('hex')
+  return bytesOfDigest(digest).toString('hex')
 }
 
-/** The digest itself in base64, as JSON holds it. */
-export function digestToBase64(digest: Digest): string {
-  return Buffer.from(digest.buffer, digest.byteOffset, digest.length).toString('base64')
-}
-
-export function digestFromBase64(text: string): Digest {
-  return new Uint8Array(Buffer.from(text, 'base64')) as Digest
+/** The 32 bytes themselves. */
+export function bytesOfDigest(digest: Digest): Buffer {
+  return Buffer.from(digest.slice(prefix.length), 'base64')
 }
 
 /** A digest of any algorithm of a file that is read in pieces, and begun anew if it changed meanwhile. */
@@ -67,15 +75,15 @@ export function hexDigest(bytes: Uint8Array | string, algorithm: Algorithm): str
 
 /** The value of an `integrity` attribute (W3C Subresource Integrity). */
 export function integrityOf(digest: Digest): string {
-  return `sha256-${digestToBase64(digest)}`
+  return digest
 }
 
 /** The digest that an integrity value of ours says. */
 export function digestIn(integrity: string): Digest {
-  return new Uint8Array(Buffer.from(integrity.slice('sha256-'.length), 'base64')) as Digest
+  return integrity as Digest
 }
 
 /** A strong entity tag (RFC 9110, section 8.8.3) from an integrity value: the same digest, in quotes. */
 export function etagOf(integrity: string): string {
-  return `"${integrity.slice('sha256-'.length)}"`
+  return `"${integrity.slice(prefix.length)}"`
 }

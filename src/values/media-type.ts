@@ -22,8 +22,18 @@ const types = new Map<string, string>()
  */
 export function contentType(path: string, isUtf8: boolean): string {
   const type = mediaType(path)
-  return isUtf8 && isText(type) ? `${type}; charset=utf-8` : type
+  return isUtf8 && isText(type) ? inUtf8(type) : type
 }
+
+/** One string for all files of a type, of which there may be very many. */
+function inUtf8(type: string): string {
+  const known = utf8Types.get(type) ?? `${type}; charset=utf-8`
+  // There are no more of them than types.
+  utf8Types.set(type, known)
+  return known
+}
+
+const utf8Types = new Map<string, string>()
 
 /** Types for which a charset means something. XML and SVG say theirs themselves. */
 export function isText(type: string): boolean {

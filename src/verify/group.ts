@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Reference } from '../find/reference.js'
 import type { ManifestAsset } from '../manifest/manifest.js'
 import type { SourceText } from '../stamp/source-text.js'
-import { DigestStream } from '../values/digest.js'
+import { bytesOfDigest, DigestStream } from '../values/digest.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import type { Strategy } from '../values/strategy.js'
 import type { Findings } from './finding.js'
@@ -67,7 +67,7 @@ function verifyGroup(
   }
   const digest = stream.digest()
   const versionOf = (path: string) =>
-    createHash(algorithm).update(digest).update(`\0${path}`).digest('hex').slice(0, length)
+    createHash(algorithm).update(bytesOfDigest(digest)).update(`\0${path}`).digest('hex').slice(0, length)
   const wrong = members.filter(({ path, asset }) => asset.version !== versionOf(path)).map(({ path }) => path)
   if (members[0]?.path !== name)
     findings.add('group-mismatch', file, `the cycle is named for ${name}, which isn't its first member`)

@@ -1,14 +1,11 @@
 import { rmSync } from 'node:fs'
-import { currentRelease } from '../build/changes.js'
-import { recordPieces, type Switched } from '../build/release.js'
 import { type GivenNames, namesGivenBy } from '../io/claims.js'
-import { type History, laterThan } from '../io/history.js'
+import { type CurrentManifest, type History, laterThan } from '../io/history.js'
 import { fileOf, releaseName } from '../io/layout.js'
 import type { Pace } from '../io/pace.js'
 import { Staging } from '../io/staging.js'
-import { writePieces } from '../io/supply.js'
 import type { AssetTexts } from '../manifest/manifest.js'
-import { newestFirst, type Release } from '../manifest/release.js'
+import { formatRelease, newestFirst, type Release } from '../manifest/release.js'
 import type { LogicalPath } from '../values/logical-path.js'
 
 /** So many releases before the current one keep their records while a session goes on: open pages ask for their URLs. */
@@ -23,8 +20,6 @@ export class SessionHistory {
   readonly texts: AssetTexts = new Map()
   #history: History
   #names: GivenNames
-  /** The manifest as the session wrote it last, as it stands in a record. */
-  #current: Uint8Array | null = null
   readonly #own = new Set<string>()
   /** Every file that the session wrote and that a build must still account for. */
   readonly #files = new Set<LogicalPath>()
@@ -51,7 +46,6 @@ export class SessionHistory {
   /** After somebody else has written: what is the session's own remains so, as far as it is there still. */
   renew(history: History): void {
     this.#history = history
-    this.#current = null
     this.#names = namesGivenBy(history)
     for (const id of this.#own) if (!history.releases.has(id)) this.#own.delete(id)
     this.#files.clear()
@@ -72,7 +66,7 @@ export class SessionHistory {
   }
 
   /** Tells the records which release is superseded, and removes those of the session that are too old. */
-  async afterSwitch(out: string, { record, text, bytes }: Switched, pace: Pace): Promise<void> {
+  async afterSwitch(out: string, record: Release, current: CurrentManifest, pace: Pace): Promise<void> {
     const { release } = record.manifest
     const now = laterThan(this.#history, Date.now())
     const releases = new Map(this.#history.releases)
@@ -89,8 +83,7 @@ export class SessionHistory {
     await this.#write(out, changed, pace)
     for (const id of gone) rmSync(fileOf(out, releaseName(id)), { force: true })
     for (const id of gone) this.#own.delete(id)
-    this.#history = { releases, current: text, unfinished: [] }
-    this.#current = bytes
+    this.#history = { releases, current, unfinished: [] }
     this.#learnNames(record)
   }
 
@@ -113,9 +106,7 @@ export class SessionHistory {
     try {
       for (const record of records) {
         const { release } = record.manifest
-        const isCurrent = this.#own.has(release) && currentRelease(this.#history) === record.manifest
-        const pieces = recordPieces(record, (isCurrent ? this.#current : null) ?? undefined)
-        staging.stage(releaseName(release), (file) => writePieces(file, pieces))
+        staging.write(releaseName(release), formatRelease(record, this.texts))
       }
       await staging.commit(pace)
     } finally {

@@ -14,7 +14,7 @@ import { withLock } from '../io/lock.js'
 import { Output } from '../io/output.js'
 import { Pace } from '../io/pace.js'
 import type { Manifest } from '../manifest/manifest.js'
-import { folderState } from '../open/follow.js'
+import { folderState } from '../open/folder-state.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import type { Problem } from '../values/problem.js'
 import { type Remade, WatchedAssets } from './assets.js'
@@ -89,16 +89,16 @@ export class WatchSession {
       entries.refuseShared(manifest)
       const change = { out, output, manifest, attempts: new Map(), durable, texts: session.texts }
       const all = [...plain, ...session.files]
-      const switched = await switchTo(
+      const { current, record } = await switchTo(
         { ...change, history: session.beforeSwitch(manifest.release), plain: all },
         pace,
       )
       const milliseconds = Math.round(performance.now() - since)
-      await session.afterSwitch(out, switched, pace)
+      await session.afterSwitch(out, record, current, pace)
       const { touched } = this.#sources
       this.#settle(plain)
       this.#state = await folderState(out)
-      if (before?.release === manifest.release && switched.text === history.current) return null
+      if (before?.release === manifest.release && current.digest === history.current?.digest) return null
       const tree = { ...remade, problems, shadowed: [], walked: this.#sources.walked, given: new Map() }
       const result = resultOf(out, tree, manifest, { pace, since: changesOf(manifest, before), ignored })
       return { ...result, milliseconds, touched }

@@ -2,7 +2,7 @@ import { lstatSync } from 'node:fs'
 import { FactsCache } from '../build/facts-cache.js'
 import { refuseFileAsFolder } from '../build/file-as-folder.js'
 import { separateVariants } from '../build/given-variants.js'
-import type { ScannedFile } from '../build/scan-file.js'
+import type { ScannedFile, ScanTask } from '../build/scan-file.js'
 import { scanSources } from '../build/scan-sources.js'
 import type { BuildSettings } from '../build/settings.js'
 import { Texts } from '../build/texts.js'
@@ -10,6 +10,7 @@ import { resolveFacts, surroundingsOf } from '../inspect.js'
 import { type FileState, stateOf } from '../io/file-state.js'
 import type { Pace } from '../io/pace.js'
 import { isRacy } from '../io/racy.js'
+import type { StagingPlaces } from '../io/staging.js'
 import { type FoundSource, type Walk, walk } from '../io/walk.js'
 import { type Facts, scanRulesOf } from '../scan.js'
 import type { Node } from '../stamp/graph.js'
@@ -20,6 +21,9 @@ import type { WatchedSource } from './watched-source.js'
 
 /** Files on disk that may have changed; or `all`, where that isn't known. */
 export type Suspects = ReadonlySet<string> | 'all'
+
+/** A session stages nothing while it reads. */
+const nowhere: StagingPlaces = { folder: '', out: '' }
 
 /** The sources of a session, each read when it has changed, and only then. */
 export class WatchedSources {
@@ -143,10 +147,11 @@ export class WatchedSources {
       if (facts !== null) this.#set(source, seen, { ...source, ...facts })
       return facts === null
     })
-    const tasks = unknown.map((source) => ({ ...source, stage: null }))
-    const onScanned = (source: FoundSource, { isStaged: _, text: __, ...facts }: ScannedFile) =>
+    const tasks = unknown.map((source) => ({ source, staged: null }))
+    const scanned = ({ source }: ScanTask, { isStaged: _, text: __, held: ___, ...facts }: ScannedFile) =>
       this.#set(source, seen, facts)
-    await scanSources(tasks, scanRulesOf(this.#settings), onScanned, pace)
+    const means = { rules: scanRulesOf(this.#settings), places: nowhere, pace }
+    await scanSources(tasks, means, { scanned, held: () => {} })
   }
 
   /** Where the bytes are the same, so is what they say; a time may be a version. */
@@ -156,7 +161,7 @@ export class WatchedSources {
     const known = this.#known.get(path)
     const isSame =
       known?.resolved != null &&
-      Buffer.compare(known.facts.digest, facts.digest) === 0 &&
+      known.facts.digest === facts.digest &&
       this.#settings.strategy.version === 'content'
     if (isSame) {
       const { size, signature, changed } = facts

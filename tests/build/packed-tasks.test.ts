@@ -3,13 +3,14 @@ import { packTasks, unpackTasks } from '../../src/build/packed-tasks.js'
 import type { ScanTask } from '../../src/build/scan-file.js'
 import { parseLogicalPath } from '../../src/values/logical-path.js'
 
-function task(path: string, more: Partial<ScanTask> = {}): ScanTask {
-  const state = { size: 2 ** 40, signature: '1:2:3:4', changed: 1.25 }
-  return { path: parseLogicalPath(path), file: `/a\n b/${path}`, ...state, stage: null, ...more }
+function task(root: string, path: string, staged: number | null = null, size = 2 ** 40): ScanTask {
+  const file = `${root}/${path}`
+  const source = { path: parseLogicalPath(path), file, size, signature: '1:2:3:4', changed: 1.25 }
+  return { source, staged }
 }
 
 test('every task comes out of its package as it went in', () => {
-  const tasks = [task('a.css'), task('b\n/é.js', { stage: { file: '/o/1', shown: 'b/é.js' }, size: 0 })]
+  const tasks = [task('/a\n b', 'a.css'), task('/é', 'b\n/é.js', 0, 0), task('/a\n b', 'c/d', 2 ** 40)]
   const at = unpackTasks(packTasks(tasks))
-  expect([at(1), at(0)]).toEqual(tasks.toReversed())
+  expect([at(2), at(1), at(0)]).toEqual(tasks.toReversed())
 })

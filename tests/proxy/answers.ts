@@ -13,7 +13,7 @@ import { type Row, rows } from './rows.js'
 import { servers } from './servers.js'
 import { type Pages, pagesOf, release, type Scheme, schemes } from './site.js'
 
-interface Releases {
+export interface Releases {
   readonly old: Manifest
   readonly current: Manifest
 }
@@ -65,7 +65,13 @@ export function describeTable(isWanted: (row: Row, unknown: '404' | 'revalidate'
     })
 }
 
-async function problemsOf(origin: string, row: Row, scheme: Scheme, releases: Releases): Promise<string[]> {
+/** What is wrong with the answer to a row. */
+export async function problemsOf(
+  origin: string,
+  row: Row,
+  scheme: Scheme,
+  releases: Releases,
+): Promise<string[]> {
   const [method = '', target = ''] = row.line.split(/ (.*)/s)
   const path = target.replace(/\{(?:([A-Za-z_-]+):)?([^}]*\}?[^}]*)\}/, (_, kind, name) =>
     targetOf(kind, name, scheme, releases),

@@ -67,8 +67,25 @@ function assetOf(
       size: Buffer.byteLength(bytes),
       type: contentType(path, !name.includes('latin1')),
       integrity: integrityOf(digest),
+      ...(bytes.includes('long') && !prehashed
+        ? { variants: variantsOf(contentName(path, hash), bytes) }
+        : {}),
     },
   ]
+}
+
+/** Stand-ins, but for gzip: they tell which one was sent. */
+function variantsOf(file: LogicalPath, bytes: string): NonNullable<ManifestAsset['variants']> {
+  const variant = (suffix: string, content: string | Buffer) => ({
+    file: parseLogicalPath(`${file}.${suffix}`),
+    size: Buffer.byteLength(content),
+    integrity: integrityOf(digestOf(content)),
+  })
+  return {
+    br: variant('br', `br of ${bytes}`),
+    zstd: variant('zst', `zstd of ${bytes}`),
+    gzip: variant('gz', gzipSync(bytes)),
+  }
 }
 
 /** Adds one release to a folder as a build does: content-named files stay, plain ones follow, the manifest last. */

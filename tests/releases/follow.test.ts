@@ -5,7 +5,8 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { serve } from '../../src/adapters/node.js'
 import type { Assets } from '../../src/assets.js'
 import { clean } from '../../src/clean.js'
-import { Follower, folderState } from '../../src/open/follow.js'
+import { folderState } from '../../src/open/folder-state.js'
+import { Follower } from '../../src/open/follow.js'
 import type { Opened } from '../../src/open/opened.js'
 import { type FollowOptions, openAssets } from '../../src/open.js'
 import { rollback } from '../../src/rollback.js'
@@ -203,20 +204,21 @@ test('after the end nothing is looked at any more', async () => {
 })
 
 /** Assets that count how often they were told to take up what lies there. */
-function counting(reload: () => Promise<void>) {
-  const opened = { manifest: { release: '' }, isDamaged: false, reload: vi.fn(reload) }
+function counting({ out }: Site, reload: () => Promise<void>) {
+  const state = () => folderState(out)
+  const opened = { manifest: { release: '' }, isDamaged: false, state, reload: vi.fn(reload) }
   return opened as typeof opened & Opened
 }
 
-async function followerOf(site: Site, opened: Opened): Promise<void> {
-  const follower = new Follower(site.out, await folderState(site.out), opened, { every: 2 })
+async function followerOf(opened: Opened): Promise<void> {
+  const follower = new Follower(opened, await opened.state(), { every: 2 })
   onTestFinished(() => follower.stop())
 }
 
 test('where nothing changes nothing is taken up', async () => {
   const site = await siteOf('one')
-  const opened = counting(async () => {})
-  await followerOf(site, opened)
+  const opened = counting(site, async () => {})
+  await followerOf(opened)
   await aWhile()
   expect(opened.reload).not.toHaveBeenCalled()
   await change(site, 'two')
@@ -225,8 +227,8 @@ test('where nothing changes nothing is taken up', async () => {
 
 test('while one is taken up nobody looks for another', async () => {
   const site = await siteOf('one')
-  const opened = counting(() => new Promise(() => {}))
-  await followerOf(site, opened)
+  const opened = counting(site, () => new Promise(() => {}))
+  await followerOf(opened)
   await change(site, 'two')
   await eventually(() => expect(opened.reload).toHaveBeenCalled())
   await change(site, 'three')

@@ -15,6 +15,17 @@ export const typeScript5 = createRequire(
   join(root, 'node_modules/@arethetypeswrong/core/package.json'),
 ).resolve('typescript')
 
+/** What the programs of tests begin with. */
+export const head = `
+import { type Assets, type AssetPath, openAssets, type PathOf } from 'everfresh'
+const assets: Assets = await openAssets('dist')
+declare const text: string
+declare const branded: string & { readonly brand: 1 }
+declare const both: 'css/site.css' | 'img/logo.png'
+declare const oneWrong: 'css/site.css' | 'img/logoo.png'
+declare const count: number
+`
+
 /** A strict project with the types of these paths, if any, and the compiled package. */
 export function project(paths: readonly string[] | null, files: Files, settings: object = {}): string {
   const compilerOptions = {

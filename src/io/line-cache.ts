@@ -1,0 +1,70 @@
+import { readCacheText } from './cache-file.js'
+import { CacheWriter, keyOf, separator } from './cache-writer.js'
+
+/**
+ * What is remembered by names from one build to the next, a line each. Of very many values most are not asked for, so
+ * each stays text until it is, and what is new is written at once.
+ */
+export class LineCache {
+  readonly #file: string | null
+  readonly #key: string
+  readonly #kept = new Set<string>()
+  #earlier: ReadonlyMap<string, string> | undefined
+  #writer: CacheWriter | null = null
+
+  /** `file`: `null` for a cache that is nowhere. */
+  constructor(file: string | null, key: string) {
+    this.#file = file
+    this.#key = key
+  }
+
+  /** Whether anything is remembered at all. */
+  get isKept(): boolean {
+    return this.#file !== null
+  }
+
+  /** What the last build remembered. */
+  get(name: string): unknown {
+    const line = this.#lines.get(keyOf(name))
+    return line === undefined ? undefined : JSON.parse(line)
+  }
+
+  /** What the last build remembered of it is true still. */
+  keep(name: string): void {
+    this.#kept.add(name)
+  }
+
+  set(name: string, value: unknown): void {
+    if (this.#file === null) return
+    this.#writer ??= new CacheWriter(this.#file, this.#key)
+    this.#writer.add(name, JSON.stringify(value))
+  }
+
+  /** What was neither set nor kept is forgotten. */
+  save(): void {
+    const isSame = this.#writer === null && this.#kept.size === (this.#earlier?.size ?? 0)
+    if (this.#file === null || isSame) return
+    this.#writer ??= new CacheWriter(this.#file, this.#key)
+    for (const name of this.#kept) this.#writer.add(name, this.#lines.get(keyOf(name)) ?? 'null')
+    this.#writer.save()
+    this.#earlier = undefined
+  }
+
+  /** Leaves nothing behind where it was not saved. */
+  close(): void {
+    this.#writer?.close()
+  }
+
+  get #lines(): ReadonlyMap<string, string> {
+    this.#earlier ??= new Map(this.#file === null ? [] : linesOf(readCacheText(this.#file, this.#key)))
+    return this.#earlier
+  }
+}
+
+function* linesOf(text: string): Generator<[name: string, line: string]> {
+  for (let start = 0; start < text.length; ) {
+    const [middle, end] = [text.indexOf(separator, start), text.indexOf('\n', start)]
+    yield [text.slice(start, middle), text.slice(middle + 1, end)]
+    start = end + 1
+  }
+}
