@@ -1,11 +1,11 @@
 import { isUtf8 } from 'node:buffer'
-import { finderFor, type OwnFinders } from './find/finders.js'
+import { finderFor, findWithoutText, type OwnFinders } from './find/finders.js'
 import { withOwnStrings } from './find/own-strings.js'
 import { type Finder, type Found, nothingFound } from './find/reference.js'
 import type { FileState } from './io/file-state.js'
 import { digestFile } from './io/read.js'
 import type { Site } from './site.js'
-import { decodeText, type SourceText } from './stamp/source-text.js'
+import { decodeLater, type SourceText } from './stamp/source-text.js'
 import { type Digest, digestOf, HexStream, hexDigest } from './values/digest.js'
 import type { LogicalPath } from './values/logical-path.js'
 import { isText, mediaType } from './values/media-type.js'
@@ -31,7 +31,7 @@ export interface Failure {
 }
 
 export interface Scan extends Facts {
-  /** Where the file has a finder and a known encoding. */
+  /** Where the file has a finder and a known encoding; good while the bytes are. */
   readonly text: SourceText | null
 }
 
@@ -75,16 +75,21 @@ type Search = Pick<Scan, 'found' | 'failure' | 'text'>
 function findReferences(path: LogicalPath, bytes: Buffer, finders: OwnFinders): Search {
   const find = finderFor(path, finders)
   if (find === undefined) return { found: nothingFound, text: null }
-  const text = decodeText(bytes)
-  if (text !== null) return { ...attempt(path, find, text.text), text }
+  const text = decodeLater(bytes)
+  if (text !== null) return { ...attempt(path, find, bytes, text), text }
   const message = 'this is UTF-16; its references are left as they are: save it as UTF-8'
   return { found: nothingFound, failure: { code: 'encoding-unknown', message }, text }
 }
 
 /** A finder may be the user's own, and one that fails must not end the build. */
-function attempt(path: LogicalPath, find: Finder, text: string): Pick<Scan, 'found' | 'failure'> {
+function attempt(
+  path: LogicalPath,
+  find: Finder,
+  bytes: Buffer,
+  text: SourceText,
+): Pick<Scan, 'found' | 'failure'> {
   try {
-    return { found: withOwnStrings(find(text)) }
+    return { found: withOwnStrings(findWithoutText(find, bytes, text.encoding) ?? find(text.text)) }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     const message = `the finder for ${mediaType(path)} failed (${reason}); references are left as they are`

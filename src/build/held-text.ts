@@ -1,4 +1,4 @@
-import type { SourceText } from '../stamp/source-text.js'
+import { LazyText, type SourceText } from '../stamp/source-text.js'
 
 /** The bytes of a text that will be read once more: outside of the heap, where no collection copies them. */
 export interface HeldText {
@@ -8,7 +8,7 @@ export interface HeldText {
 
 export function textOf({ bytes, encoding }: HeldText): SourceText {
   const { buffer, byteOffset, length } = bytes
-  return { text: Buffer.from(buffer, byteOffset, length).toString(encoding), encoding }
+  return new LazyText(Buffer.from(buffer, byteOffset, length), encoding)
 }
 
 const slabSize = 1 << 20

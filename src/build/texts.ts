@@ -1,6 +1,7 @@
 import { readContent } from '../io/read.js'
 import { sourceError } from '../io/system-error.js'
-import { decodeBytes, decodeText, type SourceText } from '../stamp/source-text.js'
+import type { Allocate } from '../stamp/edits.js'
+import { decodeLater, LazyText, type SourceText } from '../stamp/source-text.js'
 import { type Digest, digestOf } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
 import type { LogicalPath } from '../values/logical-path.js'
@@ -10,8 +11,14 @@ import { type HeldText, textOf } from './held-text.js'
 export class Texts {
   readonly #held = new Map<LogicalPath, HeldText>()
   readonly #files = new Map<LogicalPath, { file: string; digest: Digest | null }>()
+  readonly #allocate: Allocate | undefined
   /** Most are asked for more than once in a row. */
   #last: { readonly path: LogicalPath; readonly text: SourceText } | null = null
+
+  /** `allocate`: where those are read that are not held; good until the next is asked for. */
+  constructor(allocate?: Allocate) {
+    this.#allocate = allocate
+  }
 
   /** A file without digest is our own, and nobody changes it. */
   add(path: LogicalPath, file: string, digest: Digest | null, held: HeldText | null): void {
@@ -45,17 +52,19 @@ export class Texts {
   #readAgain(path: LogicalPath): SourceText {
     const known = this.#files.get(path)
     if (known === undefined) throw new Error(`the text of ${path} was not kept`)
-    const bytes = readSource(known.file)
+    // What was read before may be overwritten now.
+    this.#last = null
+    const bytes = readSource(known.file, this.#allocate)
     if (known.digest !== null && digestOf(bytes) !== known.digest) throw changing(known.file)
     // Of a source map only the mappings change.
-    if (path.endsWith('.map')) return decodeBytes(bytes)
-    return decodeText(bytes) ?? { text: '', encoding: 'utf8' }
+    if (path.endsWith('.map')) return new LazyText(bytes, 'latin1')
+    return decodeLater(bytes) ?? { text: '', encoding: 'utf8' }
   }
 }
 
-function readSource(file: string): Buffer {
+function readSource(file: string, allocate: Allocate | undefined): Buffer {
   try {
-    return readContent(file).bytes
+    return readContent(file, allocate).bytes
   } catch (error) {
     throw sourceError(error, file)
   }

@@ -74,7 +74,7 @@ class TreeReader {
   readonly #navigations = new Map<LogicalPath, readonly LogicalPath[]>()
   #graph = new Map<LogicalPath, Node>()
   readonly #known = new Map<LogicalPath, Known>()
-  readonly #texts = new Texts()
+  readonly #texts = new Texts(createScratch())
   readonly #cache: FactsCache
   /** Before anything was read, in milliseconds since 1970. */
   readonly #began = Date.now()

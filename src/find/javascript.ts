@@ -31,6 +31,12 @@ function findImports(text: string): Found {
   }
 }
 
+/** Those of the beginning of a script, which goes on in `text`; `null` where the lexer can't read it alone. */
+export function specifiersIn(head: string, text: string): Found | null {
+  const imports = lexed(withoutBom(head))
+  return imports === null ? null : readImports(text, imports)
+}
+
 /** Where a static import ends nothing is open; if something is, it stood in a comment or a string. */
 function importsOf(text: string, end: number): readonly Import[] {
   return (end < text.length ? lexed(text.slice(0, end)) : null) ?? allImportsOf(text)

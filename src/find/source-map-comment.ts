@@ -2,7 +2,7 @@ import { type Options, tokenizer, tokTypes } from 'acorn'
 import { parseScript } from './parse-script.js'
 import type { Reference } from './reference.js'
 
-const marker = 'sourceMappingURL='
+export const marker = 'sourceMappingURL='
 
 /**
  * The comment that names a script's source map (ECMA-426): the last one, wherever in its line it stands. One at
@@ -11,12 +11,18 @@ const marker = 'sourceMappingURL='
 export function findSourceMapComment(text: string): Reference[] {
   // A short word is found several times as fast as a long one.
   if (!text.includes('Mappin') || !text.includes(marker)) return []
-  const last = commentReference(text, text.lastIndexOf(marker))
-  if (last !== null && isLastLine(text, last)) return withoutData([last])
+  const last = mapOnLastLine(text)
+  if (last !== null) return last
   if (!opened.test(text)) return []
   // A string may hold what looks like such a comment, and come later.
   const references = markersIn(text).map((at) => commentReference(text, at))
   return withoutData(references.filter((reference) => reference !== null).slice(-1))
+}
+
+/** What the last comment of a script names, which has its line to itself; `null` if none does. */
+export function mapOnLastLine(text: string): Reference[] | null {
+  const last = commentReference(text, text.lastIndexOf(marker))
+  return last !== null && isLastLine(text, last) ? withoutData([last]) : null
 }
 
 /** A map in the comment itself is no file. */

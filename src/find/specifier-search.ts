@@ -16,6 +16,14 @@ export function endOfSpecifiers(text: string): number {
   return last[1] === undefined || end > text.length - large ? Number.POSITIVE_INFINITY : end
 }
 
+/** The length of what stands at the beginning of a text; 0 if it is none of these, `null` if all must be lexed. */
+export function specifierAt(text: string): number | null {
+  placeHere.lastIndex = 0
+  const found = placeHere.exec(text)
+  if (found === null) return 0
+  return found[1] === undefined ? null : found[0].length
+}
+
 /** In characters: the lexer is called twice where the end comes amidst of something. */
 const large = 8 << 10
 
@@ -36,7 +44,7 @@ const call = String.raw`\s*\([\s(]*["'\`/]`
 /** Of a file that was cut, about which somebody should be told. */
 const cut = String.raw`from\s*$|import\s*\{[^}]{0,500}$|(?:import|from)\s*["'][^"'\n\r]{0,500}$`
 
-const place = new RegExp(
-  String.raw`\b(?:(?:import|from)\s*(?:(${specifier})(?!${more})|${specifier}${attributes})|(?:import|from)${comment}|import(?:${property}|${call})|${cut})`,
-  'g',
-)
+const pattern = String.raw`\b(?:(?:import|from)\s*(?:(${specifier})(?!${more})|${specifier}${attributes})|(?:import|from)${comment}|import(?:${property}|${call})|${cut})`
+
+const place = new RegExp(pattern, 'g')
+const placeHere = new RegExp(pattern, 'y')

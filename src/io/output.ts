@@ -7,7 +7,7 @@ import { Claims, type GivenNames, namesGivenBy } from './claims.js'
 import type { History } from './history.js'
 import { KnownDigests } from './known-digests.js'
 import { fileOf } from './layout.js'
-import { Listing } from './listing.js'
+import { type Listed, Listing } from './listing.js'
 import { foreign, otherBytes, refuseFolder } from './output-errors.js'
 import type { Pace } from './pace.js'
 import { digestFile } from './read.js'
@@ -37,9 +37,10 @@ export class Output {
     strategy: Strategy,
     digests = new KnownDigests(null, ''),
     names: GivenNames = namesGivenBy(history),
+    listed?: Listed,
   ) {
     this.#out = out
-    this.#listing = new Listing(out)
+    this.#listing = new Listing(out, listed)
     this.#strategy = strategy
     this.#digests = digests
     this.staging = new Staging(out)

@@ -15,8 +15,8 @@ export interface Content extends FileState {
 }
 
 /** A whole file, read again if it changed meanwhile, so that no half of an edit is taken for a file. */
-export function readContent(file: string): Content {
-  return readInto(file, (size) => Buffer.allocUnsafe(size))
+export function readContent(file: string, allocate: (size: number) => Buffer = Buffer.allocUnsafe): Content {
+  return readInto(file, allocate)
 }
 
 let scratch = Buffer.allocUnsafeSlow(1 << 20)

@@ -131,7 +131,7 @@ export class Staging {
 }
 
 /** One file, in place only after its bytes have reached the disk, and its name after them. */
-export function writeDurably(file: string, text: string): void {
+export function writeDurably(file: string, text: string | Uint8Array): void {
   const aside = join(dirname(file), `${prefix}${process.pid}-${basename(file)}`)
   try {
     makeFolder(dirname(file))

@@ -7,17 +7,16 @@ import type { Edit } from './edits.js'
 import type { Link } from './graph.js'
 import { type VersionPair, writeReference } from './write-reference.js'
 
-/** What puts the version of its target into a link of a file's text; nothing where there is no version. */
+/** What puts the version of its target into a link as it is written; nothing where there is no version. */
 export function referenceEdits(
   path: LogicalPath,
-  text: string,
+  raw: string,
   link: Link,
   version: string | undefined,
   strategy: Strategy,
 ): Edit[] {
   if (version === undefined) return []
   const { start, end, target } = link
-  const raw = text.slice(start, end)
   const versioned = versionedPart(target, version, strategy)
   const written =
     strategy.in === 'query' && isInXmlText(path, link)

@@ -6,9 +6,9 @@ import { type Allocate, applyEdits, type Edit, inOrder, shiftsOf } from './edits
 import type { Node } from './graph.js'
 import { referenceEdits } from './reference-edit.js'
 import { shiftSourceMap } from './source-map.js'
-import { encodeText, type SourceText } from './source-text.js'
+import { encodeText, partsOf, type SourceText } from './source-text.js'
 
-/** Gives a source's text again; called only for files that are to be changed. */
+/** Gives a source's text again, good until the next is asked for; called only for files that are to be changed. */
 export type ReadText = (path: LogicalPath) => SourceText
 
 /** The bytes of a file in the end; `null` where they stay as they were read. */
@@ -45,19 +45,24 @@ export class Rewriter {
 
   /** A map depends on where its owner is edited and by how much, and not on what is written there. */
   shiftedMap({ path }: Node, owner: Node, changes: Changes): Final {
-    const text = this.#read(owner.path)
-    const edits = this.#editsOf(owner.path, text, changes)
+    const source = this.#read(owner.path)
+    const edits = this.#editsOf(owner.path, source, changes)
     if (edits.length === 0) return unchanged
-    const shifts = shiftsOf(text.text, edits)
+    const shifts = shiftsOf(source, edits)
     const map = this.#read(path)
-    const shifted = shiftSourceMap(map.text, shifts)
+    const bytes = map.bytes ?? encodeText(map)
+    const shifted = shiftSourceMap(bytes, shifts)
     if (shifted === null) return { bytes: null, problem: brokenMap(path) }
-    return { bytes: shifted === map.text ? null : encodeText({ ...map, text: shifted }) }
+    return { bytes: shifted === bytes ? null : shifted }
   }
 
-  #editsOf(path: LogicalPath, { text }: SourceText, { links, additions }: Changes): readonly Edit[] {
-    const edits = links.flatMap(([link, version]) =>
-      referenceEdits(path, text, link, version, this.#strategy),
+  #editsOf(path: LogicalPath, source: SourceText, { links, additions }: Changes): readonly Edit[] {
+    const parts = partsOf(
+      source,
+      links.map(([link]) => link),
+    )
+    const edits = links.flatMap(([link, version], index) =>
+      referenceEdits(path, parts[index] ?? '', link, version, this.#strategy),
     )
     return inOrder(additions.length === 0 ? edits : [...edits, ...additions])
   }

@@ -11,14 +11,13 @@ export interface Shift {
 
 /**
  * A source map whose generated columns are those after the edits; every other byte of its text stays, the `file`
- * field too. `null` if it is no source map (ECMA-426).
+ * field too. `null` if it is no source map (ECMA-426); the same bytes if nothing is mapped where there were edits.
  */
-export function shiftSourceMap(text: string, shifts: readonly Shift[]): string | null {
-  const span = isWhole(text) ? mappingsIn(text) : null
+export function shiftSourceMap(bytes: Buffer, shifts: readonly Shift[]): Buffer | null {
+  const span = isWhole(bytes) ? mappingsIn(bytes) : null
   if (span === null) return null
   try {
-    const shifted = shiftMappings(text.slice(span.start, span.end), shifts)
-    return text.slice(0, span.start) + shifted + text.slice(span.end)
+    return shiftMappings(bytes, span, shifts)
   } catch {
     return null
   }
@@ -28,47 +27,74 @@ export function shiftSourceMap(text: string, shifts: readonly Shift[]): string |
  * Whether a text begins and ends as an object does. To read all of it, sources and all, takes several times as long as
  * to shift it, and what is amiss between is so before and after.
  */
-function isWhole(text: string): boolean {
-  const begin = text.slice(0, 100).replace(/^\u00ef\u00bb\u00bf/, '')
-  return begin.trimStart().startsWith('{') && text.slice(-100).trimEnd().endsWith('}')
+function isWhole(bytes: Buffer): boolean {
+  const begin = bytes.toString('latin1', 0, 100).replace(/^\u00ef\u00bb\u00bf/, '')
+  const end = bytes.toString('latin1', Math.max(0, bytes.length - 100), bytes.length)
+  return begin.trimStart().startsWith('{') && end.trimEnd().endsWith('}')
+}
+
+interface Span {
+  readonly start: number
+  readonly end: number
 }
 
 /**
  * Between the quotes of the one `mappings`. A text's quotes are escaped, so none of the sources in the map can look
  * like its key; and mappings hold nothing to escape.
  */
-function mappingsIn(text: string): { start: number; end: number } | null {
-  const found = [...text.matchAll(/"mappings"\s*:\s*"([A-Za-z0-9+/,;]*)"/g)]
-  const [only, other] = found
-  if (only === undefined || other !== undefined) return null
-  const end = only.index + only[0].length - 1
-  return { start: end - (only[1]?.length ?? 0), end }
+function mappingsIn(bytes: Buffer): Span | null {
+  let only: Span | null = null
+  for (let at = bytes.indexOf(key); at >= 0; at = bytes.indexOf(key, at + 1)) {
+    const span = mappingsBehind(bytes, at + key.length)
+    if (span !== null && only !== null) return null
+    only ??= span
+  }
+  return only
 }
+
+const key = '"mappings"'
+
+/** Behind a key at an offset: `: "…"`. */
+function mappingsBehind(bytes: Buffer, offset: number): Span | null {
+  const opening = /^\s*:\s*"/.exec(bytes.toString('latin1', offset, offset + 100))
+  if (opening === null) return null
+  const start = offset + opening[0].length
+  let end = start
+  while (isMappings[bytes[end] ?? 0] === 1) end++
+  return bytes[end] === quote ? { start, end } : null
+}
+
+const [quote, semicolon] = [0x22, 0x3b]
+
+/** By byte, whether it may stand in mappings. */
+const isMappings = new Uint8Array(256)
+for (const byte of Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/,;'))
+  isMappings[byte] = 1
 
 /**
  * Only the lines that were edited are looked into, and decoded: the column of a segment is relative to its line alone.
  */
-function shiftMappings(mappings: string, shifts: readonly Shift[]): string {
-  const pieces: string[] = []
-  let [line, start, copied] = [0, 0, 0]
+function shiftMappings(bytes: Buffer, { start: first, end: last }: Span, shifts: readonly Shift[]): Buffer {
+  const pieces: Uint8Array[] = []
+  let [line, start, copied] = [0, first, 0]
   for (const [edited, here] of byLine(shifts)) {
-    for (; line < edited; line++) {
-      const next = mappings.indexOf(';', start)
-      if (next < 0) return pieces.join('') + mappings.slice(copied)
-      start = next + 1
-    }
-    const end = endOfLine(mappings, start)
-    const segments = decode(mappings.slice(start, end))[0] ?? []
+    for (; line < edited && start <= last; line++) start = endOfLine(bytes, start, last) + 1
+    if (start > last) break
+    const end = endOfLine(bytes, start, last)
+    const written = bytes.toString('latin1', start, end)
+    const segments = decode(written)[0] ?? []
     if (segments.length === 0) continue
-    pieces.push(mappings.slice(copied, start), encode([shiftLine(segments, here)]))
+    const shifted = encode([shiftLine(segments, here)])
+    if (shifted === written) continue
+    pieces.push(bytes.subarray(copied, start), Buffer.from(shifted, 'latin1'))
     copied = end
   }
-  return pieces.join('') + mappings.slice(copied)
+  return pieces.length === 0 ? bytes : Buffer.concat([...pieces, bytes.subarray(copied)])
 }
 
-function endOfLine(mappings: string, start: number): number {
-  const end = mappings.indexOf(';', start)
-  return end < 0 ? mappings.length : end
+function endOfLine(bytes: Buffer, start: number, last: number): number {
+  const end = bytes.indexOf(semicolon, start)
+  return end < 0 || end > last ? last : end
 }
 
 /** In order of line, as they are given. */

@@ -9,6 +9,7 @@ import { knownDigests, refuseProblems, sift } from '../build/whole.js'
 import { readHistory } from '../io/history.js'
 import { KnownDigests } from '../io/known-digests.js'
 import { fileOf, journalName } from '../io/layout.js'
+import type { Listed } from '../io/listing.js'
 import { withLock } from '../io/lock.js'
 import { Output } from '../io/output.js'
 import { Pace } from '../io/pace.js'
@@ -38,6 +39,7 @@ export class WatchSession {
   /** What this session left of the manifest and the records; another state means that somebody else has written. */
   #state = ''
   readonly #entries: WatchedEntries
+  readonly #listed: Listed = new Map()
   #plain: ReadonlySet<LogicalPath> = new Set()
   /** Whether the last attempt came to no end, so that nothing in memory says what changed since. */
   #hasFailed = false
@@ -78,7 +80,7 @@ export class WatchSession {
     if (session === null) return null
     const { history } = session
     const digests = isOwn ? new KnownDigests(null, '') : knownDigests(this.#settings)
-    const output = new Output(out, history, strategy, digests, session.names)
+    const output = new Output(out, history, strategy, digests, session.names, this.#listed)
     try {
       const remade = await this.#assets.remake(this.#sources, output, pace)
       const before = currentRelease(history)

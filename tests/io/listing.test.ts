@@ -1,6 +1,7 @@
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { Listing } from '../../src/io/listing.js'
+import { type Listed, Listing } from '../../src/io/listing.js'
 import type { LogicalPath } from '../../src/values/logical-path.js'
 import { folder } from '../support/folder.js'
 
@@ -27,4 +28,21 @@ test.each(rows)('whether a folder may have %s: %s', (path, expected) => {
 
 test('a folder that is not there has nothing', () => {
   expect(new Listing(join(folder(), 'none')).mayHave('a/b.css' as LogicalPath)).toBe(false)
+})
+
+test('what was listed before counts only while the folder is as it was, and was at rest then', () => {
+  const root = folder({ 'a.css': '' })
+  const listed: Listed = new Map()
+  const has = (name: string) => new Listing(root, listed).mayHave(name as LogicalPath)
+  expect([has('a.css'), has('b.css')]).toEqual([true, false])
+  writeFileSync(join(root, 'b.css'), '')
+  expect(has('b.css')).toBe(true)
+  // Its times say nothing of what came within the same tick, so that it is listed again.
+  const [known] = listed.values()
+  expect(known).toBeDefined()
+  if (known !== undefined) listed.set(root, { ...known, names: new Set() })
+  expect(has('b.css')).toBe(true)
+  // As if that had been seen long afterwards.
+  if (known !== undefined) listed.set(root, { ...known, seen: Date.now() + 60_000, names: new Set() })
+  expect(has('b.css')).toBe(false)
 })
