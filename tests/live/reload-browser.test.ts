@@ -210,9 +210,12 @@ testInBrowser('a page that comes again as it was, from a cache, is loaded again 
   const body = await (await fetch(origin)).text()
   write(root, { 'js/main.js': 'document.title = "second"' })
   const page = await context.newPage()
-  await page.route(`${origin}/`, (route) => route.fulfill({ body, contentType: 'text/html' }))
   const counts = { load: 0, listen: 0 }
-  page.on('load', () => counts.load++)
+  // Not by its `load` events: a page that is told early enough is loaded again before it has one.
+  await page.route(`${origin}/`, (route) => {
+    counts.load++
+    return route.fulfill({ body, contentType: 'text/html' })
+  })
   page.on('response', (response) => response.url().includes('/events') && counts.listen++)
   await page.goto(origin)
   await vi.waitFor(() => expect(counts.listen).toBe(2), { timeout: 20_000, interval: 20 })
