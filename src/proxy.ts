@@ -13,7 +13,7 @@ import { nginxConfig } from './proxy/nginx.js'
 import { nginxEdgeConfig } from './proxy/nginx-edge.js'
 import { type ProxyOptions, type ProxySettings, proxyOptionNames, proxySettings } from './proxy/options.js'
 import { type ProxyTable, tableOf } from './proxy/table.js'
-import { type Target, withPrefix } from './publish/options.js'
+import { type Target, targetOptionsIn, withPrefix } from './publish/options.js'
 import { publishedManifest } from './publish/plan.js'
 import type { Prefix } from './publish/prefix.js'
 import { EverfreshError } from './values/error.js'
@@ -54,8 +54,8 @@ export async function nginx(from: Target, options: NginxOptions = {}): Promise<s
   checkPart(part, ['all', 'http', 'server'])
   if (include !== undefined && /[\p{Cc}"'\\$;{}]/u.test(include))
     throw new EverfreshError('option-invalid', `include is "${include}": give the plain path of a file`)
-  const dir = typeof from === 'string' ? from : '/'
-  const own = { ...settingsOf(dir, options, nginxOptionNames), part }
+  const isStore = typeof from === 'object' && from !== null
+  const own = { ...settingsOf(isStore ? '/' : from, options, nginxOptionNames), part }
   const settings = include === undefined ? own : { ...own, include }
   if (edge === undefined) return nginxConfig(readTable(from), settings)
   if (settings.revalidatesUnknown)
@@ -117,7 +117,7 @@ function readTable(from: Target): ProxyTable {
 /** Of what was published; of a folder only what is published whatever the options: files without variants. */
 async function readEdgeTable(from: Target, options: StoreOptions): Promise<ProxyTable> {
   if (typeof from !== 'string' || isTarget(from))
-    return tableOf(...(await withPrefix(from, options, publishedManifests)))
+    return tableOf(...(await withPrefix(from, targetOptionsIn(options), publishedManifests)))
   const [current, earlier] = manifestsIn(from)
   return tableOf(inStore(current), earlier.map(inStore))
 }

@@ -1,8 +1,17 @@
 import { Pace, type PublishPhase } from './io/pace.js'
-import { type PublishOptions, settlePublish, type Target, withPrefix } from './publish/options.js'
+import {
+  checkTarget,
+  type PublishOptions,
+  publishOptionNames,
+  settlePublish,
+  type Target,
+  withPrefix,
+} from './publish/options.js'
 import { planOf } from './publish/plan.js'
+import type { Prefix } from './publish/prefix.js'
 import { Publication } from './publish/publication.js'
 import { EverfreshError } from './values/error.js'
+import { checkFolderName, checkOptionNames } from './values/known-options.js'
 import type { LogicalPath } from './values/logical-path.js'
 
 export type { PublishPhase, PublishProgress } from './io/pace.js'
@@ -55,16 +64,20 @@ export async function publish(
   target: Target,
   options: PublishOptions = {},
 ): Promise<PublishResult> {
+  checkOptionNames(options, publishOptionNames)
+  checkFolderName(dir)
+  checkTarget(target)
   const settings = settlePublish(options)
   const plan = planOf(dir, settings.variants)
-  return withPrefix(target, options, async (prefix) => {
+  const run = async (prefix: Prefix) => {
     const { store } = prefix
     if (settings.variants === 'gzip' && !store.keepsHeaders) throw withoutHeaders(store.name)
     const pace = new Pace<PublishPhase>(options.onProgress, options.signal, 'list')
     const outcome = await new Publication(prefix, plan, settings, pace).run()
     const { release } = plan.manifest
     return { dir, target: store.name, release, ...outcome, dryRun: settings.dryRun }
-  })
+  }
+  return withPrefix(target, options, run, publishOptionNames)
 }
 
 function withoutHeaders(name: string): EverfreshError {

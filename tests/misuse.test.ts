@@ -9,6 +9,7 @@ import { liveAssets } from '../src/live.js'
 import { merge } from '../src/merge.js'
 import { openAssets } from '../src/open.js'
 import { caddy, nginx } from '../src/proxy.js'
+import { clean as cleanStore, publish, rollback as rollbackStore } from '../src/publish.js'
 import { releases } from '../src/releases.js'
 import { rollback } from '../src/rollback.js'
 import { fakeAssets } from '../src/testing.js'
@@ -17,6 +18,7 @@ import { fakeAssets } from '../src/testing.js'
 type Any = never
 
 const nowhere = join(mkdtempSync(join(tmpdir(), 'everfresh-')), 'none')
+const bucket = 's3://bucket/static'
 const assets = fakeAssets({ files: ['js/app.js'] })
 
 const slips: readonly (readonly [string, () => unknown, RegExp])[] = [
@@ -39,6 +41,11 @@ const slips: readonly (readonly [string, () => unknown, RegExp])[] = [
   ['rollback() of nothing', () => rollback(undefined as Any), /the built folder is undefined/],
   ['merge() into nothing', () => merge(nowhere, undefined as Any), /the built folder is undefined/],
   ['nginx() of nothing', () => nginx(null as Any), /the built folder is null/],
+  ['publish() with a slip', () => publish(nowhere, bucket, { dryrun: true } as Any), /no option "dryrun"/],
+  ['publish() of nothing', () => publish(undefined as Any, bucket), /the built folder is undefined/],
+  ['publish() to nothing', () => publish(nowhere, undefined as Any), /the target is undefined/],
+  ['clean() of a store with a slip', () => cleanStore(bucket, { dryrun: true } as Any), /mean "dryRun"/],
+  ['rollback() of no store', () => rollbackStore(null as Any), /the target is null/],
   ['caddy() with a slip', () => caddy(nowhere, { maxage: 1 } as Any), /no option "maxage" .*"maxAge"/],
 ]
 

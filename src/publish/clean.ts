@@ -9,7 +9,7 @@ import { EverfreshError } from '../values/error.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { backOff, DocumentWriter } from './documents.js'
 import { defaultLease, isAlone, type Lease } from './lease.js'
-import { type Target, type TargetOptions, withPrefix } from './options.js'
+import { type Target, type TargetOptions, targetOptionNames, withPrefix } from './options.js'
 import type { Held, Prefix, StoreListing } from './prefix.js'
 import { planStoreRemoval, type StoreRemoval, type StoreRules } from './removal.js'
 
@@ -46,7 +46,8 @@ export async function clean(
 ): Promise<TargetCleanResult> {
   const counts = { ...(keep === undefined ? {} : { keep }), ...(days === undefined ? {} : { days }) }
   const rules = { ...keepRules(counts), abandoned: daysAgo(longest) }
-  return withPrefix(target, options, (prefix) => cleanPrefix(prefix, rules, dryRun))
+  const names = ['dryRun', 'keep', 'days', ...targetOptionNames]
+  return withPrefix(target, options, (prefix) => cleanPrefix(prefix, rules, dryRun), names)
 }
 
 /** What is to be done, and by what that was decided. */

@@ -2,6 +2,7 @@ import type { PublishProgress } from '../io/pace.js'
 import { openStore } from '../io/stores/open-store.js'
 import type { Store, StoreOptions } from '../io/stores/store.js'
 import { EverfreshError } from '../values/error.js'
+import { checkOptionNames } from '../values/known-options.js'
 import { type VariantChoice, variantChoices } from './plan.js'
 import { Prefix } from './prefix.js'
 
@@ -29,6 +30,25 @@ export interface PublishOptions extends TargetOptions {
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: PublishProgress) => void
 }
+
+/** Of what says how a target is opened. */
+export const targetOptionNames = Object.keys({
+  endpoint: true,
+  region: true,
+  profile: true,
+  singleWriter: true,
+} satisfies Record<keyof TargetOptions, true>)
+
+/** Those among the options of others. */
+export function targetOptionsIn(options: TargetOptions): TargetOptions {
+  return Object.fromEntries(Object.entries(options).filter(([name]) => targetOptionNames.includes(name)))
+}
+
+/** Of all that `publish` takes. */
+export const publishOptionNames = [
+  ...['dryRun', 'variants', 'concurrency', 'signal', 'onProgress'],
+  ...targetOptionNames,
+]
 
 /** A URL of a store, or a store of your own. */
 export type Target = string | Store
@@ -58,12 +78,19 @@ function invalid(option: string, value: unknown, rule: string): EverfreshError {
   return new EverfreshError('option-invalid', `"${option}" is ${String(value)}, but must be ${rule}`)
 }
 
-/** Opens a target for the work, and closes what was opened. */
+/**
+ * Opens a target for the work, and closes what was opened. `names`: the options that are known.
+ * @throws {EverfreshError} `option-invalid`
+ */
 export async function withPrefix<T>(
   target: Target,
-  { singleWriter = false, ...options }: TargetOptions,
+  given: TargetOptions,
   work: (prefix: Prefix) => Promise<T>,
+  names: readonly string[] = targetOptionNames,
 ): Promise<T> {
+  checkOptionNames(given, names)
+  checkTarget(target)
+  const { singleWriter = false, ...options } = given
   if (typeof target !== 'string') return work(new Prefix(target, singleWriter))
   const store = await openStore(target, options)
   try {
@@ -71,4 +98,14 @@ export async function withPrefix<T>(
   } finally {
     store.close()
   }
+}
+
+/** @throws {EverfreshError} `option-invalid` */
+export function checkTarget(target: unknown): asserts target is Target {
+  if (typeof target === 'string' || (typeof target === 'object' && target !== null && 'list' in target))
+    return
+  throw new EverfreshError(
+    'option-invalid',
+    `the target is ${JSON.stringify(target) ?? String(target)}, but must be a store, such as "s3://bucket/prefix"`,
+  )
 }

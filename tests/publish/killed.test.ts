@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { MemoryStore, type StoredObject } from '../../src/io/stores/memory-store.js'
 import { cleanPrefix } from '../../src/publish/clean.js'
 import { Prefix } from '../../src/publish/prefix.js'
-import { clean, publish, rollback } from '../../src/publish.js'
+import { publish, rollback } from '../../src/publish.js'
 import { builtSite, expectObjects, expectSound, expectWhole, files, pointerIn, recordIn } from './site.js'
 
 type Objects = Map<string, StoredObject>
@@ -133,16 +133,18 @@ test('a rollback that is killed anywhere leaves one release or the other, and an
 
 test('a clean that is killed anywhere leaves all that is listed whole, and the next one goes on', async () => {
   const { objects: before, releases } = await published('one', 'two', 'three')
-  const rules = { keep: 1, days: 0 }
+  // Releases that follow each other at once have times that lie a little ahead of the clock.
+  const rules = { keep: 1, since: '9999', abandoned: '' }
+  const lease = { interval: 1, patience: 10 }
+  const clean = (store: MemoryStore) => cleanPrefix(new Prefix(store), rules, false, lease)
   const done: Objects = new Map(before)
-  await clean(new MemoryStore(done), rules)
+  await clean(new MemoryStore(done))
   await diesAnywhere(
     before,
-    (store) => clean(store, rules),
+    (store) => clean(store),
     async (objects) => {
       expectServed(objects)
-      const soon = { keep: 1, since: new Date().toISOString(), abandoned: '' }
-      await cleanPrefix(new Prefix(new MemoryStore(objects)), soon, false, { interval: 1, patience: 10 })
+      await clean(new MemoryStore(objects))
       expectWhole(objects, releases[2] ?? '')
       expect([...objects.keys()].sort()).toEqual([...done.keys()].sort())
     },
