@@ -7,13 +7,28 @@ const alone = [
   'tests/build/remembered-variants.test.ts',
   'tests/build/variants.test.ts',
   'tests/build/warm.test.ts',
-  'tests/doors/{clients,failure,fetch,held,large,outside,reload}.test.ts',
+  'tests/doors/{failure,fetch,held,large,outside,reload}.test.ts',
   'tests/io/descriptors.test.ts',
   'tests/live/{reading,reload,vectors}.test.ts',
   'tests/releases/killed.test.ts',
 ]
 
-const long = 'tests/long/**/*.test.ts'
+/**
+ * Whole programs many times over; what they show is shown by few in the quick ones, too: proxies by `proxy/table`,
+ * examples by `examples`, deltas by `http/deltas`, schemes by `schemes/docs`, `init` by `init/projects`, doors by `doors/held`,
+ * types by `types/command`.
+ */
+const patient = [
+  'tests/browser/deltas.test.ts',
+  'tests/doors/clients.test.ts',
+  'tests/example-pages.test.ts',
+  'tests/init/servers.test.ts',
+  'tests/proxy/built.test.ts',
+  'tests/schemes/command.test.ts',
+  'tests/types/paths.test.ts',
+]
+
+const long = ['tests/long/**/*.test.ts', ...patient]
 
 export default defineConfig({
   test: {
@@ -26,10 +41,15 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'quick', include: ['tests/**/*.test.ts'], exclude: [long, ...alone], isolate: false },
+        test: {
+          name: 'quick',
+          include: ['tests/**/*.test.ts'],
+          exclude: [...long, ...alone],
+          isolate: false,
+        },
       },
       { extends: true, test: { name: 'alone', include: alone } },
-      { extends: true, test: { name: 'long', include: [long] } },
+      { extends: true, test: { name: 'long', include: long } },
     ],
   },
 })

@@ -2,12 +2,13 @@ import { BaseSequencer } from 'vitest/node'
 
 /** What takes longest, so that no core is idle at the end while another has it still to do. */
 const heaviest = [
+  'tests/long/publish.test.ts',
   'tests/docs.test.ts',
-  'tests/example-pages.test.ts',
   'tests/config/config.test.ts',
+  'tests/build/killed.test.ts',
+  'tests/live/reload-browser.test.ts',
   'tests/proxy/rolling.test.ts',
-  'tests/browser/deltas.test.ts',
-  'tests/init/servers.test.ts',
+  'tests/cli/bad-input.test.ts',
 ]
 
 /** Vitest's order, with the heaviest files before all others, and those of one project one after the other. */

@@ -1,4 +1,4 @@
-/** `npm test [-- FILTER…]`: compiles, checks, lints and tests. With `--long`: only the tests in `tests/long`. */
+/** `npm test [-- FILTER…]`: compiles, checks, lints and tests. With `--long`: only the long tests. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
