@@ -1,13 +1,9 @@
-import { build } from 'everfresh/build'
 import { report } from '../report.mjs'
 
+const flags = ['--base', '/static/', '--no-compress', '--no-originals', '--no-config', '--quiet']
+
+/** The command, in this process: what a user runs, with what it does for large folders. */
 await report(async ({ tree, out }) => {
-  await build({
-    roots: [tree],
-    out,
-    base: '/static/',
-    compress: false,
-    originals: false,
-    cacheDir: `${out}-cache`,
-  })
+  process.argv.splice(2, 1, 'build', tree, '--out', out, '--cache-dir', `${out}-cache`, ...flags)
+  await import('../../dist/cli/main.js')
 })

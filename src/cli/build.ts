@@ -4,6 +4,7 @@ import type { Config } from '../define-config.js'
 import { EverfreshError } from '../values/error.js'
 import { collect, givenFlags, parseDeltas } from './flags.js'
 import { interruptible } from './interrupt.js'
+import { saveMemory } from './large-build.js'
 import {
   addStrategyFlags,
   type StrategyFlags,
@@ -77,7 +78,10 @@ async function run(folders: string[], _: unknown, command: Command): Promise<voi
   const strategy = strategyOf(strategyFlagsOf(flags), config.strategy)
   const options = complete({ ...config, ...withoutStrategyFlags(flags), ...strategy }, folders)
   const display = createDisplay(quiet)
-  const onProgress = (progress: BuildProgress) => display.show(progress)
+  const onProgress = (progress: BuildProgress) => {
+    saveMemory(progress)
+    display.show(progress)
+  }
   if (watch) {
     const { watchSources } = await import('./watch.js')
     return watchSources({ onProgress, ...options }, display, { json, quiet })
