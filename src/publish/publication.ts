@@ -47,13 +47,14 @@ export class Publication {
     const { release } = plan.manifest
     const pointer = await prefix.pointer()
     if (pointer === null) await this.#refuseBuiltFolder()
-    const own = await prefix.record(release)
     const current = pointer?.value.releases[0].release ?? null
-    this.#isResumed = own !== null
-    const isKnown = current === release && own !== null && covers(own.value, plan)
     if (this.settings.dryRun) return this.#foresee(current)
-    const first = isKnown ? await this.#look('list') : null
-    if (first !== null && first.missing.length === 0) return this.#finish(own, first, first, current)
+    // Where there may be nothing to do, the listing is all that takes time.
+    const look = current === release ? this.#look('list') : null
+    const [own, first] = await Promise.all([prefix.record(release), look])
+    this.#isResumed = own !== null
+    const isDone = first?.missing.length === 0 && own !== null && covers(own.value, plan)
+    if (isDone) return this.#finish(own, first, first, current)
     const setOut = (begun: string, before: Published | null) => {
       this.#isResumed ||= before !== null
       return intentOf(plan, begun, before)
