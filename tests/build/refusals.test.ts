@@ -178,3 +178,18 @@ test('an output beside a root whose name begins alike is right', async () => {
     compress: false,
   })
 })
+
+test('two contents of one file whose digests begin alike can not have one name: the second is refused, until versions are longer', async () => {
+  const [one, two] = ['4evsj', '6avvp'].map((end) => `//${'0'.repeat(4000)}${end}`) as [string, string]
+  expect([version(one), version(two)]).toEqual(['fa5e395796ad', 'fa5e395796ad'])
+  const site = new Site({ 'app.js': one })
+  const options = { compress: true, deltas: { releases: 3 } }
+  const { release } = await site.build(options)
+  write(site.root, { 'app.js': two })
+  await expect(site.build(options)).rejects.toMatchObject({
+    message: expect.stringContaining('app.fa5e395796ad.js'),
+  })
+  expect([site.manifest.release, site.text('app.js')]).toEqual([release, one])
+  await site.build({ ...options, strategy: { length: 16 } })
+  expect(site.text('app.js')).toBe(two)
+})
