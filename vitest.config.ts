@@ -16,10 +16,12 @@ const alone = [
 /**
  * Whole programs many times over; what they show is shown by few in the quick ones, too: proxies by `proxy/table`,
  * examples by `examples`, deltas by `http/deltas`, schemes by `schemes/docs`, `init` by `init/projects`, doors by `doors/held`,
- * types by `types/command`.
+ * types by `types/command`, configs by `config/options`, the browser by `browser/freshness` and the tests of what it is given.
  */
 const patient = [
-  'tests/browser/deltas.test.ts',
+  'tests/browser/{deltas,example,import-map,tags}.test.ts',
+  'tests/cli/untouched.test.ts',
+  'tests/config/config.test.ts',
   'tests/doors/clients.test.ts',
   'tests/example-pages.test.ts',
   'tests/init/servers.test.ts',

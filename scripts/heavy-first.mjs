@@ -4,7 +4,6 @@ import { BaseSequencer } from 'vitest/node'
 const heaviest = [
   'tests/long/publish.test.ts',
   'tests/docs.test.ts',
-  'tests/config/config.test.ts',
   'tests/build/killed.test.ts',
   'tests/live/reload-browser.test.ts',
   'tests/proxy/rolling.test.ts',
