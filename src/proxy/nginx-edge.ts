@@ -1,5 +1,6 @@
 import type { EdgeSettings } from './edge.js'
 import { edgeTables } from './nginx-edge-tables.js'
+import { commonHeaders, failure, rangeFailure } from './nginx-failures.js'
 import { quoted } from './nginx-text.js'
 import type { ProxySettings } from './options.js'
 import type { ProxyTable } from './table.js'
@@ -60,7 +61,7 @@ function locations({ decodedBase }: ProxyTable, { edge, include }: NginxEdgeSett
     '    set $everfresh_asked $uri;',
     '    error_page 404 = @everfresh_missing;',
     '    add_header Cache-Control no-store always;',
-    ...common(include),
+    ...commonHeaders(include),
     '    if ($request_method !~ "^(?:GET|HEAD)$") { return 405; }',
     '    if ($everfresh_hidden) { return 404; }',
     '    if ($everfresh_original) { return 404; }',
@@ -76,7 +77,9 @@ function locations({ decodedBase }: ProxyTable, { edge, include }: NginxEdgeSett
     ...fetching('shaped', edge, include, [...byPath(edge), ...lasting]),
     '# Plain names and pages: the store is asked each time, but for a second; what is kept is for when it is down.',
     ...fetching('document', edge, include, [...byPath(edge), 'proxy_cache_valid 200 1s;', stale('')]),
-    ...failures(include),
+    ...failure('missing', 404, 'Not found', include),
+    ...failure('unreachable', 502, 'The store can not be reached', include),
+    ...rangeFailure,
   ]
 }
 
@@ -135,7 +138,7 @@ function fetching(
     '    add_header Cache-Control $everfresh_cache always;',
     '    add_header Vary $everfresh_vary;',
     '    add_header Access-Control-Allow-Origin $everfresh_origin;',
-    ...common(include),
+    ...commonHeaders(include),
     '}',
   ]
 }
@@ -157,33 +160,3 @@ const hidden = [
   ...['X-Content-Type-Options', 'X-Amz-Request-Id', 'X-Amz-Id-2', 'X-Amz-Version-Id'],
   ...['X-Amz-Server-Side-Encryption', 'X-Amz-Storage-Class', 'X-Rgw-Object-Type', 'X-Amz-Meta-Everfresh'],
 ]
-
-function failures(include: string | undefined): string[] {
-  const told = (name: string, answer: string) => [
-    `location @everfresh_${name} {`,
-    '    internal;',
-    '    types { }',
-    '    default_type "text/plain; charset=utf-8";',
-    '    add_header Cache-Control no-store always;',
-    ...common(include),
-    `    return ${answer};`,
-    '}',
-  ]
-  return [
-    ...told('missing', '404 "Not found\\n"'),
-    ...told('unreachable', '502 "The store can not be reached\\n"'),
-    'location @everfresh_range {',
-    '    internal;',
-    '    # The headers of the 200 that it would have been are on it already.',
-    '    default_type "";',
-    '    return 416 "Range not satisfiable\\n";',
-    '}',
-  ]
-}
-
-function common(include: string | undefined): string[] {
-  return [
-    '    add_header X-Content-Type-Options nosniff always;',
-    ...(include === undefined ? [] : [`    include ${quoted(include)};`]),
-  ]
-}

@@ -1,3 +1,4 @@
+import { commonHeaders, failure, rangeFailure } from './nginx-failures.js'
 import { nginxTables } from './nginx-tables.js'
 import { quoted } from './nginx-text.js'
 import type { ProxySettings } from './options.js'
@@ -73,35 +74,9 @@ function locations(table: ProxyTable, { root, include, revalidatesUnknown }: Ngi
     '    add_header Use-As-Dictionary $everfresh_dictionary;',
     '    add_header Access-Control-Allow-Origin $everfresh_origin;',
     '    add_header Cache-Control $everfresh_cache always;',
-    ...common(include),
+    ...commonHeaders(include),
     '}',
-    ...failures(include),
-  ]
-}
-
-function failures(include: string | undefined): string[] {
-  return [
-    'location @everfresh_missing {',
-    '    internal;',
-    '    # Or a missing script would be plain text by its name, where a server includes mime.types.',
-    '    types { }',
-    '    default_type "text/plain; charset=utf-8";',
-    '    add_header Cache-Control no-store always;',
-    ...common(include),
-    '    return 404 "Not found\\n";',
-    '}',
-    'location @everfresh_range {',
-    '    internal;',
-    '    # The headers of the 200 that it would have been are on it already.',
-    '    default_type "";',
-    '    return 416 "Range not satisfiable\\n";',
-    '}',
-  ]
-}
-
-function common(include: string | undefined): string[] {
-  return [
-    '    add_header X-Content-Type-Options nosniff always;',
-    ...(include === undefined ? [] : [`    include ${quoted(include)};`]),
+    ...failure('missing', 404, 'Not found', include),
+    ...rangeFailure,
   ]
 }
