@@ -19,6 +19,6 @@ export function parseS3Address(target: string): S3Address {
   if (bucket !== undefined && !isOdd) return { bucket, prefix: prefix === '' ? '' : `${prefix}/` }
   throw new EverfreshError(
     'option-invalid',
-    `"${target}" is no place in a bucket: give s3://BUCKET or s3://BUCKET/PREFIX, without empty parts, "." and ".."`,
+    `"${target}" is no place in a bucket: give s3://BUCKET or s3://BUCKET/PREFIX, with a bucket of 3 to 63 characters, without empty parts, "." and ".."`,
   )
 }
