@@ -83,8 +83,11 @@ function resultOf(
 export function keepRules({ keep = 3, days = 30 }: CleanOptions): KeepRules {
   checkCount('keep', keep, 1)
   checkCount('days', days, 0)
-  return { keep, since: daysAgo(days) }
+  return { keep, since: days === 0 ? afterAll : daysAgo(days) }
 }
+
+/** Later than any record's time, which may be ahead of the clock: where that was set back, or two fell on one moment. */
+const afterAll = '9999-12-31T23:59:59.999Z'
 
 const day = 24 * 60 * 60 * 1000
 

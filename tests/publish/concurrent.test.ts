@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
+import { keepRules } from '../../src/clean.js'
 import { FolderStore } from '../../src/io/stores/folder-store.js'
 import { MemoryStore, type Operation, type StoredObject } from '../../src/io/stores/memory-store.js'
 import { cleanPrefix } from '../../src/publish/clean.js'
@@ -152,7 +153,7 @@ test('what a clean that died was removing is removed by the next one, and nobody
   })
   await expect(clean(dying, { keep: 1, days: 0 })).rejects.toThrow('killed')
   expect(objects.has('.everfresh/removal.json')).toBe(true)
-  const rules = { keep: 1, since: new Date().toISOString(), abandoned: '' }
+  const rules = { ...keepRules({ keep: 1, days: 0 }), abandoned: '' }
   const lease = { interval: 1, patience: 20 }
   const { files: gone } = await cleanPrefix(new Prefix(plain), rules, false, lease)
   expect(gone.length).toBeGreaterThan(0)

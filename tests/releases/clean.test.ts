@@ -30,6 +30,14 @@ test('the last three releases are kept, and so is what was superseded less than 
   expect(await findings(site)).toEqual([])
 })
 
+test('no days are none, also where the clock was set back', async () => {
+  const { site, ids } = await siteOf('A', 'B')
+  const [a = ''] = ids
+  age(site, a, -1)
+  expect(await clean(site.out, { keep: 1, days: 1 })).toMatchObject({ removed: [] })
+  expect(await clean(site.out, all)).toMatchObject({ removed: [a] })
+})
+
 test('the files of a release go with it, but for those that a kept one has, too', async () => {
   const site = new Site({ ...sources('A'), 'img/old.png': 'old', 'old.html': '<img src=img/old.png>' })
   await site.build({ compress: true })
