@@ -26,6 +26,9 @@ const passing: ReadonlySet<string> = new Set([
   'output-locked',
 ])
 
+/** How often a save that is under way is waited for before somebody is told. */
+const mostUnsettled = 10
+
 export interface LoopEvents {
   readonly onBuild: (rebuild: Rebuild) => void | Promise<void>
   readonly onError: (error: Error) => void
@@ -46,6 +49,8 @@ export class WatchLoop {
   #isClosed = false
   /** The last failure that was told, until a rebuild succeeds. */
   #told = ''
+  /** How many attempts in a row met a file that changed meanwhile. */
+  #unsettled = 0
 
   constructor(session: WatchSession, settings: BuildSettings, events: LoopEvents) {
     this.#session = session
@@ -103,6 +108,7 @@ export class WatchLoop {
     try {
       const rebuilt = await this.#session.rebuild(isBurst ? 'all' : suspects, this.#since)
       this.#told = ''
+      this.#unsettled = 0
       if (rebuilt !== null && !this.#isClosed) await this.#events.onBuild(rebuilt)
       // What came into a new folder before it was watched.
       const isNew = !this.#isClosed && this.#watcher.follow(this.#session.folders)
@@ -115,7 +121,9 @@ export class WatchLoop {
 
   #fail(error: Error): void {
     if (this.#isClosed || this.#settings.signal?.aborted === true) return
-    const isPassing = error instanceof EverfreshError && passing.has(error.code)
+    const code = error instanceof EverfreshError ? error.code : undefined
+    if (code === 'file-changing' && this.#unsettled++ < mostUnsettled) return this.#hear(null)
+    const isPassing = code !== undefined && passing.has(code)
     if (error.message !== this.#told) this.#events.onError(error)
     this.#told = error.message
     if (isPassing) this.#look()

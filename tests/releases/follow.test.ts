@@ -225,6 +225,22 @@ test('where nothing changes nothing is taken up', async () => {
   await eventually(() => expect(opened.reload).toHaveBeenCalled())
 })
 
+test('a release that comes in steps, and fits in none of them, is told once', async () => {
+  let step = 0
+  const problems: string[] = []
+  const opened = {
+    manifest: { release: '' },
+    isDamaged: false,
+    state: async () => String(step < 5 ? step++ : step),
+    reload: vi.fn(() => Promise.reject(new Error('another base'))),
+  }
+  const onProblem = ({ message }: Error) => problems.push(message)
+  const follower = new Follower(opened as typeof opened & Opened, await opened.state(), { every: 2, onProblem })
+  onTestFinished(() => follower.stop())
+  await eventually(() => expect(opened.reload.mock.calls.length).toBeGreaterThan(4))
+  expect(problems).toEqual(['another base'])
+})
+
 test('while one is taken up nobody looks for another', async () => {
   const site = await siteOf('one')
   const opened = counting(site, () => new Promise(() => {}))
