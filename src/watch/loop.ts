@@ -122,11 +122,12 @@ export class WatchLoop {
   #fail(error: Error): void {
     if (this.#isClosed || this.#settings.signal?.aborted === true) return
     const code = error instanceof EverfreshError ? error.code : undefined
-    if (code === 'file-changing' && this.#unsettled++ < mostUnsettled) return this.#hear(null)
-    const isPassing = code !== undefined && passing.has(code)
-    if (error.message !== this.#told) this.#events.onError(error)
-    this.#told = error.message
-    if (isPassing) this.#look()
+    if (code === 'file-changing' && this.#unsettled++ < mostUnsettled) this.#hear(null)
+    else {
+      if (error.message !== this.#told) this.#events.onError(error)
+      this.#told = error.message
+      if (code !== undefined && passing.has(code)) this.#look()
+    }
   }
 
   /** After a while, unless something is heard before. */

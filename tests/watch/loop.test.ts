@@ -3,6 +3,7 @@ import { settleBuild } from '../../src/build/settings.js'
 import { EverfreshError } from '../../src/values/error.js'
 import { WatchLoop } from '../../src/watch/loop.js'
 import type { WatchSession } from '../../src/watch/session.js'
+import { eventually } from '../support/eventually.js'
 import { folder } from '../support/folder.js'
 
 /** A loop of a session that finds a file changing so many times, then nothing new; and how often it tried. */
@@ -24,16 +25,14 @@ async function looping(failures: number) {
   return { errors, tries: () => rebuild.mock.calls.length }
 }
 
-const longest = { timeout: 60_000 }
-
 test('a file that changes while it is read is read again, and nobody is told of a save that is under way', async () => {
   const { errors, tries } = await looping(3)
-  await vi.waitFor(() => expect(tries()).toBe(4), longest)
+  await eventually(() => expect(tries()).toBe(4))
   expect(errors).toEqual([])
 })
 
 test('one that never comes to rest is told once', async () => {
   const { errors, tries } = await looping(Number.POSITIVE_INFINITY)
-  await vi.waitFor(() => expect(tries()).toBeGreaterThan(11), longest)
+  await eventually(() => expect(tries()).toBeGreaterThan(11))
   expect(errors).toEqual(['a.css changed while it was read'])
 })
