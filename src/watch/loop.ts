@@ -26,6 +26,9 @@ const passing: ReadonlySet<string> = new Set([
   'output-locked',
 ])
 
+/** How often a save that is under way is waited for before somebody is told. */
+const mostUnsettled = 10
+
 export interface LoopEvents {
   readonly onBuild: (rebuild: Rebuild) => void | Promise<void>
   readonly onError: (error: Error) => void
@@ -48,6 +51,8 @@ export class WatchLoop {
   #folders: ReadonlyMap<string, unknown> | null = null
   /** The last failure that was told, until a rebuild succeeds. */
   #told = ''
+  /** How many attempts in a row met a file that changed meanwhile. */
+  #unsettled = 0
 
   constructor(session: WatchSession, settings: BuildSettings, events: LoopEvents) {
     this.#session = session
@@ -106,6 +111,7 @@ export class WatchLoop {
     try {
       const rebuilt = await this.#session.rebuild(isBurst ? 'all' : suspects, this.#since)
       this.#told = ''
+      this.#unsettled = 0
       if (rebuilt !== null && !this.#isClosed) await this.#events.onBuild(rebuilt)
       // What came into a new folder before it was watched.
       const isNew = !this.#isClosed && this.#follow()
@@ -126,10 +132,13 @@ export class WatchLoop {
 
   #fail(error: Error): void {
     if (this.#isClosed || this.#settings.signal?.aborted === true) return
-    const isPassing = error instanceof EverfreshError && passing.has(error.code)
-    if (error.message !== this.#told) this.#events.onError(error)
-    this.#told = error.message
-    if (isPassing) this.#look()
+    const code = error instanceof EverfreshError ? error.code : undefined
+    if (code === 'file-changing' && this.#unsettled++ < mostUnsettled) this.#hear(null)
+    else {
+      if (error.message !== this.#told) this.#events.onError(error)
+      this.#told = error.message
+      if (code !== undefined && passing.has(code)) this.#look()
+    }
   }
 
   /** After a while, unless something is heard before. */

@@ -67,10 +67,12 @@ test('a lock that does not say whose it is belongs to nobody after a second', as
 
 test('a build waits for the one before, and is told for whom', async () => {
   const site = held()
-  const seen: BuildProgress[] = []
-  const second = site.build({ onProgress: (progress) => seen.push(progress) })
-  await setTimeout(250)
-  expect(seen).toMatchObject([{ phase: 'wait', holder: { pid: process.pid } }])
+  let hear: (progress: BuildProgress) => void = () => {}
+  const first = new Promise<BuildProgress>((resolve) => {
+    hear = resolve
+  })
+  const second = site.build({ onProgress: (progress) => hear(progress) })
+  expect(await first).toMatchObject({ phase: 'wait', holder: { pid: process.pid } })
   rmSync(site.file(lock))
   expect((await second).files).toBe(1)
 })
