@@ -10,7 +10,6 @@ import { type Manifest, versionFileText } from '../manifest/manifest.js'
 import {
   type Attempts,
   contentFiles,
-  formatRelease,
   newTexts,
   type Release,
   type ReleaseTexts,
@@ -18,6 +17,7 @@ import {
 import { type Digest, digestOf } from '../values/digest.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { stageRelease } from './staged-release.js'
+import { type SupersededRelease, writeSuperseded } from './superseded.js'
 
 interface Switch {
   readonly out: string
@@ -59,8 +59,7 @@ export async function switchTo(
   const now = laterThan(history, Date.now())
   const change = { history, manifest, attempts, plain }
   const record = recordOf(change, now)
-  for (const each of supersededBy(change, now))
-    stageText(output, releaseName(each.manifest.release), formatRelease(each))
+  for (const each of supersededBy(change, now)) stageSuperseded(out, output, each)
   const { aside, digest } = stageRelease(output, record, texts ?? newTexts)
   const journal = fileOf(out, journalName)
   const { names, files } = output.staging
@@ -94,6 +93,17 @@ function syncFolders(out: string, names: readonly LogicalPath[]): void {
   for (const folder of foldersOf(files, resolve(out))) syncFolder(folder)
 }
 
+function stageSuperseded(out: string, output: Output, release: SupersededRelease): void {
+  const name = releaseName(release.manifest.release)
+  const record = output.openText(name)
+  try {
+    writeSuperseded(out, release, (text) => record.write(text))
+    output.replace(name, record.end(), { staged: record.number })
+  } finally {
+    record.close()
+  }
+}
+
 function stageText(output: Output, name: LogicalPath, text: string): void {
   output.replace(name, digestOf(text), { bytes: Buffer.from(text) })
 }
@@ -114,7 +124,7 @@ function recordOf({ history, manifest, attempts, plain }: Change, now: string): 
  * The records of all that are superseded by a release: the one before, and any that a build which died, or a lost
  * manifest, left as if it were current.
  */
-function supersededBy({ history, manifest }: Change, now: string): Release[] {
+function supersededBy({ history, manifest }: Change, now: string): SupersededRelease[] {
   const others = [...history.releases.values()].filter(({ superseded }) => superseded === undefined)
   const before = others.filter((release) => release.manifest.release !== manifest.release)
   return before.map((release) => ({ ...release, superseded: now }))

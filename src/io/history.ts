@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { KnownAssets } from '../manifest/known-assets.js'
 import { type Encoding, encodings, type Manifest } from '../manifest/manifest.js'
 import { parseManifest } from '../manifest/read-manifest.js'
 import { type Attempted, type Attempts, parseRelease, type Release } from '../manifest/release.js'
@@ -91,9 +92,10 @@ function readCurrent(out: string): CurrentManifest | null {
 
 function listRecords(out: string): Release[] {
   const folder = fileOf(out, releasesName)
+  const known = new KnownAssets()
   return namesIn(folder).flatMap((name) => {
     try {
-      const record = parseRelease(readFileSync(`${folder}/${name}`, 'utf8'), name)
+      const record = parseRelease(readFileSync(`${folder}/${name}`, 'utf8'), name, known)
       return `${record.manifest.release}.json` === name ? [record] : []
     } catch {
       return []

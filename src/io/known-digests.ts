@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { type BigIntStats, statSync } from 'node:fs'
 import { integrityOf } from '../values/digest.js'
 import { signatureOf } from './file-state.js'
 import { LineCache } from './line-cache.js'
@@ -20,9 +20,9 @@ export class KnownDigests {
     this.#lines = new LineCache(file, key)
   }
 
-  /** As `integrityOf` writes it. */
-  of(file: string): string {
-    const signature = signatureOf(statSync(file, { bigint: true }))
+  /** As `integrityOf` writes it. `stats`: of the file as it is now. */
+  of(file: string, stats: BigIntStats): string {
+    const signature = signatureOf(stats)
     const fresh = this.#fresh.get(file)
     if (fresh?.[0] === signature) return fresh[1]
     const known = this.#lines.get(file) as Known | undefined

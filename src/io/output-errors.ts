@@ -1,7 +1,7 @@
-import type { Stats } from 'node:fs'
+import type { BigIntStats } from 'node:fs'
 import { EverfreshError } from '../values/error.js'
 
-export function refuseFolder(file: string, stats: Stats): void {
+export function refuseFolder(file: string, stats: BigIntStats): void {
   if (stats.isDirectory())
     throw new EverfreshError(
       'output-unwritable',

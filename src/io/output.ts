@@ -1,4 +1,4 @@
-import { type Stats, statSync, utimesSync } from 'node:fs'
+import { type BigIntStats, statSync, utimesSync } from 'node:fs'
 import { type Digest, HexStream, integrityOf } from '../values/digest.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import type { Strategy } from '../values/strategy.js'
@@ -30,6 +30,8 @@ export class Output {
   readonly #isFresh: boolean
   readonly #digests: KnownDigests
   readonly #listing: Listing
+  /** Most are asked for more than once in a row. */
+  #asked: { readonly name: LogicalPath; readonly stats: BigIntStats | undefined } | null = null
 
   constructor(
     out: string,
@@ -105,7 +107,7 @@ export class Output {
   has(name: LogicalPath, integrity: string): boolean {
     const file = fileOf(this.#out, name)
     const there = this.#statIfThere(name)
-    return there?.isFile() === true && this.#digests.of(file) === integrity
+    return there?.isFile() === true && this.#digests.of(file, there) === integrity
   }
 
   /**
@@ -124,9 +126,9 @@ export class Output {
     this.#replace(name, digest, supply, (target) => supplyTo(target, supply))
   }
 
-  #holds(file: string, stats: Stats, integrity: string): boolean {
+  #holds(file: string, stats: BigIntStats, integrity: string): boolean {
     refuseFolder(file, stats)
-    return this.#digests.of(file) === integrity
+    return this.#digests.of(file, stats) === integrity
   }
 
   #stage(name: LogicalPath, supply: Supply, produce: (target: string) => void): void {
@@ -147,6 +149,7 @@ export class Output {
   /** Puts what was staged in place, and knows the digests from then on. */
   async commit(pace: Pace): Promise<void> {
     const { names } = this.staging
+    this.#asked = null
     await this.staging.commit(pace)
     this.#digests.save(this.#known(names))
   }
@@ -172,7 +175,7 @@ export class Output {
    * Whether a plain file was written by a build, and not by somebody whose work would be lost. Where the history
    * is lost, the content-named file with the same bytes tells.
    */
-  #isOwn(name: LogicalPath, file: string, there: Stats): boolean {
+  #isOwn(name: LogicalPath, file: string, there: BigIntStats): boolean {
     if (this.#written.has(name)) return true
     refuseFolder(file, there)
     const stored = this.#storeNameOf(name, file)
@@ -187,14 +190,18 @@ export class Output {
     return storeName(name, { version, digest }, this.#strategy)
   }
 
-  #statIfThere(name: LogicalPath): Stats | undefined {
-    return this.#listing.mayHave(name) ? statIfThere(fileOf(this.#out, name)) : undefined
+  /** What is staged lies elsewhere, so that it stays true until the commit. */
+  #statIfThere(name: LogicalPath): BigIntStats | undefined {
+    if (this.#asked?.name === name) return this.#asked.stats
+    const stats = this.#listing.mayHave(name) ? statIfThere(fileOf(this.#out, name)) : undefined
+    this.#asked = { name, stats }
+    return stats
   }
 }
 
-function statIfThere(file: string): Stats | undefined {
+function statIfThere(file: string): BigIntStats | undefined {
   try {
-    return statSync(file, { throwIfNoEntry: false })
+    return statSync(file, { bigint: true, throwIfNoEntry: false })
   } catch (error) {
     if (isMissing(error)) return undefined
     throw writeError(error, file)
@@ -202,7 +209,7 @@ function statIfThere(file: string): Stats | undefined {
 }
 
 /** nginx makes its ETag of time and size, so new bytes need another second than the old ones had. */
-function setLaterTime(target: string, previous: Stats): void {
-  const seconds = Math.max(Date.now() / 1000, previous.mtimeMs / 1000 + 1)
+function setLaterTime(target: string, previous: BigIntStats): void {
+  const seconds = Math.max(Date.now() / 1000, Number(previous.mtimeNs) / 1e9 + 1)
   utimesSync(target, seconds, seconds)
 }

@@ -61,7 +61,7 @@ function readBase(reader: Reader, value: unknown): Base {
   }
 }
 
-function readAsset(reader: Reader, path: string, value: unknown): ManifestAsset {
+export function readAsset(reader: Reader, path: string, value: unknown): ManifestAsset {
   const at = (field: string) => `"${field}" of "${path}"`
   const asset = reader.object(value, `the asset "${path}"`)
   reader.check(typeof asset.immutable === 'boolean', at('immutable'), asset.immutable)

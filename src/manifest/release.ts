@@ -1,4 +1,5 @@
 import { byPath, type LogicalPath } from '../values/logical-path.js'
+import type { KnownAssets } from './known-assets.js'
 import {
   assetPieces,
   type Encoding,
@@ -107,16 +108,18 @@ export const headLength = 200
 
 const headBefore = /^\{\n "version": 1,\n "release": "[0-9a-f]*",\n "made": "[0-9TZ:.-]*",\n(?= "files": )/
 
-/** @throws {EverfreshError} `manifest-corrupt`, `manifest-newer`; {SyntaxError} */
-export function parseRelease(text: string, name: string): Release {
+/** `known`: what other records of the output say. @throws {EverfreshError} `manifest-corrupt`, `manifest-newer`; {SyntaxError} */
+export function parseRelease(text: string, name: string, known?: KnownAssets): Release {
   const reader = new Reader(name)
+  const parts = known?.read(text, reader) ?? null
   const { version, manifest, made, superseded, files, attempts } = reader.object(
-    JSON.parse(text),
+    JSON.parse(parts?.rest ?? text),
     'the record',
   )
   reader.checkVersion(version, recordVersion)
+  const read = readManifest(manifest, name)
   return {
-    manifest: readManifest(manifest, name),
+    manifest: parts === null ? read : { ...read, assets: new Map(parts.assets) },
     made: reader.string(made, '"made"'),
     ...(superseded === undefined ? {} : { superseded: reader.string(superseded, '"superseded"') }),
     files: reader.paths(files, '"files"'),

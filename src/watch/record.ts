@@ -1,19 +1,12 @@
 import { closeSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { type SupersededRelease, writeSuperseded } from '../build/superseded.js'
 import { type GivenNames, namesGivenBy } from '../io/claims.js'
 import { type CurrentManifest, type History, laterThan } from '../io/history.js'
 import { fileOf, releaseName } from '../io/layout.js'
 import type { Pace } from '../io/pace.js'
-import { digestFile } from '../io/read.js'
 import { Staging } from '../io/staging.js'
 import type { Manifest } from '../manifest/manifest.js'
-import {
-  formatRelease,
-  headLength,
-  newestFirst,
-  placeOfSuperseded,
-  type Release,
-  supersededLine,
-} from '../manifest/release.js'
+import { newestFirst, type Release } from '../manifest/release.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { LastTexts } from './texts.js'
 
@@ -122,32 +115,17 @@ async function write(out: string, records: readonly SupersededRelease[], pace: P
   try {
     for (const record of records) {
       const name = releaseName(record.manifest.release)
-      staging.stage(name, (target) => writeSuperseded(fileOf(out, name), record, target))
+      staging.stage(name, (target) => {
+        const descriptor = openSync(target, 'w')
+        try {
+          writeSuperseded(out, record, (text) => writeFileSync(descriptor, text))
+        } finally {
+          closeSync(descriptor)
+        }
+      })
     }
     await staging.commit(pace)
   } finally {
     staging.close()
-  }
-}
-
-type SupersededRelease = Release & Required<Pick<Release, 'superseded'>>
-
-/** What lies there needs one line more. It is large, and read through a buffer that is there already. */
-function writeSuperseded(file: string, record: SupersededRelease, target: string): void {
-  const descriptor = openSync(target, 'w')
-  try {
-    let place: number | null = null
-    digestFile(file, (piece, position) => {
-      if (position === 0) place = placeOfSuperseded(piece.toString('latin1', 0, headLength))
-      if (place === null) return
-      const pieces =
-        position > 0
-          ? [piece]
-          : [piece.subarray(0, place), supersededLine(record.superseded), piece.subarray(place)]
-      for (const each of pieces) writeFileSync(descriptor, each)
-    })
-    if (place === null) writeFileSync(descriptor, formatRelease(record))
-  } finally {
-    closeSync(descriptor)
   }
 }
