@@ -197,11 +197,11 @@ testInBrowser('what is saved while the page is loaded again is not lost', async 
   const root = folder(site)
   const { origin } = await startReloading(root)
   const { page } = await open(context, origin)
-  for (let i = 0; i <= 30; i++) {
+  for (let i = 0; i <= 15; i++) {
     write(root, { 'js/main.js': `document.title = "${i}"` })
-    await page.waitForTimeout(i * 7)
+    await page.waitForTimeout(i * 14)
   }
-  await page.waitForFunction('document.title === "30"')
+  await page.waitForFunction('document.title === "15"')
 })
 
 testInBrowser('a page that comes again as it was, from a cache, is loaded again once', async (context) => {
