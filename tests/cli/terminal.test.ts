@@ -15,11 +15,13 @@ interface Terminal {
   readonly ended: Promise<unknown[]>
 }
 
+const program = '/usr/bin/script'
+
 /** By `script` of util-linux, which others have with other words. */
 function terminal(words: string, cwd: string): Terminal {
   const line = `"${process.execPath}" "${command}" ${words}`
   const env = { ...process.env, CI: '', TERM: 'xterm' }
-  const child = spawn('script', ['-qefc', line, '/dev/null'], {
+  const child = spawn(program, ['-qefc', line, '/dev/null'], {
     cwd,
     env,
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -35,7 +37,7 @@ function terminal(words: string, cwd: string): Terminal {
 /** From here on nothing stands on the line, or below it. */
 const erased = '\r\x1b[J'
 const words = 'build public --out dist --no-compress --no-cache-dir'
-const hasScript = process.platform === 'linux' && existsSync('/usr/bin/script')
+const hasScript = process.platform === 'linux' && existsSync(program)
 
 /** A build that shows a bar, since it waits for another one. */
 async function waiting(cwd: string): Promise<Terminal> {

@@ -1,11 +1,11 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { freePort } from '../../scripts/free-port.mjs'
 import { serve } from '../../src/adapters/node.js'
 import { liveAssets } from '../../src/live.js'
 import { testInBrowser } from '../support/chromium.js'
 import { eventually } from '../support/eventually.js'
 import { folder, write } from '../support/folder.js'
-import { freePort } from '../support/free-port.js'
 import { startServer } from '../support/server.js'
 import { startOn, startReloading } from './reload-site.js'
 

@@ -4,6 +4,8 @@ import { expect, test } from 'vitest'
 import { command } from '../cli/command.js'
 import { folder } from '../support/folder.js'
 
+const program = '/usr/bin/unshare'
+
 /** A line for each command: its status, what it complains of, and whether a file below "ram" is another than before. */
 const prelude = `
 say() {
@@ -27,17 +29,17 @@ function onSmallDisk(script: string): string[] {
   })
   const env = { ...process.env, NODE: process.execPath, MAIN: command }
   const words = ['--mount', 'sh', '-c', prelude + script]
-  return execFileSync('unshare', words, { cwd, env, encoding: 'utf8' }).trim().split('\n')
+  return execFileSync(program, words, { cwd, env, encoding: 'utf8' }).trim().split('\n')
 }
 
 const canMount =
   process.getuid?.() === 0 &&
-  existsSync('/usr/bin/unshare') &&
+  existsSync(program) &&
   works('mkdir -p /tmp/everfresh-mount && mount -t tmpfs tmpfs /tmp/everfresh-mount')
 
 function works(script: string): boolean {
   try {
-    execFileSync('unshare', ['--mount', 'sh', '-c', script], { stdio: 'ignore' })
+    execFileSync(program, ['--mount', 'sh', '-c', script], { stdio: 'ignore' })
     return true
   } catch {
     return false
