@@ -6,7 +6,7 @@ import type { Rebuild } from './options.js'
 import type { WatchSession } from './session.js'
 
 /** How long the disk must be quiet before a rebuild, and how long it is waited for, in milliseconds. */
-const quiet = 20
+const quiet = 10
 const patience = 200
 
 /** When to look again where nothing will tell that it is worth it, in milliseconds. */
@@ -47,6 +47,8 @@ export class WatchLoop {
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> | null = null
   #isClosed = false
+  /** What was watched after the last rebuild. */
+  #folders: ReadonlyMap<string, unknown> | null = null
   /** The last failure that was told, until a rebuild succeeds. */
   #told = ''
   /** How many attempts in a row met a file that changed meanwhile. */
@@ -71,6 +73,7 @@ export class WatchLoop {
     clearTimeout(this.#timer)
     this.#watcher.close()
     await this.#running
+    await this.#session.synced
   }
 
   #hear(file: string | null): void {
@@ -111,12 +114,20 @@ export class WatchLoop {
       this.#unsettled = 0
       if (rebuilt !== null && !this.#isClosed) await this.#events.onBuild(rebuilt)
       // What came into a new folder before it was watched.
-      const isNew = !this.#isClosed && this.#watcher.follow(this.#session.folders)
+      const isNew = !this.#isClosed && this.#follow()
       if (isNew || isBurst) this.#hear(null)
       else if (this.#watcher.isPartial) this.#look()
     } catch (error) {
       this.#fail(error instanceof Error ? error : new Error(String(error)))
     }
+  }
+
+  /** Gives whether a folder is watched that was not before. */
+  #follow(): boolean {
+    const { folders } = this.#session
+    if (folders === this.#folders && !this.#watcher.isPartial) return false
+    this.#folders = folders
+    return this.#watcher.follow(folders.keys())
   }
 
   #fail(error: Error): void {

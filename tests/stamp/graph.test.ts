@@ -29,7 +29,7 @@ function link(target: string): Link {
   return { target: parseLogicalPath(target), start: 0, end: 0, specifier: target, syntax: 'css-url' }
 }
 
-function groupsOf(sketch: Sketch): LogicalPath[][] {
+function groupsOf(sketch: Sketch): readonly (readonly LogicalPath[])[] {
   return new Plan(graphOf(sketch), { base: parseBase('/'), modules: 'rewrite', integrity: false }).groups()
 }
 

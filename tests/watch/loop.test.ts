@@ -13,7 +13,7 @@ async function looping(failures: number) {
       throw new EverfreshError('file-changing', 'a.css changed while it was read')
     return null
   })
-  const session = { folders: [], rebuild } as Partial<WatchSession> as WatchSession
+  const session = { folders: new Map(), rebuild } as Partial<WatchSession> as WatchSession
   const settings = settleBuild({ roots: [folder()], out: folder(), cacheDir: false })
   const errors: string[] = []
   const loop = new WatchLoop(session, settings, {
