@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { freePort } from '../scripts/free-port.mjs'
 import {
   blocksOf,
   commandsOf,
@@ -15,7 +16,6 @@ import {
   textOf,
 } from './support/documents.js'
 import { write } from './support/folder.js'
-import { freePort } from './support/free-port.js'
 
 const packages = [
   '@hono',

@@ -1,11 +1,11 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { freePort } from '../../scripts/free-port.mjs'
 import { serve } from '../../src/adapters/node.js'
 import { liveAssets } from '../../src/live.js'
 import { testInBrowser } from '../support/chromium.js'
 import { eventually } from '../support/eventually.js'
 import { folder, write } from '../support/folder.js'
-import { freePort } from '../support/free-port.js'
 import { startServer } from '../support/server.js'
 import { startOn, startReloading } from './reload-site.js'
 
@@ -197,11 +197,11 @@ testInBrowser('what is saved while the page is loaded again is not lost', async 
   const root = folder(site)
   const { origin } = await startReloading(root)
   const { page } = await open(context, origin)
-  for (let i = 0; i <= 30; i++) {
+  for (let i = 0; i <= 15; i++) {
     write(root, { 'js/main.js': `document.title = "${i}"` })
-    await page.waitForTimeout(i * 7)
+    await page.waitForTimeout(i * 14)
   }
-  await page.waitForFunction('document.title === "30"')
+  await page.waitForFunction('document.title === "15"')
 })
 
 testInBrowser('a page that comes again as it was, from a cache, is loaded again once', async (context) => {
