@@ -65,7 +65,7 @@ export function inspect(source: Source, surroundings: Surroundings): Inspected {
       finderFor(source.path, rules.finders) !== undefined || statSync(source.file).size <= largeSize
     const scanned = isHeld ? scanHeld(source, rules) : { ...scanPieces(source.file, rules), bytes: null }
     const textOf = () => scanned.text?.text ?? ''
-    const resolved = resolveFacts(source.path, scanned, textOf, surroundings)
+    const resolved = resolveFacts(source.path, scanned, new Places(textOf), surroundings)
     const { size, signature, changed, bytes, text } = scanned
     return { ...resolved, size, signature, changed, source, bytes, text }
   } catch (error) {
@@ -78,16 +78,16 @@ function scanHeld({ path, file }: Source, rules: ScanRules): Scan & FileState & 
   return { ...scan(path, bytes, rules), ...state, bytes }
 }
 
-/** `textOf` gives the file's text, which is needed to say where a problem is. */
+/** `places`: of the file's text, to say where a problem is. */
 export function resolveFacts(
   path: LogicalPath,
   facts: Facts & FileState,
-  textOf: () => string,
+  places: Places,
   surroundings: Surroundings,
 ): Resolved {
   const { digest, hash, found, failure } = facts
   const { problems, ...naming } = namingOf(path, facts, surroundings)
-  const { references, ...resolved } = resolveAll(path, found, new Places(textOf), surroundings)
+  const { references, ...resolved } = resolveAll(path, found, places, surroundings)
   const failed = failure === undefined ? [] : [fileProblem(failure.code, path, failure.message)]
   return {
     ...resolved,

@@ -9,6 +9,7 @@ import { decodeLater, type SourceText } from './stamp/source-text.js'
 import { type Digest, digestOf, HexStream, hexDigest } from './values/digest.js'
 import type { LogicalPath } from './values/logical-path.js'
 import { isText, mediaType } from './values/media-type.js'
+import type { Lines } from './values/places.js'
 import type { Algorithm } from './values/strategy.js'
 
 /** What a file's bytes say, whatever lies around it: so it may be kept for the next build. */
@@ -23,6 +24,8 @@ export interface Facts {
   readonly found: Found
   /** Why references could not be looked for. */
   readonly failure?: Failure
+  /** Where its lines begin, as far as somebody had to know it. */
+  readonly lines?: Lines
 }
 
 export interface Failure {

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { signatureOf } from '../io/file-state.js'
-import { folderNames, readFolderNames } from '../io/folder-names.js'
+import { type FolderNames, folderNames, readFolderNames } from '../io/folder-names.js'
 import { foldersIn } from '../io/folders-in.js'
 import { fileOf, journalName, manifestName, privateFolder, releasesName } from '../io/layout.js'
 import { type Digest, digestOf, integrityOf } from '../values/digest.js'
@@ -14,22 +14,21 @@ export interface OutputState {
 
 /** The manifest counts as it was written: another build may have followed. `null` if one has not come to its end. */
 export function outputState(out: string, manifest: Digest): OutputState | null {
+  if (isUnfinished(out)) return null
   const folders = foldersIn(out, privateFolder)
-  const digest = outputDigest(out, folders, manifest)
-  return digest === null ? null : { folders, digest }
+  return { folders: [...folders.keys()], digest: digestOfAll(out, manifest, [...folders.values()]) }
 }
 
 /** Throws where one of the folders is missing. */
-export function outputDigest(
-  out: string,
-  [top = '', ...folders]: readonly string[],
-  manifest?: Digest,
-): string | null {
+export function outputDigest(out: string, [top = '', ...folders]: readonly string[]): string | null {
   if (isUnfinished(out)) return null
-  const current = manifest ?? digestOf(readFileSync(fileOf(out, manifestName)))
+  const manifest = digestOf(readFileSync(fileOf(out, manifestName)))
   const ofTop = folderNames(readdirSync(top).filter((name) => name !== privateFolder))
-  const names = [ofTop, ...folders.map(readFolderNames)]
-  return integrityOf(digestOf([integrityOf(current), ...recordsOf(out), ...names].join('\n')))
+  return digestOfAll(out, manifest, [ofTop, ...folders.map(readFolderNames)])
+}
+
+function digestOfAll(out: string, manifest: Digest, names: readonly FolderNames[]): string {
+  return integrityOf(digestOf([integrityOf(manifest), ...recordsOf(out), ...names].join('\n')))
 }
 
 /** A build that was killed left a journal, or only what it had not yet put in place. */

@@ -8,6 +8,7 @@ import {
 } from '../find/reference.js'
 import type { Facts, Failure } from '../scan.js'
 import type { Digest } from '../values/digest.js'
+import type { Lines } from '../values/places.js'
 
 /** The facts of a file as JSON holds them, for another thread or the next build; what is usual is left out. */
 export interface PortableFacts {
@@ -17,6 +18,7 @@ export interface PortableFacts {
   readonly isUtf8?: boolean
   readonly found?: PortableFound
   readonly failure?: Failure
+  readonly lines?: Lines
 }
 
 /** JSON has no maps. */
@@ -28,7 +30,7 @@ interface PortableMap extends Omit<AuthoredMap, 'scopes'> {
   readonly scopes: readonly (readonly [scope: string, slot: Slot])[]
 }
 
-export function packFacts({ digest, size, hash, isUtf8, found, failure }: Facts): PortableFacts {
+export function packFacts({ digest, size, hash, isUtf8, found, failure, lines }: Facts): PortableFacts {
   return {
     digest: digest,
     size,
@@ -36,6 +38,7 @@ export function packFacts({ digest, size, hash, isUtf8, found, failure }: Facts)
     ...(isUtf8 ? { isUtf8 } : {}),
     ...(isNothing(found) ? {} : { found: packFound(found) }),
     ...(failure === undefined ? {} : { failure }),
+    ...(lines === undefined ? {} : { lines }),
   }
 }
 

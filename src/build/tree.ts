@@ -11,7 +11,7 @@ import { Plan } from '../stamp/plan.js'
 import { type Stamped, stamp } from '../stamp/stamp.js'
 import type { Digest } from '../values/digest.js'
 import { byPath, type LogicalPath } from '../values/logical-path.js'
-import { Places } from '../values/places.js'
+import { type Lines, Places } from '../values/places.js'
 import { byPlace, type Problem } from '../values/problem.js'
 import { type BuiltAsset, builtAsset } from './built-asset.js'
 import { FactsCache } from './facts-cache.js'
@@ -91,8 +91,9 @@ class TreeReader {
     try {
       await scanSources(this.#unknown(sources), means, {
         scanned: (task, scanned) => {
-          this.#cache.set(task.source.file, scanned, this.#began, scanned)
-          this.#add(task, scanned)
+          const lines = this.#add(task, scanned)
+          const facts = lines === undefined ? scanned : { ...scanned, lines }
+          this.#cache.set(task.source.file, scanned, this.#began, facts)
         },
         held: ({ source }, text) => this.#texts.hold(source.path, text),
       })
@@ -108,8 +109,11 @@ class TreeReader {
     return tasks.filter((task) => {
       const { source, staged } = task
       const facts = staged === null ? this.#cache.get(source) : null
-      if (facts !== null) this.#add(task, { ...source, ...facts, isStaged: false, text: null, held: null })
-      return facts === null
+      if (facts === null) return true
+      const lines = this.#add(task, { ...source, ...facts, isStaged: false, text: null, held: null })
+      // It was read again, and is what it was: the next build need not read it.
+      if (lines !== undefined) this.#cache.set(source.file, source, this.#began, { ...facts, lines })
+      return false
     })
   }
 
@@ -144,15 +148,21 @@ class TreeReader {
     return assets
   }
 
-  #add({ source: { path, file }, staged }: ScanTask, { isStaged, text, held, ...facts }: ScannedFile): void {
+  /** Gives where lines begin, if the text had to be read for it. */
+  #add(
+    { source: { path, file }, staged }: ScanTask,
+    { isStaged, text, held, ...facts }: ScannedFile,
+  ): Lines | undefined {
     this.#texts.add(path, file, facts.digest, held)
     const textOf = () => (text ?? this.#texts.get(path)).text
-    const { node, type, problems, navigations } = resolveFacts(path, facts, textOf, this.#surroundings)
+    const places = new Places(textOf, facts.lines)
+    const { node, type, problems, navigations } = resolveFacts(path, facts, places, this.#surroundings)
     this.#graph.set(path, node)
     this.#known.set(path, { size: facts.size, type, file, staged: isStaged ? staged : null })
     this.problems.push(...problems.filter((problem) => !this.#isSolved(problem)))
     if (navigations.length > 0) this.#navigations.set(path, navigations)
     if (this.#keepsBytes(node)) for (const { target } of node.links) this.followed.add(target)
+    return places.learnt
   }
 
   /** From pages that keep their names, be it because a script registers them. */

@@ -61,21 +61,26 @@ export function namesGivenBy(history: Pick<History, 'releases' | 'unfinished'>):
 }
 
 function plainNamesOf({ releases }: Pick<History, 'releases'>): Map<LogicalPath, Claim> {
-  const assets = [...releases.values()].flatMap(({ manifest }) =>
-    [...manifest.assets].map(([path, { integrity }]) => {
-      return [path, { integrity, owner: `${path} of release ${manifest.release}` }] as const
-    }),
-  )
-  return new Map(assets)
+  const names = new Map<LogicalPath, Claim>()
+  for (const { manifest } of releases.values())
+    for (const [path, { integrity }] of manifest.assets) {
+      // Most say what another release says, too.
+      if (names.get(path)?.integrity === integrity) continue
+      names.set(path, { integrity, owner: `${path} of release ${manifest.release}` })
+    }
+  return names
 }
 
 function claimsOf({ releases }: Pick<History, 'releases'>): Map<LogicalPath, Claim> {
   const claims = new Map<LogicalPath, Claim>()
   for (const { manifest } of releases.values()) {
     for (const [path, { file, integrity, immutable }] of manifest.assets) {
+      if (file === path && !immutable) continue
+      const known = claims.get(file)
+      const isPrehashed = file === path
+      if (known?.integrity === integrity && (known.isPrehashed === true) === isPrehashed) continue
       const owner = `${path} of release ${manifest.release}`
-      if (file !== path) claims.set(file, { integrity, owner })
-      else if (immutable) claims.set(file, { integrity, owner, isPrehashed: true })
+      claims.set(file, isPrehashed ? { integrity, owner, isPrehashed } : { integrity, owner })
     }
   }
   return claims

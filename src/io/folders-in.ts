@@ -1,10 +1,15 @@
 import { readdirSync } from 'node:fs'
 import { sep } from 'node:path'
+import { type FolderNames, folderNames } from './folder-names.js'
 
-/** A folder and all below it, but for one at the top. */
-export function foldersIn(folder: string, but: string): string[] {
-  const below = readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && entry.name !== but)
-    .flatMap(({ name }) => foldersIn(`${folder}${sep}${name}`, ''))
-  return [folder, ...below]
+/** A folder and all below it, each with its names, but for one at the top. */
+export function foldersIn(
+  folder: string,
+  but: string,
+  found = new Map<string, FolderNames>(),
+): Map<string, FolderNames> {
+  const entries = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => name !== but)
+  found.set(folder, folderNames(entries.map(({ name }) => name)))
+  for (const entry of entries) if (entry.isDirectory()) foldersIn(`${folder}${sep}${entry.name}`, '', found)
+  return found
 }

@@ -29,13 +29,14 @@ export class LineCache {
     return line === undefined ? undefined : JSON.parse(line)
   }
 
-  /** What the last build remembered of it is true still. */
+  /** What the last build remembered of it is true still, unless it is set anew. */
   keep(name: string): void {
     this.#kept.add(name)
   }
 
   set(name: string, value: unknown): void {
     if (this.#file === null) return
+    this.#kept.delete(name)
     this.#writer ??= new CacheWriter(this.#file, this.#key)
     this.#writer.add(name, JSON.stringify(value))
   }

@@ -1,14 +1,27 @@
+/** Where lines begin, in a text as far as they were told apart. */
+export interface Lines {
+  readonly starts: readonly number[]
+  readonly end: number
+}
+
 /** Lines and columns of a text's offsets, both from 1; columns in UTF-16 code units, as editors count. */
 export class Places {
   readonly #textOf: () => string
   #text: string | null = null
-  readonly #lineStarts: number[] = []
+  readonly #lineStarts: number[]
   /** As far as lines were told apart: most of what is asked for stands at the beginning. */
-  #end = 0
+  #end: number
 
-  /** Most texts are never asked for, since nothing is wrong with them. */
-  constructor(text: () => string) {
+  /** Most texts are never asked for, since nothing is wrong with them. `lines`: what was known of the same text before. */
+  constructor(text: () => string, lines: Lines = { starts: [], end: 0 }) {
     this.#textOf = text
+    this.#lineStarts = [...lines.starts]
+    this.#end = lines.end
+  }
+
+  /** What is known of the text, if it had to be read; else `undefined`. */
+  get learnt(): Lines | undefined {
+    return this.#text === null ? undefined : { starts: this.#lineStarts, end: this.#end }
   }
 
   at(offset: number): { line: number; column: number } {

@@ -16,6 +16,7 @@ import { type Facts, scanRulesOf } from '../scan.js'
 import type { Node } from '../stamp/graph.js'
 import type { SourceText } from '../stamp/source-text.js'
 import { byPath, type LogicalPath } from '../values/logical-path.js'
+import { Places } from '../values/places.js'
 import { isResolvedAgain, type PathChanges, refersAlike } from './affected.js'
 import type { WatchedSource } from './watched-source.js'
 
@@ -197,7 +198,8 @@ export class WatchedSources {
     const surroundings = surroundingsOf(this.#walked.sources, this.#settings)
     for (const [path, known] of this.#known) {
       if (known.resolved !== null) continue
-      const resolved = resolveFacts(path, known.facts, () => this.textOf(path).text, surroundings)
+      const places = new Places(() => this.textOf(path).text, known.facts.lines)
+      const resolved = resolveFacts(path, known.facts, places, surroundings)
       this.#known.set(path, { ...known, resolved })
     }
   }
