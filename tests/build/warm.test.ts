@@ -93,6 +93,28 @@ test('a build with nothing to do reads no source, writes no file, and says what 
   expect(states()).toEqual(before)
 })
 
+test('of files with problems, whose lines must be known, none is read where another was changed', async () => {
+  const [site, cacheDir] = [
+    new Site({
+      'i.png': 'pixels',
+      'a.css': 'a{b:url(i.png)}',
+      'm.js': '\n import "bare"; import "./gone.js"',
+    }),
+    folder(),
+  ]
+  const again = () => site.build({ cacheDir })
+  const first = await again()
+  letTimePass()
+  await again()
+  appendFileSync(join(site.root, 'i.png'), '!')
+  let problems: unknown
+  const read = await opened(site.root, async () => {
+    problems = (await again()).problems
+  })
+  expect(read).toEqual(['a.css', 'i.png'])
+  expect(problems).toEqual(first.problems)
+})
+
 test('what a link leads to counts wherever it lies', async () => {
   const [site, cacheDir] = [new Site({ 'a.css': 'a', '.hidden/b.css': 'b' }), folder()]
   const again = () => site.build({ cacheDir })
