@@ -7,7 +7,7 @@ import { partNames } from './serve/contestants.mjs'
 import { makeTree } from './tree.mjs'
 import { Unfit } from './unfit.mjs'
 
-// npm run bench -- [build|serve|url|find|deltas|scale|compress|peers]… [a part of serve]… [--quick] [--json|--markdown]
+// npm run bench -- [build|watch|serve|url|find|deltas|scale|compress|peers]… [a part of serve]… [--quick] [--json|--markdown]
 //
 // Measures us against a floor, the least that anybody must do, and against peers, all in one run: times alone say more
 // about the machine than about the code. It asserts nothing.
@@ -15,6 +15,7 @@ import { Unfit } from './unfit.mjs'
 /** Loaded when all is installed and compiled, since they load Everfresh and the peers. */
 const benches = {
   build: () => import('./build/bench.mjs'),
+  watch: () => import('./watch/bench.mjs'),
   serve: () => import('./serve/bench.mjs'),
   url: () => import('./url/bench.mjs'),
   find: () => import('./find/bench.mjs'),

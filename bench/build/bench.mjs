@@ -1,3 +1,6 @@
+import { appendFileSync, cpSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { count } from '../files.mjs'
 import { runJob } from '../job.mjs'
 import { interleave } from '../rounds.mjs'
@@ -36,6 +39,16 @@ const groups = [
       { name: 'everfresh', job: 'build/everfresh.mjs', options: { originals: false } },
     ],
   },
+  {
+    name: 'leaf',
+    title: 'once more after a picture was changed that two stylesheets name, no plain copies',
+    fresh: false,
+    leaf: 'flag-icons/flags/4x3/de.svg',
+    contestants: [
+      { name: 'walk and stat', job: 'build/walk-and-stat.mjs', options: {} },
+      { name: 'everfresh', job: 'build/everfresh.mjs', options: { originals: false } },
+    ],
+  },
 ]
 
 export async function measure(tree) {
@@ -44,8 +57,8 @@ export async function measure(tree) {
   return results
 }
 
-async function measureGroup({ name, title, fresh, contestants }, tree) {
-  const run = fresh ? runInFreshFolder : runInto(freshFolder())
+async function measureGroup({ name, title, fresh, leaf, contestants }, tree) {
+  const run = leaf ? await runWithEdits(leaf, tree) : fresh ? runInFreshFolder : runInto(freshFolder())
   const results = await interleave(`build, ${name}`, contestants, rounds, (contestant) =>
     run(contestant, tree),
   )
@@ -69,6 +82,18 @@ function runInto(out) {
   return ({ job, options }, tree) => {
     settleDisk()
     return runJob(job, { tree: tree.folder, out, ...options })
+  }
+}
+
+/** In a copy of the tree, at rest: what was written only just now would be read by the first measured build, too. */
+async function runWithEdits(leaf, { folder }) {
+  const copy = { folder: freshFolder() }
+  cpSync(folder, copy.folder, { recursive: true })
+  await setTimeout(3000)
+  const run = runInto(freshFolder())
+  return (contestant) => {
+    appendFileSync(join(copy.folder, leaf), '\n')
+    return run(contestant, copy)
   }
 }
 

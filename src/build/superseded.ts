@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { fileOf, releaseName } from '../io/layout.js'
 import { digestFile } from '../io/read.js'
 import {
@@ -19,7 +20,7 @@ export function writeSuperseded(
 ): void {
   const file = fileOf(out, releaseName(release.manifest.release))
   let isOurs = false
-  digestFile(file, (piece, position) => {
+  const copy = (piece: Buffer, position: number) => {
     const place = position === 0 ? placeOfSuperseded(piece.toString('latin1', 0, headLength)) : 0
     if (position === 0) isOurs = place !== null
     if (place === null || !isOurs) return
@@ -28,6 +29,8 @@ export function writeSuperseded(
       write(supersededLine(release.superseded))
     }
     write(piece.subarray(place))
-  })
+  }
+  // Of a record that was lost only what it would have said is known.
+  if (existsSync(file)) digestFile(file, copy)
   if (!isOurs) write(formatRelease(release))
 }
