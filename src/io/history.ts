@@ -6,6 +6,7 @@ import { type Digest, digestOf } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
 import { checkFolderName } from '../values/known-options.js'
 import { type LogicalPath, toLogicalPath } from '../values/logical-path.js'
+import { textOf } from '../values/text.js'
 import { fileOf, journalName, manifestName, releasesName } from './layout.js'
 import { isMissing, readError } from './system-error.js'
 
@@ -73,10 +74,24 @@ function strongest(one: Attempted = {}, other: Attempted = {}): Attempted {
 
 /** @throws {EverfreshError} `manifest-missing`, `manifest-corrupt`, `manifest-newer` */
 export function readManifestFile(out: string): Manifest {
+  const { text, file } = readManifestText(out)
+  return parseManifest(text, file)
+}
+
+/** The manifest of a built folder as it lies there. */
+export interface ManifestText {
+  readonly text: string
+  readonly file: string
+  /** Which release it says to be; `undefined` if it doesn't say so as a build does. */
+  readonly release: string | undefined
+}
+
+/** @throws {EverfreshError} `manifest-missing` */
+export function readManifestText(out: string): ManifestText {
   checkFolderName(out)
   const file = fileOf(out, manifestName)
   const text = readIfThere(file)
-  if (text !== undefined) return parseManifest(text, file)
+  if (text !== undefined) return { text, file, release: releaseIn(text) }
   throw new EverfreshError(
     'manifest-missing',
     `"${out}" holds no build (there is no ${manifestName}): run "everfresh build <folder> --out ${out}" first`,
@@ -86,14 +101,18 @@ export function readManifestFile(out: string): Manifest {
 function readCurrent(out: string): CurrentManifest | null {
   const text = readIfThere(fileOf(out, manifestName))
   if (text === undefined) return null
-  return { digest: digestOf(text), release: /"release":\s*"([0-9a-f]{16})"/.exec(text)?.[1] }
+  return { digest: digestOf(text), release: releaseIn(text) }
+}
+
+function releaseIn(manifest: string): string | undefined {
+  return /"release":\s*"([0-9a-f]{16})"/.exec(manifest)?.[1]
 }
 
 function listRecords(out: string): Release[] {
   const folder = fileOf(out, releasesName)
   return namesIn(folder).flatMap((name) => {
     try {
-      const record = parseRelease(readFileSync(`${folder}/${name}`, 'utf8'), name)
+      const record = parseRelease(textOf(readFileSync(`${folder}/${name}`)), name)
       return `${record.manifest.release}.json` === name ? [record] : []
     } catch {
       return []
@@ -122,7 +141,7 @@ function readJournal(out: string): LogicalPath[] {
 
 function readIfThere(file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8')
+    return textOf(readFileSync(file))
   } catch (error) {
     if (isMissing(error)) return undefined
     throw readError(error, file)

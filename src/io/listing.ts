@@ -76,6 +76,6 @@ function namesIn(folder: string): Names {
 }
 
 /** Some file systems ignore the case of letters, and some write their accents in another way. */
-function folded(name: string): string {
+export function folded(name: string): string {
   return name.normalize('NFKD').toLowerCase()
 }

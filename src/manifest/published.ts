@@ -1,6 +1,7 @@
+import { digestOf, integrityOf } from '../values/digest.js'
 import { byPath, type LogicalPath } from '../values/logical-path.js'
 import { type Encoding, encodings, formatManifest, type Manifest } from './manifest.js'
-import { readManifest } from './read-manifest.js'
+import { parseManifest, readManifest } from './read-manifest.js'
 import { Reader } from './reader.js'
 
 /** An object as it is stored: as `encoding` says, if that is there. */
@@ -15,6 +16,7 @@ export interface PublishedObject {
 
 /** The record of a release in a store: by it nodes know its URLs, and `clean` its objects. */
 export interface Published {
+  readonly release: string
   /** `complete` once all objects were seen in the store; before that somebody intends to bring them there. */
   readonly state: 'intent' | 'complete'
   /** When it was published first: ISO 8601, UTC. */
@@ -27,35 +29,58 @@ export interface Published {
   readonly objects: ReadonlyMap<LogicalPath, PublishedObject>
   /** Names whose bytes follow the release, each with the key of an object that has them. */
   readonly documents: ReadonlyMap<LogicalPath, LogicalPath>
-  /** With no other variants than those that are stored under keys of their own. */
+  /**
+   * With no other variants than those that are stored under keys of their own. It is most of a record, and of no use to
+   * many, so it is made of its text when it is asked for.
+   * @throws {EverfreshError} `manifest-corrupt`, `manifest-newer`
+   */
   readonly manifest: Manifest
 }
 
 const publishedVersion = 1
 
+/** What stands between the rest and the manifest. Within a value a line break is escaped, so that it is there only. */
+const seam = ',\n "manifest": '
+const tail = '}\n'
+
 export function formatPublished({ objects, documents, manifest, ...stage }: Published): string {
-  const head = {
-    version: publishedVersion,
-    release: manifest.release,
-    ...stage,
-    documents: Object.fromEntries([...documents].sort(byKey)),
-    objects: Object.fromEntries([...objects].sort(byKey)),
-  }
-  return `${JSON.stringify(head, null, 1).slice(0, -2)},\n "manifest": ${formatManifest(manifest)}}\n`
+  const text = formatManifest(manifest)
+  const head = { version: publishedVersion, ...stage, integrity: integrityOf(digestOf(text)) }
+  const objectLines = linesOf(objects, (object) => JSON.stringify(written(object)))
+  const pieces = [
+    JSON.stringify(head, null, 1).slice(0, -'\n}'.length),
+    `,\n "documents": {${linesOf(documents, (from) => JSON.stringify(from))}}`,
+    `,\n "objects": {${objectLines}}`,
+    seam,
+    text,
+    tail,
+  ]
+  return pieces.join('')
 }
 
-function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
-  return byPath(a, b)
+/** One for each key, sorted. */
+function linesOf<T>(values: ReadonlyMap<LogicalPath, T>, format: (value: T) => string): string {
+  return [...values]
+    .sort(([a], [b]) => byPath(a, b))
+    .map(([key, value]) => `\n  ${JSON.stringify(key)}: ${format(value)}`)
+    .join(',')
+}
+
+/** Without what only the publisher knows. */
+function written({ size, integrity, type, encoding }: PublishedObject): PublishedObject {
+  return { size, integrity, type, ...(encoding === undefined ? {} : { encoding }) }
 }
 
 /** @throws {EverfreshError} `manifest-corrupt`, `manifest-newer` */
 export function parsePublished(text: string, name: string): Published {
   const reader = new Reader(name, 'remove it, and publish again')
-  const record = reader.object(reader.json(text), 'the record')
+  const { record, manifestOf } = partsOf(text, reader)
   reader.checkVersion(record.version, publishedVersion)
   const objects = Object.entries(reader.object(record.objects, '"objects"'))
   const documents = Object.entries(reader.object(record.documents, '"documents"'))
+  let manifest: Manifest | null = null
   return {
+    release: reader.string(record.release, '"release"'),
     state: reader.oneOf(['intent', 'complete'], record.state, '"state"'),
     made: reader.string(record.made, '"made"'),
     begun: reader.string(record.begun, '"begun"'),
@@ -66,8 +91,41 @@ export function parsePublished(text: string, name: string): Published {
     documents: new Map(
       documents.map(([key, from]) => [reader.path(key, '"documents"'), reader.path(from, '"documents"')]),
     ),
-    manifest: readManifest(record.manifest, name),
+    get manifest() {
+      manifest ??= manifestOf()
+      return manifest
+    },
   }
+}
+
+interface Parts {
+  readonly record: Record<string, unknown>
+  manifestOf(): Manifest
+}
+
+/** A manifest whose bytes are those that were written may wait; any other is read at once. */
+function partsOf(text: string, reader: Reader): Parts {
+  const { name } = reader
+  const at = text.indexOf(seam)
+  const own = text.slice(at + seam.length, -tail.length)
+  const head = at < 0 ? null : headIn(text.slice(0, at), own)
+  if (head !== null) return { record: head, manifestOf: () => parseManifest(own, name) }
+  const record = reader.object(reader.json(text), 'the record')
+  const manifest = readManifest(record.manifest, name)
+  return { record, manifestOf: () => manifest }
+}
+
+function headIn(text: string, manifest: string): Record<string, unknown> | null {
+  try {
+    const head: unknown = JSON.parse(`${text}}`)
+    return isOf(head, integrityOf(digestOf(manifest))) ? head : null
+  } catch {
+    return null
+  }
+}
+
+function isOf(head: unknown, integrity: string): head is Record<string, unknown> {
+  return typeof head === 'object' && head !== null && 'integrity' in head && head.integrity === integrity
 }
 
 function readObject(reader: Reader, value: unknown): PublishedObject {

@@ -46,7 +46,10 @@ export function readManifest(value: unknown, name: string): Manifest {
     ...(modules === 'importmap' ? { modules } : {}),
     ...(versionFile === undefined ? {} : { versionFile: reader.path(versionFile, '"versionFile"') }),
     assets: new Map(
-      entries.map(([path, asset]) => [reader.path(path, 'the asset'), readAsset(reader, path, asset)]),
+      entries.map(([path, asset]) => [
+        reader.path(path, 'the asset'),
+        readAsset(reader.of(path), reader.object(asset, `the asset "${path}"`)),
+      ]),
     ),
     ...(bundled === undefined ? {} : { entries: readBundleEntries(reader, bundled) }),
   }
@@ -61,37 +64,50 @@ function readBase(reader: Reader, value: unknown): Base {
   }
 }
 
-function readAsset(reader: Reader, path: string, value: unknown): ManifestAsset {
-  const at = (field: string) => `"${field}" of "${path}"`
-  const asset = reader.object(value, `the asset "${path}"`)
-  reader.check(typeof asset.immutable === 'boolean', at('immutable'), asset.immutable)
-  const { labels, reusedLabels, group, variants, deltas, references, imports } = asset
-  return {
-    file: reader.path(asset.file, at('file')),
-    url: reader.string(asset.url, at('url')),
-    version: reader.string(asset.version, at('version')),
+/** There may be very many, so that each is made in few steps. */
+function readAsset(reader: Reader, asset: Record<string, unknown>): ManifestAsset {
+  reader.check(typeof asset.immutable === 'boolean', '"immutable"', asset.immutable)
+  const file = reader.path(asset.file, '"file"')
+  const read: Asset = {
+    file,
+    // Most are the same, and two texts would be held.
+    url: asset.url === file ? file : reader.string(asset.url, '"url"'),
+    version: reader.string(asset.version, '"version"'),
     immutable: asset.immutable === true,
-    ...(labels === undefined ? {} : { labels: reader.strings(labels, at('labels')) }),
-    ...(reusedLabels === undefined ? {} : { reusedLabels: reader.strings(reusedLabels, at('reusedLabels')) }),
-    size: reader.size(asset.size, at('size')),
-    type: reader.headerValue(asset.type, at('type')),
-    integrity: reader.integrity(asset.integrity, at('integrity')),
-    ...(group === undefined ? {} : { group: reader.path(group, at('group')) }),
-    ...(variants === undefined ? {} : { variants: readVariants(reader, variants, at('variants')) }),
-    ...(deltas === undefined ? {} : { deltas: readDeltas(reader, deltas, at('deltas')) }),
-    ...(asset.imported === true ? { imported: true } : {}),
-    ...(references === undefined ? {} : { references: reader.paths(references, at('references')) }),
-    ...(imports === undefined ? {} : { imports: reader.paths(imports, at('imports')) }),
+    ...readLabels(reader, asset),
+    size: reader.size(asset.size, '"size"'),
+    type: reader.headerValue(asset.type, '"type"'),
+    integrity: reader.integrity(asset.integrity, '"integrity"'),
+  }
+  const { group, variants, deltas, references, imports } = asset
+  if (group !== undefined) read.group = reader.path(group, '"group"')
+  if (variants !== undefined) read.variants = readVariants(reader, variants)
+  if (deltas !== undefined) read.deltas = readDeltas(reader, deltas)
+  if (asset.imported === true) read.imported = true
+  if (references !== undefined) read.references = reader.paths(references, '"references"')
+  if (imports !== undefined) read.imports = reader.paths(imports, '"imports"')
+  return read
+}
+
+type Asset = { -readonly [Field in keyof ManifestAsset]: ManifestAsset[Field] }
+
+function readLabels(reader: Reader, { labels, reusedLabels }: Record<string, unknown>) {
+  if (labels === undefined && reusedLabels === undefined) return null
+  return {
+    ...(labels === undefined ? {} : { labels: reader.strings(labels, '"labels"') }),
+    ...(reusedLabels === undefined ? {} : { reusedLabels: reader.strings(reusedLabels, '"reusedLabels"') }),
   }
 }
 
-function readVariants(reader: Reader, value: unknown, at: string): Variants {
+function readVariants(reader: Reader, value: unknown): Variants {
+  const at = '"variants"'
   const given = reader.object(value, at)
   const known = encodings.filter((encoding) => given[encoding] !== undefined)
   return Object.fromEntries(known.map((encoding) => [encoding, reader.variant(given[encoding], at)]))
 }
 
-function readDeltas(reader: Reader, value: unknown, at: string): Delta[] {
+function readDeltas(reader: Reader, value: unknown): Delta[] {
+  const at = '"deltas"'
   if (!Array.isArray(value)) return reader.fail(at, value)
   return value.map((each: unknown) => {
     const { dictionary } = reader.object(each, at)

@@ -6,6 +6,7 @@ import { formatPublished, type Published, parsePublished } from '../manifest/pub
 import { formatMark, parseMark, type RemovalMark } from '../manifest/removal-mark.js'
 import { EverfreshError } from '../values/error.js'
 import { type LogicalPath, toLogicalPath } from '../values/logical-path.js'
+import { textOf } from '../values/text.js'
 
 /** A value as it was read, and the entity tag by which it is replaced. */
 export interface Held<T> {
@@ -103,7 +104,7 @@ export class Prefix {
   }
 
   writeRecord(record: Published, before: Held<Published> | null): Promise<Held<Published> | null> {
-    return this.#swap(releaseName(record.manifest.release), records, record, before)
+    return this.#swap(releaseName(record.release), records, record, before)
   }
 
   writeLedger(ledger: Ledger, before: Held<Ledger> | null): Promise<Held<Ledger> | null> {
@@ -122,7 +123,8 @@ export class Prefix {
   async #read<T>(key: LogicalPath, { parse }: Format<T>): Promise<Held<T> | null> {
     const got = await this.store.get(key)
     if (got === null || got === 'unchanged') return null
-    return { value: parse(Buffer.from(got.bytes).toString(), `${this.store.name}/${key}`), etag: got.etag }
+    const { bytes, etag } = got
+    return { value: parse(textOf(bytes), `${this.store.name}/${key}`), etag }
   }
 
   /** `null` where another one lies there by now. */

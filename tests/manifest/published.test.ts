@@ -5,6 +5,7 @@ import { asset, manifestOf, path } from './sample.js'
 
 const integrity = `sha256-${'A'.repeat(43)}=`
 const record: Published = {
+  release: manifestOf(asset('a'), asset('b')).release,
   state: 'intent',
   made: '2026-01-02T03:04:05.678Z',
   begun: '2026-02-03T04:05:06.789Z',
