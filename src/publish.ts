@@ -1,4 +1,4 @@
-import { readManifestText } from './io/history.js'
+import { releaseClaimed } from './io/history.js'
 import { Pace, type PublishPhase } from './io/pace.js'
 import {
   checkTarget,
@@ -69,16 +69,16 @@ export async function publish(
   checkFolderName(dir)
   checkTarget(target)
   const settings = settlePublish(options)
-  const built = readManifestText(dir)
+  const expected = releaseClaimed(dir)
   const run = async (prefix: Prefix) => {
     const { store } = prefix
     const pace = new Pace<PublishPhase>(options.onProgress, options.signal, 'list')
     const makePlan = () => {
-      const plan = planOf(dir, built, settings.variants)
+      const plan = planOf(dir, settings.variants)
       if (settings.variants === 'gzip' && !store.keepsHeaders) throw withoutHeaders(store.name)
       return plan
     }
-    const outcome = await new Publication(prefix, built.release, makePlan, settings, pace).run()
+    const outcome = await new Publication(prefix, expected, makePlan, settings, pace).run()
     return { dir, target: store.name, ...outcome, dryRun: settings.dryRun }
   }
   return withPrefix(target, options, run, publishOptionNames)

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs'
 import { type Encoding, encodings, type Manifest } from '../manifest/manifest.js'
 import { parseManifest } from '../manifest/read-manifest.js'
 import { type Attempted, type Attempts, parseRelease, type Release } from '../manifest/release.js'
@@ -74,38 +74,53 @@ function strongest(one: Attempted = {}, other: Attempted = {}): Attempted {
 
 /** @throws {EverfreshError} `manifest-missing`, `manifest-corrupt`, `manifest-newer` */
 export function readManifestFile(out: string): Manifest {
-  const { text, file } = readManifestText(out)
-  return parseManifest(text, file)
-}
-
-/** The manifest of a built folder as it lies there. */
-export interface ManifestText {
-  readonly text: string
-  readonly file: string
-  /** Which release it says to be; `undefined` if it doesn't say so as a build does. */
-  readonly release: string | undefined
-}
-
-/** @throws {EverfreshError} `manifest-missing` */
-export function readManifestText(out: string): ManifestText {
   checkFolderName(out)
   const file = fileOf(out, manifestName)
-  const text = readIfThere(file)
-  if (text !== undefined) return { text, file, release: releaseIn(text) }
-  throw new EverfreshError(
+  const bytes = readIfThere(file)
+  if (bytes !== undefined) return parseManifest(bytes, file)
+  throw missing(out)
+}
+
+/** Which release a built folder says to be, without reading much; `undefined` if that isn't where a build writes it. */
+export function releaseClaimed(out: string): string | undefined {
+  checkFolderName(out)
+  const file = fileOf(out, manifestName)
+  try {
+    return releaseIn(readStart(file))
+  } catch (error) {
+    if (isMissing(error)) throw missing(out)
+    throw readError(error, file)
+  }
+}
+
+function missing(out: string): EverfreshError {
+  return new EverfreshError(
     'manifest-missing',
     `"${out}" holds no build (there is no ${manifestName}): run "everfresh build <folder> --out ${out}" first`,
   )
 }
 
-function readCurrent(out: string): CurrentManifest | null {
-  const text = readIfThere(fileOf(out, manifestName))
-  if (text === undefined) return null
-  return { digest: digestOf(text), release: releaseIn(text) }
+/** So many bytes of a manifest are enough to know its release. */
+const headSize = 200
+
+function readStart(file: string): Buffer {
+  const descriptor = openSync(file, 'r')
+  try {
+    const bytes = Buffer.alloc(headSize)
+    return bytes.subarray(0, readSync(descriptor, bytes, 0, headSize, 0))
+  } finally {
+    closeSync(descriptor)
+  }
 }
 
-function releaseIn(manifest: string): string | undefined {
-  return /"release":\s*"([0-9a-f]{16})"/.exec(manifest)?.[1]
+function readCurrent(out: string): CurrentManifest | null {
+  const bytes = readIfThere(fileOf(out, manifestName))
+  return bytes === undefined ? null : { digest: digestOf(bytes), release: releaseIn(bytes) }
+}
+
+/** It stands at the beginning, as a build writes it. */
+function releaseIn(manifest: Buffer): string | undefined {
+  return /"release":\s*"([0-9a-f]{16})"/.exec(manifest.toString('latin1', 0, headSize))?.[1]
 }
 
 function listRecords(out: string): Release[] {
@@ -130,7 +145,7 @@ function namesIn(folder: string): string[] {
 
 function readJournal(out: string): LogicalPath[] {
   try {
-    const files: unknown = JSON.parse(readIfThere(fileOf(out, journalName)) ?? '[]')
+    const files: unknown = JSON.parse(readIfThere(fileOf(out, journalName))?.toString() ?? '[]')
     return Array.isArray(files)
       ? files.flatMap((file) => (typeof file === 'string' && toLogicalPath(file)) || [])
       : []
@@ -139,9 +154,9 @@ function readJournal(out: string): LogicalPath[] {
   }
 }
 
-function readIfThere(file: string): string | undefined {
+function readIfThere(file: string): Buffer | undefined {
   try {
-    return textOf(readFileSync(file))
+    return readFileSync(file)
   } catch (error) {
     if (isMissing(error)) return undefined
     throw readError(error, file)

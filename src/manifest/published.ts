@@ -1,6 +1,8 @@
-import { digestOf, integrityOf } from '../values/digest.js'
+import { DigestStream, digestOf, integrityOf } from '../values/digest.js'
 import { byPath, type LogicalPath } from '../values/logical-path.js'
-import { type Encoding, encodings, formatManifest, type Manifest } from './manifest.js'
+import { bytesOf, encoded, textOf } from '../values/text.js'
+import { type Encoding, encodings, type Manifest, manifestPieces } from './manifest.js'
+import { inPieces, type Pieces } from './pieces.js'
 import { parseManifest, readManifest } from './read-manifest.js'
 import { Reader } from './reader.js'
 
@@ -43,27 +45,39 @@ const publishedVersion = 1
 const seam = ',\n "manifest": '
 const tail = '}\n'
 
-export function formatPublished({ objects, documents, manifest, ...stage }: Published): string {
-  const text = formatManifest(manifest)
-  const head = { version: publishedVersion, ...stage, integrity: integrityOf(digestOf(text)) }
-  const objectLines = linesOf(objects, (object) => JSON.stringify(written(object)))
-  const pieces = [
-    JSON.stringify(head, null, 1).slice(0, -'\n}'.length),
-    `,\n "documents": {${linesOf(documents, (from) => JSON.stringify(from))}}`,
-    `,\n "objects": {${objectLines}}`,
-    seam,
-    text,
-    tail,
-  ]
-  return pieces.join('')
+/** As bytes, and made piece by piece: it may be the largest text that a publication has. */
+export function formatPublished({ objects, documents, manifest, ...stage }: Published): Buffer {
+  const own = encoded(linesOf(manifest))
+  const digest = own.reduce((stream, piece) => stream.update(piece), new DigestStream()).digest()
+  const head = { version: publishedVersion, ...stage, integrity: integrityOf(digest) }
+  return Buffer.concat([...encoded(headOf(head, { objects, documents })), ...own, Buffer.from(tail)])
 }
 
-/** One for each key, sorted. */
-function linesOf<T>(values: ReadonlyMap<LogicalPath, T>, format: (value: T) => string): string {
-  return [...values]
-    .sort(([a], [b]) => byPath(a, b))
-    .map(([key, value]) => `\n  ${JSON.stringify(key)}: ${format(value)}`)
-    .join(',')
+function* linesOf(manifest: Manifest): Generator<string> {
+  yield* manifestPieces(manifest)
+  yield '\n'
+}
+
+function* headOf(head: object, { objects, documents }: Pick<Published, 'objects' | 'documents'>) {
+  yield JSON.stringify(head, null, 1).slice(0, -'\n}'.length)
+  yield* fieldOf('documents', documents)
+  yield* fieldOf('objects', objects, written)
+  yield seam
+}
+
+/** A line for each key, sorted. */
+function* fieldOf<T>(
+  name: string,
+  values: ReadonlyMap<LogicalPath, T>,
+  writtenOf: (value: T) => unknown = (value) => value,
+): Generator<string> {
+  yield `,\n "${name}": {`
+  let separator = '\n  '
+  for (const [key, value] of [...values].sort(([a], [b]) => byPath(a, b))) {
+    yield `${separator}${JSON.stringify(key)}: ${JSON.stringify(writtenOf(value))}`
+    separator = ',\n  '
+  }
+  yield '\n }'
 }
 
 /** Without what only the publisher knows. */
@@ -72,22 +86,53 @@ function written({ size, integrity, type, encoding }: PublishedObject): Publishe
 }
 
 /** @throws {EverfreshError} `manifest-corrupt`, `manifest-newer` */
-export function parsePublished(text: string, name: string): Published {
+export function parsePublished(text: string | Uint8Array, name: string): Published {
   const reader = new Reader(name, 'remove it, and publish again')
-  const { record, manifestOf } = partsOf(text, reader)
+  const bytes = bytesOf(text)
+  const parts = partsOf(bytes, name)
+  try {
+    if (parts !== null) return publishedOf(reader, parts)
+  } catch (error) {
+    // It says of the whole where it is no JSON.
+    if (!(error instanceof SyntaxError)) throw error
+  }
+  return readPublished(reader, reader.json(textOf(bytes)))
+}
+
+/** Of a value that was parsed. */
+function readPublished(reader: Reader, value: unknown): Published {
+  const record = reader.object(value, 'the record')
   reader.checkVersion(record.version, publishedVersion)
   const objects = Object.entries(reader.object(record.objects, '"objects"'))
-  const documents = Object.entries(reader.object(record.documents, '"documents"'))
+  const manifest = readManifest(record.manifest, reader.name)
+  return publishedOf(reader, { rest: record, entries: objects, manifestOf: () => manifest })
+}
+
+interface Parts extends Pieces {
+  manifestOf(): Manifest
+}
+
+/** `null` for what is written in another way, or where the manifest isn't what was written with the rest. */
+function partsOf(bytes: Buffer, name: string): Parts | null {
+  const at = bytes.indexOf(seam)
+  if (at < 0) return null
+  const pieces = inPieces(bytes.subarray(0, at), 'objects', '\n}')
+  const own = bytes.subarray(at + seam.length, -tail.length)
+  if (pieces === null || pieces.rest.integrity !== integrityOf(digestOf(own))) return null
+  return { ...pieces, manifestOf: () => parseManifest(own, name) }
+}
+
+function publishedOf(reader: Reader, { rest, entries, manifestOf }: Parts): Published {
+  reader.checkVersion(rest.version, publishedVersion)
+  const documents = Object.entries(reader.object(rest.documents, '"documents"'))
   let manifest: Manifest | null = null
   return {
-    release: reader.string(record.release, '"release"'),
-    state: reader.oneOf(['intent', 'complete'], record.state, '"state"'),
-    made: reader.string(record.made, '"made"'),
-    begun: reader.string(record.begun, '"begun"'),
-    ...(record.by === undefined ? {} : { by: reader.string(record.by, '"by"') }),
-    objects: new Map(
-      objects.map(([key, value]) => [reader.path(key, '"objects"'), readObject(reader, value)]),
-    ),
+    release: reader.string(rest.release, '"release"'),
+    state: reader.oneOf(['intent', 'complete'], rest.state, '"state"'),
+    made: reader.string(rest.made, '"made"'),
+    begun: reader.string(rest.begun, '"begun"'),
+    ...(rest.by === undefined ? {} : { by: reader.string(rest.by, '"by"') }),
+    objects: readObjects(reader, entries),
     documents: new Map(
       documents.map(([key, from]) => [reader.path(key, '"documents"'), reader.path(from, '"documents"')]),
     ),
@@ -98,34 +143,10 @@ export function parsePublished(text: string, name: string): Published {
   }
 }
 
-interface Parts {
-  readonly record: Record<string, unknown>
-  manifestOf(): Manifest
-}
-
-/** A manifest whose bytes are those that were written may wait; any other is read at once. */
-function partsOf(text: string, reader: Reader): Parts {
-  const { name } = reader
-  const at = text.indexOf(seam)
-  const own = text.slice(at + seam.length, -tail.length)
-  const head = at < 0 ? null : headIn(text.slice(0, at), own)
-  if (head !== null) return { record: head, manifestOf: () => parseManifest(own, name) }
-  const record = reader.object(reader.json(text), 'the record')
-  const manifest = readManifest(record.manifest, name)
-  return { record, manifestOf: () => manifest }
-}
-
-function headIn(text: string, manifest: string): Record<string, unknown> | null {
-  try {
-    const head: unknown = JSON.parse(`${text}}`)
-    return isOf(head, integrityOf(digestOf(manifest))) ? head : null
-  } catch {
-    return null
-  }
-}
-
-function isOf(head: unknown, integrity: string): head is Record<string, unknown> {
-  return typeof head === 'object' && head !== null && 'integrity' in head && head.integrity === integrity
+function readObjects(reader: Reader, entries: Pieces['entries']): ReadonlyMap<LogicalPath, PublishedObject> {
+  const objects = new Map<LogicalPath, PublishedObject>()
+  for (const [key, value] of entries) objects.set(reader.path(key, '"objects"'), readObject(reader, value))
+  return objects
 }
 
 function readObject(reader: Reader, value: unknown): PublishedObject {

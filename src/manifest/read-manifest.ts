@@ -1,4 +1,6 @@
 import { type Base, parseBase } from '../values/base.js'
+import type { LogicalPath } from '../values/logical-path.js'
+import { bytesOf, textOf } from '../values/text.js'
 import {
   type Delta,
   encodings,
@@ -7,6 +9,7 @@ import {
   manifestVersion,
   type Variants,
 } from './manifest.js'
+import { inPieces } from './pieces.js'
 import { readBundleEntries } from './read-bundle-entries.js'
 import { readStrategy } from './read-strategy.js'
 import { Reader } from './reader.js'
@@ -16,27 +19,35 @@ import { Reader } from './reader.js'
  * above all that no file leaves the output folder. Unknown fields are ignored.
  * @throws {EverfreshError} `manifest-corrupt`, `manifest-newer`
  */
-export function parseManifest(text: string, name: string): Manifest {
-  return readManifest(new Reader(name).json(text), name)
+export function parseManifest(text: string | Uint8Array, name: string): Manifest {
+  const bytes = bytesOf(text)
+  const whole = () => readManifest(new Reader(name).json(textOf(bytes)), name)
+  const pieces = inPieces(bytes, 'assets')
+  if (pieces === null) return whole()
+  try {
+    return manifestOf(new Reader(name), pieces.rest, pieces.entries)
+  } catch (error) {
+    // It says of the whole where it is no JSON.
+    if (error instanceof SyntaxError) return whole()
+    throw error
+  }
 }
 
 /** The same for a value that was parsed already. */
 export function readManifest(value: unknown, name: string): Manifest {
   const reader = new Reader(name)
   const manifest = reader.object(value, 'the manifest')
-  const {
-    version,
-    release,
-    base,
-    strategy,
-    rewrite,
-    modules,
-    versionFile,
-    assets,
-    entries: bundled,
-  } = manifest
+  reader.checkVersion(manifest.version, manifestVersion)
+  return manifestOf(reader, manifest, Object.entries(reader.object(manifest.assets, '"assets"')))
+}
+
+function manifestOf(
+  reader: Reader,
+  manifest: Record<string, unknown>,
+  entries: Iterable<readonly [string, unknown]>,
+): Manifest {
+  const { version, release, base, strategy, rewrite, modules, versionFile, entries: bundled } = manifest
   reader.checkVersion(version, manifestVersion)
-  const entries = Object.entries(reader.object(assets, '"assets"'))
   return {
     version: manifestVersion,
     release: reader.string(release, '"release"'),
@@ -45,14 +56,22 @@ export function readManifest(value: unknown, name: string): Manifest {
     ...(rewrite === false ? { rewrite } : {}),
     ...(modules === 'importmap' ? { modules } : {}),
     ...(versionFile === undefined ? {} : { versionFile: reader.path(versionFile, '"versionFile"') }),
-    assets: new Map(
-      entries.map(([path, asset]) => [
-        reader.path(path, 'the asset'),
-        readAsset(reader.of(path), reader.object(asset, `the asset "${path}"`)),
-      ]),
-    ),
+    assets: readAssets(reader, entries),
     ...(bundled === undefined ? {} : { entries: readBundleEntries(reader, bundled) }),
   }
+}
+
+function readAssets(
+  reader: Reader,
+  entries: Iterable<readonly [string, unknown]>,
+): ReadonlyMap<LogicalPath, ManifestAsset> {
+  const assets = new Map<LogicalPath, ManifestAsset>()
+  for (const [path, asset] of entries)
+    assets.set(
+      reader.path(path, 'the asset'),
+      readAsset(reader.of(path), reader.object(asset, `the asset "${path}"`)),
+    )
+  return assets
 }
 
 function readBase(reader: Reader, value: unknown): Base {

@@ -36,7 +36,7 @@ export async function readRecord(
 
 /** The id of a release follows from its URLs and digests: what has it is neither cut nor another one. */
 export function parseRecord(bytes: Uint8Array, name: string): Published {
-  const record = parsePublished(textOf(bytes), name)
+  const record = parsePublished(bytes, name)
   const { release, base, assets } = record.manifest
   if (record.state !== 'complete') throw corrupt(name, 'not all of its files are there')
   if (createManifest(base, assets).release !== release)

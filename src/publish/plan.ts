@@ -1,4 +1,4 @@
-import type { ManifestText } from '../io/history.js'
+import { readManifestFile } from '../io/history.js'
 import { bytesName, privateFolder } from '../io/layout.js'
 import { NamesThere } from '../io/names-there.js'
 import {
@@ -9,7 +9,6 @@ import {
   versionFileText,
 } from '../manifest/manifest.js'
 import type { PublishedObject } from '../manifest/published.js'
-import { parseManifest } from '../manifest/read-manifest.js'
 import { digestIn, digestOf, integrityOf, sha256Hex } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
 import type { LogicalPath } from '../values/logical-path.js'
@@ -36,9 +35,9 @@ export interface Plan {
   readonly documents: ReadonlyMap<LogicalPath, LogicalPath>
 }
 
-/** @throws {EverfreshError} `manifest-corrupt`, `name-unsupported`, `version-invalid`, `option-invalid` */
-export function planOf(dir: string, { text, file }: ManifestText, choice: VariantChoice): Plan {
-  return new Planner(dir, parseManifest(text, file), choice).plan()
+/** @throws {EverfreshError} `manifest-missing`, `manifest-corrupt`, `name-unsupported`, `version-invalid`, `option-invalid` */
+export function planOf(dir: string, choice: VariantChoice): Plan {
+  return new Planner(dir, readManifestFile(dir), choice).plan()
 }
 
 class Planner {

@@ -6,7 +6,7 @@ import { formatPublished, type Published, parsePublished } from '../manifest/pub
 import { formatMark, parseMark, type RemovalMark } from '../manifest/removal-mark.js'
 import { EverfreshError } from '../values/error.js'
 import { type LogicalPath, toLogicalPath } from '../values/logical-path.js'
-import { textOf } from '../values/text.js'
+import { bytesOf, textOf } from '../values/text.js'
 
 /** A value as it was read, and the entity tag by which it is replaced. */
 export interface Held<T> {
@@ -18,14 +18,18 @@ export interface Held<T> {
 export type StoreListing = ReadonlyMap<string, Listed>
 
 interface Format<T> {
-  readonly format: (value: T) => string
-  readonly parse: (text: string, name: string) => T
+  readonly format: (value: T) => string | Buffer
+  readonly parse: (bytes: Uint8Array, name: string) => T
 }
 
-const pointers = { format: formatPointer, parse: parsePointer }
+const pointers = { format: formatPointer, parse: ofText(parsePointer) }
 const records = { format: formatPublished, parse: parsePublished }
-const ledgers = { format: formatLedger, parse: parseLedger }
-const marks = { format: formatMark, parse: parseMark }
+const ledgers = { format: formatLedger, parse: ofText(parseLedger) }
+const marks = { format: formatMark, parse: ofText(parseMark) }
+
+function ofText<T>(parse: (text: string, name: string) => T): Format<T>['parse'] {
+  return (bytes, name) => parse(textOf(bytes), name)
+}
 
 const privateHeaders: ObjectHeaders = { contentType: 'application/json', cacheControl: 'no-store' }
 
@@ -124,7 +128,7 @@ export class Prefix {
     const got = await this.store.get(key)
     if (got === null || got === 'unchanged') return null
     const { bytes, etag } = got
-    return { value: parse(textOf(bytes), `${this.store.name}/${key}`), etag }
+    return { value: parse(bytes, `${this.store.name}/${key}`), etag }
   }
 
   /** `null` where another one lies there by now. */
@@ -134,7 +138,7 @@ export class Prefix {
     value: T,
     before: Held<T> | null,
   ): Promise<Held<T> | null> {
-    const bytes = Buffer.from(format(value))
+    const bytes = bytesOf(format(value))
     const condition = this.condition(before === null ? { absent: true } : { etag: before.etag })
     const put = await this.store.put(key, { bytes }, privateHeaders, condition)
     if (put !== 'refused') return { value, etag: put.etag }

@@ -32,7 +32,7 @@ test('what was written is read', () => {
 test('a higher version is refused by name', () => {
   const newer = (text: string) => text.replace('"version": 1', '"version": 2')
   const message = 'x.json has version 2, and this everfresh reads version 1: update everfresh'
-  expect(() => parsePublished(newer(formatPublished(record)), 'x.json')).toThrow(message)
+  expect(() => parsePublished(newer(formatPublished(record).toString()), 'x.json')).toThrow(message)
   expect(() => parsePointer(newer(formatPointer(pointer)), 'x.json')).toThrow(message)
 })
 
@@ -43,7 +43,7 @@ test.each([
   ['"objects"', (text: string) => text.replace('"b.0123456789ab": {', '"/b": {')],
   ['"encoding"', (text: string) => text.replace('"gzip"', '"compress"')],
 ])('a record whose %s is wrong is corrupt', (what, change) => {
-  expect(() => parsePublished(change(formatPublished(record)), 'x.json')).toThrow(
+  expect(() => parsePublished(change(formatPublished(record).toString()), 'x.json')).toThrow(
     new RegExp(`x.json is corrupt: ${what}`),
   )
 })
