@@ -1,5 +1,4 @@
 import { setFlagsFromString } from 'node:v8'
-import type { BuildProgress } from '../build.js'
 
 /** From so many files on, the memory that garbage takes costs more than its collection. */
 const many = 20_000
@@ -10,7 +9,7 @@ const growth = 20
 let isThrifty = false
 
 /** Flags hold for a whole process, which is nothing that a library may change: only the command does. */
-export function saveMemory({ total }: BuildProgress): void {
+export function saveMemory({ total }: { readonly total: number }): void {
   if (isThrifty || total < many) return
   isThrifty = true
   setFlagsFromString(`--heap-growing-percent=${growth}`)

@@ -6,6 +6,7 @@ import { formatBytes, plural } from '../values/amounts.js'
 import { EverfreshError } from '../values/error.js'
 import { addConfigFlags, builtFolder, configured } from './built-folder.js'
 import { interruptible } from './interrupt.js'
+import { saveMemory } from './large-build.js'
 import { createDisplay } from './progress.js'
 import { addStoreFlags, type StoreFlags, targetOptions } from './store-flags.js'
 import { printLine } from './write.js'
@@ -54,7 +55,10 @@ async function run(
     ...(variants === undefined ? {} : { variants }),
     ...(concurrency === undefined ? {} : { concurrency }),
     dryRun,
-    onProgress: (progress: PublishProgress) => display.show(progress),
+    onProgress: (progress: PublishProgress) => {
+      saveMemory(progress)
+      display.show(progress)
+    },
   }
   const result = await interruptible((signal) => publish(dir, opened.target, { ...options, signal })).finally(
     () => display.end(),
