@@ -83,7 +83,7 @@ export class Publication {
     if (intent === null) throw new Error('an intent was not written')
     this.#announced = intent.etag
     const found = await this.#look('list')
-    await this.#refuseForeign(found.seen.listing)
+    if (current === null) await this.#refuseForeign(found.seen.listing)
     const proven = await this.#send(found)
     const record = await markComplete(prefix, plan, proven.forms, intent)
     return this.#finish(record, found, proven, current)
@@ -92,7 +92,7 @@ export class Publication {
   /** Writes nothing, so that it can't know whether somebody else is about to. */
   async #foresee(before: string | null): Promise<Outcome> {
     const found = await this.#look('list')
-    await this.#refuseForeign(found.seen.listing)
+    if (before === null) await this.#refuseForeign(found.seen.listing)
     const { documents, manifest } = this.plan
     const record: Published = {
       release: manifest.release,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { formatPointer, type Pointer, parsePointer } from '../../src/manifest/pointer.js'
 import { formatPublished, type Published, parsePublished } from '../../src/manifest/published.js'
+import type { Base } from '../../src/values/base.js'
 import { asset, manifestOf, path } from './sample.js'
 
 const integrity = `sha256-${'A'.repeat(43)}=`
@@ -46,4 +47,28 @@ test.each([
   expect(() => parsePublished(change(formatPublished(record).toString()), 'x.json')).toThrow(
     new RegExp(`x.json is corrupt: ${what}`),
   )
+})
+
+test('a manifest that is not what was written with the rest is looked at at once', () => {
+  const text = formatPublished(record).toString()
+  const other = text.replace('"file": "b.', '"file": "../b.')
+  expect(() => parsePublished(other, 'x.json')).toThrow('x.json is corrupt: "file" of "b" is "../b.')
+  const lost = text.replace(/"file": "b.*,/, 'file,')
+  expect(() => parsePublished(lost, 'x.json')).toThrow('x.json is corrupt: it is no JSON')
+  expect(() => parsePublished(text.slice(0, -20), 'x.json')).toThrow('x.json is corrupt: it is no JSON')
+})
+
+test('one that is may wait until somebody asks for it', () => {
+  const text = formatPublished({ ...record, manifest: { ...record.manifest, base: '' as Base } }).toString()
+  const { objects, manifest } = Object.getOwnPropertyDescriptors(parsePublished(text, 'x.json'))
+  expect(objects.value).toEqual(record.objects)
+  expect(() => manifest.get?.()).toThrow('x.json is corrupt: "base" is ""')
+})
+
+test('a record is read however it is written', () => {
+  const value = JSON.parse(formatPublished(record).toString())
+  const { integrity: _, ...older } = value
+  for (const each of [value, older])
+    for (const space of [undefined, 1, 2])
+      expect(parsePublished(JSON.stringify(each, null, space), 'x.json')).toEqual(record)
 })
