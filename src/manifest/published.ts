@@ -1,7 +1,7 @@
 import { DigestStream, digestOf, integrityOf } from '../values/digest.js'
 import { byPath, type LogicalPath } from '../values/logical-path.js'
 import { bytesOf, encoded, textOf } from '../values/text.js'
-import { type Encoding, encodings, type Manifest, manifestPieces } from './manifest.js'
+import { assetPieces, type Encoding, encodings, type Manifest, manifestPieces } from './manifest.js'
 import { inPieces, type Pieces } from './pieces.js'
 import { parseManifest, readManifest } from './read-manifest.js'
 import { Reader } from './reader.js'
@@ -54,7 +54,7 @@ export function formatPublished({ objects, documents, manifest, ...stage }: Publ
 }
 
 function* linesOf(manifest: Manifest): Generator<string> {
-  yield* manifestPieces(manifest)
+  for (const { own } of manifestPieces(manifest, assetPieces)) yield own
   yield '\n'
 }
 

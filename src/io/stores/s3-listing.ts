@@ -63,7 +63,7 @@ interface Parts {
 }
 
 /** `null` for what isn't written as stores write it, which is left to the SDK; and so is what was cut off. */
-export function cut(text: string): Parts | null {
+function cut(text: string): Parts | null {
   // A comment or a section of text that isn't escaped.
   if (text.includes('<!') || !/<\/ListBucketResult>\s*$/.test(text)) return null
   const objects: Listed[] = []
