@@ -27,7 +27,7 @@ const patient = [
   'tests/init/servers.test.ts',
   'tests/proxy/built.test.ts',
   'tests/schemes/command.test.ts',
-  'tests/types/paths.test.ts',
+  'tests/types/{completion,paths}.test.ts',
 ]
 
 const long = ['tests/long/**/*.test.ts', ...patient]

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { root } from './run.mjs'
 
 /** Where an interface of options is, below src/. */
@@ -26,26 +27,43 @@ export function documents() {
   return ['README.md', ...pages.sort().map((name) => `docs/${name}`)]
 }
 
+const helpBlock = /^(<!-- everfresh (.*?) ?--help -->\n```\n).*?\n```/gms
+
 /** The document as it should be. */
 export function renewed(markdown) {
+  const helps = helpsOf([...markdown.matchAll(helpBlock)].map(([, , words]) => words))
   return markdown
-    .replace(
-      /^(<!-- everfresh (.*?) ?--help -->\n```\n).*?\n```/gms,
-      (_, head, words) => `${head}${helpOf(words)}\n\`\`\``,
-    )
+    .replace(helpBlock, (_, head) => `${head}${helps.shift()}\n\`\`\``)
     .replace(
       /^(<!-- options (\w+) -->\n)(?:\|.*\n)*/gm,
       (_, head, name) => `${head}${tableOf(name).join('\n')}\n`,
     )
 }
 
-function helpOf(words) {
-  const parameters = [...words.split(' ').filter(Boolean), '--help']
-  return execFileSync(process.execPath, [join(root, 'dist/cli/main.js'), ...parameters], {
-    encoding: 'utf8',
-    env: { ...process.env, COLUMNS: '80' },
-  }).trimEnd()
+/** One process asks the command for all of them. */
+function helpsOf(all) {
+  if (all.length === 0) return []
+  const runs = all.map((words) => [...words.split(' ').filter(Boolean), '--help'])
+  // commander takes the words of a program from `--eval` in another way.
+  const parameters = ['--input-type=module', '-', JSON.stringify(runs)]
+  return JSON.parse(execFileSync(process.execPath, parameters, { encoding: 'utf8', input: asking }))
 }
+
+const main = pathToFileURL(join(root, 'dist/cli/main.js'))
+const asking = `
+  const [node, name, runs] = process.argv
+  const { write } = process.stdout
+  const helps = []
+  process.stdout.write = (text, written) => {
+    helps.push(text.trimEnd())
+    written()
+  }
+  for (const [at, words] of JSON.parse(runs).entries()) {
+    process.argv = [node, name, ...words]
+    await import('${main}?' + at)
+  }
+  process.stdout.write = write
+  console.log(JSON.stringify(helps))`
 
 /** A row for each option, from the comment that an editor shows. */
 function tableOf(name) {

@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { freePort } from '../scripts/free-port.mjs'
 import {
   blocksOf,
   commandsOf,
@@ -11,11 +11,11 @@ import {
   project,
   root,
   runCommand,
+  runPrograms,
   startServer,
   textOf,
 } from './support/documents.js'
 import { write } from './support/folder.js'
-import { freePort } from './support/free-port.js'
 
 const packages = [
   '@hono',
@@ -36,28 +36,19 @@ const packages = [
 ]
 
 /** A project for all programs of a document, after its commands. */
-function prepare(commands: readonly string[]): string {
+async function prepare(commands: readonly string[]): Promise<string> {
   const home = mkdtempSync(join(tmpdir(), 'everfresh-'))
   project(packages, home)
-  for (const line of commands) runCommand(home, line)
+  for (const line of commands) await runCommand(home, line)
   return home
 }
 
-function run(home: string, language: string, code: string): string {
-  if (language === 'jsx') return runJsx(home, code)
-  write(home, { 'program.js': code })
-  return execFileSync(process.execPath, ['program.js'], { cwd: home, encoding: 'utf8' })
+function isServer(code: string): boolean {
+  return code.includes('3000')
 }
 
-/** As a bundler would; the TypeScript that we have anyway can do it. */
-function runJsx(home: string, code: string): string {
-  write(home, { 'page.jsx': code })
-  const options =
-    '--allowJs --noCheck --module nodenext --target es2022 --jsx react-jsx --jsxImportSource hono/jsx'
-  execFileSync(join(root, 'node_modules/.bin/tsc'), ['page.jsx', ...options.split(' '), '--outDir', '.'], {
-    cwd: home,
-  })
-  return execFileSync(process.execPath, ['page.js'], { cwd: home, encoding: 'utf8' })
+function titleOf(code: string): string {
+  return code.split('\n').slice(0, 3).join(' ')
 }
 
 /** A server or a config that stands in two documents is run once. */
@@ -72,9 +63,15 @@ describe.each(documents)('%s', (name) => {
   const blocks = blocksOf(text)
   const commands = commandsOf(text)
 
+  const programs = blocks.filter(({ language }) => language === 'js' || language === 'jsx')
+  const others = programs.filter(({ code }) => !isServer(code))
+  const servers = programs.filter(({ code }) => isServer(code) && isNew(code))
+
   let home = ''
-  beforeAll(() => {
-    home = prepare(commands)
+  let printed: readonly string[] = []
+  beforeAll(async () => {
+    home = await prepare(commands)
+    printed = runPrograms(home, others)
   })
   afterAll(() => rmSync(home, { recursive: true, force: true }))
 
@@ -82,32 +79,30 @@ describe.each(documents)('%s', (name) => {
     expect(existsSync(home)).toBe(true)
   })
 
-  const programs = blocks.filter(({ language }) => language === 'js' || language === 'jsx')
-  const [servers, others] = [true, false].map((isServer) =>
-    programs
-      .filter(({ code }) => code.includes('3000') === isServer && (!isServer || isNew(code)))
-      .map(({ language, code }) => [code.split('\n').slice(0, 3).join(' '), language, code] as const),
+  test.each(others.map(({ code }, at) => [titleOf(code), at] as const))(
+    'its program runs, and prints what it says: %s',
+    (_, at) => {
+      expect(printed[at]?.trim()).not.toBe('')
+      const expected = blocks.find((block) => block.language === 'html')?.code
+      if (expected !== undefined && text.includes('Each program prints'))
+        expect(plain(printed[at] ?? '')).toBe(plain(expected))
+    },
   )
 
-  test.each(others ?? [])('its program runs, and prints what it says: %s', (_, language, code) => {
-    const printed = run(home, language, code)
-    expect(printed.trim()).not.toBe('')
-    const expected = blocks.find((block) => block.language === 'html')?.code
-    if (expected !== undefined && text.includes('Each program prints'))
-      expect(plain(printed)).toBe(plain(expected))
-  })
-
-  test.each(servers ?? [])('its server answers with immutable files: %s', async (_, _language, code) => {
-    const origin = `http://127.0.0.1:${await freePort()}`
-    const child = startServer(home, code.replaceAll('3000', new URL(origin).port))
-    onTestFinished(() => void child.kill())
-    const page = await (await fetchWhenUp(origin, child)).text()
-    const href = /href="([^"]+)"/.exec(page)?.[1] ?? urlOf(home)
-    expect(href).toMatch(/^(?:\/static)?\/css\/site(?:\.[0-9a-f]{12}\.css|\.css\?v=[0-9a-f]{12})$/)
-    const css = await fetch(origin + href)
-    expect(css.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
-    expect(await css.text()).toMatch(/url\(\.\.\/img\/logo(?:\.[0-9a-f]{12}\.png|\.png\?v=[0-9a-f]{12})\)/)
-  })
+  test.each(servers.map(({ code }) => [titleOf(code), code] as const))(
+    'its server answers with immutable files: %s',
+    async (_, code) => {
+      const origin = `http://127.0.0.1:${await freePort()}`
+      const child = startServer(home, code.replaceAll('3000', new URL(origin).port))
+      onTestFinished(() => void child.kill())
+      const page = await (await fetchWhenUp(origin, child)).text()
+      const href = /href="([^"]+)"/.exec(page)?.[1] ?? (await urlOf(home))
+      expect(href).toMatch(/^(?:\/static)?\/css\/site(?:\.[0-9a-f]{12}\.css|\.css\?v=[0-9a-f]{12})$/)
+      const css = await fetch(origin + href)
+      expect(css.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+      expect(await css.text()).toMatch(/url\(\.\.\/img\/logo(?:\.[0-9a-f]{12}\.png|\.png\?v=[0-9a-f]{12})\)/)
+    },
+  )
 
   const python = blocks.filter(({ language }) => language === 'py').map(({ code }) => code)
   test.each(python)('its Python is that of an example, which is run: %#', (code) => {
@@ -122,16 +117,19 @@ describe.each(documents)('%s', (name) => {
       ? [code]
       : [],
   )
-  test.each(configs)('its config is enough for a build: %#', (code) => {
-    write(home, { 'everfresh.config.ts': code })
-    expect(runCommand(home, 'npx everfresh build --out built')).toContain(' 0 problems, in ')
-    rmSync(join(home, 'everfresh.config.ts'))
-  })
+  test.each(configs.map((code, at) => [at, code] as const))(
+    'its config is enough for a build: %d',
+    async (at, code) => {
+      write(home, { [`config-${at}.ts`]: code })
+      const line = `npx everfresh build --out built --config config-${at}.ts`
+      expect(await runCommand(home, line)).toContain(' 0 problems, in ')
+    },
+  )
 })
 
 /** The page of an app that writes no URL has none to look at. */
-function urlOf(home: string): string {
-  return runCommand(home, 'npx everfresh url css/site.css --dir dist/static').trim()
+async function urlOf(home: string): Promise<string> {
+  return (await runCommand(home, 'npx everfresh url css/site.css --dir dist/static')).trim()
 }
 
 /** What engines may write in their own way. */

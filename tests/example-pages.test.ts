@@ -6,9 +6,9 @@ import type { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
 import type { BrowserContext } from 'playwright-core'
 import { expect, onTestFinished } from 'vitest'
+import { freePort } from '../scripts/free-port.mjs'
 import { inBrowser, testInBrowser } from './support/chromium.js'
 import { folder } from './support/folder.js'
-import { freePort } from './support/free-port.js'
 import { testInPython } from './support/python.js'
 
 const repository = join(import.meta.dirname, '..')

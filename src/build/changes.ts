@@ -26,8 +26,7 @@ export interface ReleaseChanges {
 /** `undefined` for a first release. */
 export function changesOf(manifest: Manifest, before: Manifest | undefined): ReleaseChanges | undefined {
   if (before === undefined) return undefined
-  const known = new Set([...before.assets.values()].map((asset) => identityOf(before, asset)))
-  const fresh = [...manifest.assets].filter(([, asset]) => !known.has(identityOf(manifest, asset)))
+  const fresh = freshOf(manifest, before)
   const changed = fresh.filter(([path]) => before.assets.has(path))
   return {
     release: before.release,
@@ -39,6 +38,15 @@ export function changesOf(manifest: Manifest, before: Manifest | undefined): Rel
     deltaBytes: sumOf(fresh, (asset, path) => deltaSize(asset, before.assets.get(path))),
     withoutBytes: manifest.release === before.release ? 0 : sumOf(renewed(manifest, fresh), smallestSize),
   }
+}
+
+function freshOf(manifest: Manifest, before: Manifest): NamedAsset[] {
+  const isOther = ([path, asset]: NamedAsset) => before.assets.get(path) !== asset
+  // While a build watches most entries are the very same.
+  const asked = manifest.base === before.base ? [...manifest.assets].filter(isOther) : [...manifest.assets]
+  if (asked.length === 0) return asked
+  const known = new Set([...before.assets.values()].map((asset) => identityOf(before, asset)))
+  return asked.filter(([, asset]) => !known.has(identityOf(manifest, asset)))
 }
 
 /** A release that has one version for all renews whatever has one. */

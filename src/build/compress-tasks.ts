@@ -22,6 +22,29 @@ export function workOf(task: CompressTask): number {
   return Math.round((sizeOf(task) * task.assets.length * costs[task.encoding]) / allCosts)
 }
 
+/**
+ * How much is done. When a task has ended, those that go on beside it are half done, more or less: else what is left
+ * would seem ten times as much as long as the first and longest of them are under way.
+ */
+export class WorkDone {
+  /** What was told of each that goes on. */
+  readonly #told = new Map<CompressTask, number>()
+
+  begin(task: CompressTask): void {
+    this.#told.set(task, 0)
+  }
+
+  /** How much more is done than was told before. */
+  end(task: CompressTask): number {
+    const rest = workOf(task) - (this.#told.get(task) ?? 0)
+    this.#told.delete(task)
+    const others = [...this.#told].filter(([, told]) => told === 0).map(([other]) => other)
+    const halves = others.map((other) => [other, Math.round(workOf(other) / 2)] as const)
+    for (const [other, half] of halves) this.#told.set(other, half)
+    return halves.reduce((sum, [, half]) => sum + half, rest)
+  }
+}
+
 /** How many files a task is the last one of. */
 export function countFinished(): (task: CompressTask) => number {
   const left = new Map<CompressTask['assets'], number>()

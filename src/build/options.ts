@@ -1,5 +1,5 @@
 import type { BuildProgress } from '../io/pace.js'
-import type { OptionName } from '../options.js'
+import type { OptionName } from '../option-rules.js'
 import { type SiteOptions, siteOptionNames } from '../site-options.js'
 import type { BundleOption } from './bundle-option.js'
 

@@ -4,10 +4,17 @@ import { type CurrentManifest, type History, laterThan } from '../io/history.js'
 import { fileOf, journalName, manifestName, releaseName } from '../io/layout.js'
 import type { Output } from '../io/output.js'
 import type { Pace } from '../io/pace.js'
-import { moveDurably, writeDurably } from '../io/staging.js'
+import { moveInto, writeAside } from '../io/staging.js'
 import { foldersOf, syncAbove, syncFile, syncFolder } from '../io/sync.js'
-import { type AssetTexts, type Manifest, versionFileText } from '../manifest/manifest.js'
-import { type Attempts, contentFiles, formatRelease, type Release } from '../manifest/release.js'
+import { type Manifest, versionFileText } from '../manifest/manifest.js'
+import {
+  type Attempts,
+  contentFiles,
+  formatRelease,
+  newTexts,
+  type Release,
+  type ReleaseTexts,
+} from '../manifest/release.js'
 import { type Digest, digestOf } from '../values/digest.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { stageRelease } from './staged-release.js'
@@ -22,8 +29,10 @@ interface Switch {
   readonly plain: readonly LogicalPath[]
   /** Whether the disk must hold all that is written before it is current. */
   readonly durable: boolean
-  /** Where most assets have been formatted before. */
-  readonly texts?: AssetTexts
+  /** Whether the disk must hold the manifest before it is current; true by default. */
+  readonly waits?: boolean
+  /** Where most of the long parts have been made before. */
+  readonly texts?: ReleaseTexts<Uint8Array>
 }
 
 /**
@@ -43,7 +52,7 @@ export interface Switched {
 
 /** The same for who writes the next release from memory. */
 export async function switchTo(
-  { out, output, history, manifest, attempts, plain, durable, texts }: Switch,
+  { out, output, history, manifest, attempts, plain, durable, waits = true, texts }: Switch,
   pace: Pace,
 ): Promise<Switched> {
   if (manifest.versionFile !== undefined) stageText(output, manifest.versionFile, versionFileText(manifest))
@@ -52,18 +61,18 @@ export async function switchTo(
   const record = recordOf(change, now)
   for (const each of supersededBy(change, now))
     stageText(output, releaseName(each.manifest.release), formatRelease(each))
-  const { aside, digest } = stageRelease(output, record, texts)
+  const { aside, digest } = stageRelease(output, record, texts ?? newTexts)
   const journal = fileOf(out, journalName)
   const { names, files } = output.staging
   if (durable) await syncFiles(files, pace)
   pace.begin('switch', names.length)
   await pace.becomeFinal()
   output.staging.prepare()
-  if (names.length > 0) writeDurably(journal, `${JSON.stringify([...history.unfinished, ...names])}\n`)
+  if (names.length > 0) writeAside(journal, `${JSON.stringify([...history.unfinished, ...names])}\n`, waits)
   await output.commit(pace)
   if (durable) syncFolders(out, names)
   if (history.current === null) syncAbove(dirname(resolve(journal)))
-  if (digest !== history.current?.digest) moveDurably(aside, fileOf(out, manifestName))
+  if (digest !== history.current?.digest) moveInto(aside, fileOf(out, manifestName), waits)
   output.staging.close()
   rmSync(journal, { force: true })
   pace.end()
@@ -89,7 +98,7 @@ function stageText(output: Output, name: LogicalPath, text: string): void {
   output.replace(name, digestOf(text), { bytes: Buffer.from(text) })
 }
 
-type Change = Omit<Switch, 'out' | 'output' | 'durable' | 'texts'>
+type Change = Omit<Switch, 'out' | 'output' | 'durable' | 'waits' | 'texts'>
 
 function recordOf({ history, manifest, attempts, plain }: Change, now: string): Release {
   const earlier = history.releases.get(manifest.release)

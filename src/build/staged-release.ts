@@ -1,7 +1,7 @@
 import { manifestName, releaseName } from '../io/layout.js'
 import type { Output } from '../io/output.js'
-import { type AssetTexts, indented, manifestPieces } from '../manifest/manifest.js'
-import { type Release, releaseHead, releaseTail } from '../manifest/release.js'
+import { manifestPieces } from '../manifest/manifest.js'
+import { type Release, type ReleaseTexts, releaseHead, releaseTail } from '../manifest/release.js'
 import type { Digest } from '../values/digest.js'
 
 /** A manifest that waits for its name. */
@@ -11,15 +11,19 @@ interface StagedManifest {
 }
 
 /** Writes the record and, as a file of its own, the manifest in it, of which each asset is put in words only once. */
-export function stageRelease(output: Output, release: Release, texts?: AssetTexts): StagedManifest {
+export function stageRelease(
+  output: Output,
+  release: Release,
+  texts: ReleaseTexts<string | Uint8Array>,
+): StagedManifest {
   const { manifest } = release
   const name = releaseName(manifest.release)
   const [record, own] = [output.openText(name), output.openText(manifestName)]
   try {
-    record.write(releaseHead(release))
-    for (const piece of manifestPieces(manifest, texts)) {
-      own.write(piece)
-      record.write(indented(piece))
+    for (const text of releaseHead(release, (files) => texts.files(files))) record.write(text)
+    for (const piece of manifestPieces(manifest, (assets) => texts.assets(assets))) {
+      own.write(piece.own)
+      record.write(piece.inRecord)
     }
     own.write('\n')
     record.write(releaseTail)

@@ -14,7 +14,7 @@ import type { LogicalPath } from '../values/logical-path.js'
 import { isCompressible } from '../values/media-type.js'
 import { byPlace, fileProblem, type Problem } from '../values/problem.js'
 import type { BuiltAsset } from './built-asset.js'
-import { type CompressTask, countFinished, sizeOf, tasksOf, workOf } from './compress-tasks.js'
+import { type CompressTask, countFinished, sizeOf, tasksOf, WorkDone, workOf } from './compress-tasks.js'
 import { Encoder } from './encoder.js'
 import type { GivenVariants } from './given-variants.js'
 import type { BuiltTree } from './tree.js'
@@ -55,13 +55,15 @@ export async function compressAssets(
     tasks.reduce((sum, task) => sum + workOf(task), 0),
   )
   const finished = countFinished()
+  const done = new WorkDone()
   const work = inParallel(tasks, { bytes: mostHeld, sizeOf }, async (task) => {
     const started = performance.now()
+    done.begin(task)
     await compressor.add(task)
     const [{ path }] = task.assets
     // Its encodings are made side by side.
     pace.files.set(path, Math.max(pace.files.get(path) ?? 0, performance.now() - started))
-    await pace.step(workOf(task), finished(task))
+    await pace.step(done.end(task), finished(task))
     pace.check()
   })
   await pace.until(work)

@@ -82,7 +82,8 @@ class Lock {
   take(attempts = 3): string | null {
     try {
       this.#made ??= makeFolder(dirname(this.file))
-      this.#isHeld = create(this.file, this.#text)
+      // Who was held up before it could say whose the lock is may have lost it meanwhile.
+      this.#isHeld = create(this.file, this.#text) && read(this.file) === this.#text
     } catch (error) {
       if (isFull(error)) throw writeError(error, this.file)
       // Who made the folder has removed it meanwhile.
@@ -121,17 +122,26 @@ class Lock {
 
 /** Whether the file is new. Creating is one step also on NFS (open(2), O_EXCL). */
 function create(file: string, text: string): boolean {
+  const descriptor = openNew(file)
+  if (descriptor === null) return false
   try {
-    closeSync(openSync(file, 'wx'))
-  } catch (error) {
-    if (systemCode(error) === 'EEXIST') return false
-    throw error
-  }
-  try {
-    writeFileSync(file, text)
+    // Not by its name, which may be another's by now.
+    writeFileSync(descriptor, text)
     return true
   } catch (error) {
     rmSync(file, { force: true })
+    throw error
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+/** `null` if it is there already. */
+function openNew(file: string): number | null {
+  try {
+    return openSync(file, 'wx')
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return null
     throw error
   }
 }

@@ -132,6 +132,11 @@ export class Staging {
 
 /** One file, in place only after its bytes have reached the disk, and its name after them. */
 export function writeDurably(file: string, text: string | Uint8Array): void {
+  writeAside(file, text, true)
+}
+
+/** One file, in place only when all of its bytes are written; `waits`: until they have reached the disk. */
+export function writeAside(file: string, text: string | Uint8Array, waits: boolean): void {
   const aside = join(dirname(file), `${prefix}${process.pid}-${basename(file)}`)
   try {
     makeFolder(dirname(file))
@@ -140,15 +145,15 @@ export function writeDurably(file: string, text: string | Uint8Array): void {
     rmSync(aside, { force: true })
     throw writeError(error, file)
   }
-  moveDurably(aside, file)
+  moveInto(aside, file, waits)
 }
 
 /** The same for one that lies aside already, on the same file system. */
-export function moveDurably(aside: string, file: string): void {
+export function moveInto(aside: string, file: string, waits: boolean): void {
   try {
-    syncFile(aside)
+    if (waits) syncFile(aside)
     renameSync(aside, file)
-    syncFolder(dirname(file))
+    if (waits) syncFolder(dirname(file))
   } catch (error) {
     rmSync(aside, { force: true })
     throw writeError(error, file)

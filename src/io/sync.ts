@@ -1,4 +1,5 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { systemCode, writeError } from './system-error.js'
 
@@ -17,6 +18,16 @@ export function syncFolder(folder: string): void {
     sync(folder)
   } catch (error) {
     if (!['EACCES', 'EINVAL', 'EPERM', 'EISDIR'].includes(systemCode(error))) throw error
+  }
+}
+
+/** The same of both, a while later, and as far as it goes: for what is replaced soon, and is no reason to wait. */
+export async function syncLater(paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    try {
+      const handle = await open(path)
+      await handle.sync().finally(() => handle.close())
+    } catch {}
   }
 }
 

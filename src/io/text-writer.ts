@@ -24,7 +24,12 @@ export class TextWriter {
     this.#descriptor = this.#attempt(() => openSync(file, 'w'))
   }
 
-  write(text: string): void {
+  write(text: string | Uint8Array): void {
+    if (typeof text === 'string') this.#pend(text)
+    else this.#flush(text)
+  }
+
+  #pend(text: string): void {
     this.#pending.push(text)
     this.#length += text.length
     if (this.#length >= pieceSize) this.#flush()
@@ -40,10 +45,15 @@ export class TextWriter {
     closeSync(this.#descriptor)
   }
 
-  #flush(): void {
-    const bytes = Buffer.from(this.#pending.join(''))
+  /** `more`: what follows what is pending. */
+  #flush(more?: Uint8Array): void {
+    if (this.#length > 0) this.#put(Buffer.from(this.#pending.join('')))
     this.#pending = []
     this.#length = 0
+    if (more !== undefined) this.#put(more)
+  }
+
+  #put(bytes: Uint8Array): void {
     this.#digest.update(bytes)
     this.#attempt(() => {
       for (let done = 0; done < bytes.length; ) done += writeSync(this.#descriptor, bytes, done)

@@ -1,6 +1,7 @@
 import type { UrlOptions } from '../assets.js'
 import { type Serving, type ServingOptions, servingOptionNames, settleServing } from '../http/serving.js'
-import { checkOptions, type OptionName, requireOptions } from '../options.js'
+import type { OptionName } from '../option-rules.js'
+import { checkOptions, requireOptions } from '../options.js'
 import { type Site, settleSite } from '../site.js'
 import { type SiteOptions, siteOptionNames } from '../site-options.js'
 import { EverfreshError } from '../values/error.js'

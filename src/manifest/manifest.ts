@@ -1,5 +1,5 @@
 import type { Base } from '../values/base.js'
-import { digestOf, fingerprint } from '../values/digest.js'
+import { DigestStream, fingerprint } from '../values/digest.js'
 import { byPath, type LogicalPath } from '../values/logical-path.js'
 import { contentStrategy, type Strategy } from '../values/strategy.js'
 import type { BundleEntries } from './bundle-entry.js'
@@ -138,24 +138,46 @@ function sortedEntries(entries: BundleEntries): BundleEntries {
 }
 
 export function formatManifest(manifest: Manifest): string {
-  return `${[...manifestPieces(manifest)].join('')}\n`
+  return `${[...manifestPieces(manifest, assetPieces)].map(({ own }) => own).join('')}\n`
 }
 
-/** Its JSON without the last line break, an asset at a time: of very many the whole text would be too much to hold. */
-export function* manifestPieces(
+/** Some of a manifest's text, as it stands in a file of its own, and in a record, where all is a step deeper. */
+export interface Piece<Text> {
+  readonly own: Text
+  readonly inRecord: Text
+}
+
+/** Its JSON without the last line break, in pieces: of very many assets the whole would be too much to hold. */
+export function* manifestPieces<Text>(
   { assets, entries, ...head }: Manifest,
-  texts?: AssetTexts,
-): Generator<string> {
-  yield JSON.stringify({ ...head, assets: {} }, null, 1).slice(0, -'}\n}'.length)
-  let separator = ''
-  for (const [path, asset] of assets) {
-    yield separator + lineOf(path, asset, texts)
-    separator = ','
-  }
-  yield separator === '' ? '}' : '\n }'
+  piecesOf: (assets: Manifest['assets']) => Iterable<Piece<Text>>,
+): Generator<Piece<Text | string>> {
+  yield piece(JSON.stringify({ ...head, assets: {} }, null, 1).slice(0, -'}\n}'.length))
+  yield* piecesOf(assets)
+  yield piece(assets.size === 0 ? '}' : '\n }')
   if (entries !== undefined)
-    yield `,\n "entries": ${indented(JSON.stringify(Object.fromEntries(entries), null, 1))}`
-  yield '\n}'
+    yield piece(`,\n "entries": ${indented(JSON.stringify(Object.fromEntries(entries), null, 1))}`)
+  yield piece('\n}')
+}
+
+/** An asset at a time, and the commas between them. */
+export function* assetPieces(assets: Manifest['assets']): Generator<Piece<string>> {
+  let isFirst = true
+  for (const [path, asset] of assets) {
+    if (!isFirst) yield comma
+    yield assetPiece(path, asset)
+    isFirst = false
+  }
+}
+
+export function assetPiece(path: LogicalPath, asset: ManifestAsset): Piece<string> {
+  return piece(`\n  ${JSON.stringify(path)}: ${indented(JSON.stringify(asset, null, 1), '  ')}`)
+}
+
+const comma: Piece<string> = { own: ',', inRecord: ',' }
+
+function piece(own: string): Piece<string> {
+  return { own, inRecord: indented(own) }
 }
 
 /** JSON a step deeper: a line break in a value is escaped, so that each of these begins a line. */
@@ -163,16 +185,29 @@ export function indented(json: string, step = ' '): string {
   return json.replaceAll('\n', `\n${step}`)
 }
 
-/** Assets as they stood in the last manifest: most are the same in the next. */
-export type AssetTexts = Map<LogicalPath, readonly [ManifestAsset, line: string]>
-
-function lineOf(path: LogicalPath, asset: ManifestAsset, texts: AssetTexts | undefined): string {
-  const [known, before = ''] = texts?.get(path) ?? []
-  if (known === asset) return before
-  const line = `\n  ${JSON.stringify(path)}: ${indented(JSON.stringify(asset, null, 1), '  ')}`
-  texts?.set(path, [asset, line])
-  return line
+/** The same with other entries for some of its assets. */
+export function withAssets(
+  manifest: Manifest,
+  others: Iterable<readonly [LogicalPath, ManifestAsset]>,
+): Manifest {
+  const assets = new Map(manifest.assets)
+  const gone = new Set<string>()
+  const come: string[] = []
+  for (const [path, asset] of others) {
+    const before = assets.get(path)
+    if (before !== undefined) gone.add(loadable(before))
+    come.push(loadable(asset))
+    assets.set(path, asset)
+  }
+  const before = loadables.get(manifest) ?? [...manifest.assets.values()].map(loadable).sort(byPath)
+  const all = [...before.filter((each) => !gone.has(each)), ...come].sort(byPath)
+  const next = { ...manifest, release: idOf(manifest.base, all), assets }
+  loadables.set(next, all)
+  return next
 }
+
+/** Of manifests that others may follow by `withAssets`: to make and sort all anew takes most of the time. */
+const loadables = new WeakMap<Manifest, readonly string[]>()
 
 /** The same release with deltas for some of its assets. */
 export function withDeltas(manifest: Manifest, deltas: ReadonlyMap<LogicalPath, readonly Delta[]>): Manifest {
@@ -186,6 +221,16 @@ export function withDeltas(manifest: Manifest, deltas: ReadonlyMap<LogicalPath, 
 
 /** Names what a visitor can load: the base, each URL, each file's bytes. Variants and labels don't enter it. */
 function releaseId(base: Base, assets: Iterable<ManifestAsset>): string {
-  const pairs = [...assets].map(({ url, integrity }) => `${url}\0${integrity}\0`)
-  return fingerprint(digestOf(`${base}\0${pairs.sort(byPath).join('')}`), 16)
+  return idOf(base, [...assets].map(loadable).sort(byPath))
+}
+
+function loadable({ url, integrity }: ManifestAsset): string {
+  return `${url}\0${integrity}\0`
+}
+
+function idOf(base: Base, loadables: readonly string[]): string {
+  const stream = new DigestStream().update(`${base}\0`)
+  // As one string they would be new memory, which takes longer than the digest.
+  for (let at = 0; at < loadables.length; at += 100) stream.update(loadables.slice(at, at + 100).join(''))
+  return fingerprint(stream.digest(), 16)
 }

@@ -1,11 +1,12 @@
 import { byPath, type LogicalPath } from '../values/logical-path.js'
 import {
-  type AssetTexts,
+  assetPieces,
   type Encoding,
   encodings,
   indented,
   type Manifest,
   manifestPieces,
+  type Piece,
   type Variant,
 } from './manifest.js'
 import { readManifest } from './read-manifest.js'
@@ -39,9 +40,13 @@ const recordVersion = 1
 
 /** The content-named files of a manifest, variants and deltas included. */
 export function contentFiles(manifest: Manifest): LogicalPath[] {
-  return [...manifest.assets.values()].flatMap(({ file, variants = {}, deltas = [] }) =>
-    [{ file }, ...Object.values(variants), ...deltas].map((each) => each.file),
-  )
+  const files: LogicalPath[] = []
+  for (const { file, variants, deltas } of manifest.assets.values()) {
+    files.push(file)
+    for (const each of variants === undefined ? [] : Object.values(variants)) files.push(each.file)
+    for (const each of deltas ?? []) files.push(each.file)
+  }
+  return files
 }
 
 /** The newest first, by when each was current last. */
@@ -51,25 +56,56 @@ export function newestFirst(releases: Iterable<Release>): Release[] {
   return [...releases].sort((a, b) => byPath(endOf(b), endOf(a)) || byPath(b.made, a.made))
 }
 
-export function formatRelease(release: Release, texts?: AssetTexts): string {
-  const pieces = [...manifestPieces(release.manifest, texts)].map((piece) => indented(piece))
-  return `${releaseHead(release)}${pieces.join('')}${releaseTail}`
+export function formatRelease(release: Release): string {
+  const pieces = [...manifestPieces(release.manifest, assetPieces)].map(({ inRecord }) => inRecord)
+  return [...releaseHead(release, fileTexts), ...pieces, releaseTail].join('')
 }
 
+/** How the long parts of the texts are made. */
+export interface ReleaseTexts<Text> {
+  files(files: readonly LogicalPath[]): Iterable<Text>
+  assets(assets: Manifest['assets']): Iterable<Piece<Text>>
+}
+
+/** All of it anew. */
+export const newTexts: ReleaseTexts<string> = { files: fileTexts, assets: assetPieces }
+
 /** What stands in front of its manifest, which is a step deeper than in a file of its own. */
-export function releaseHead({ manifest, made, superseded, files, attempts }: Release): string {
-  const record = {
-    version: recordVersion,
-    release: manifest.release,
-    made,
-    superseded,
-    files: [...new Set(files)].sort(byPath),
-    attempts: Object.fromEntries([...attempts].sort(([a], [b]) => byPath(a, b))),
-  }
-  return `${JSON.stringify(record, null, 1).slice(0, -2)},\n "manifest": `
+export function* releaseHead<Text>(
+  { manifest: { release }, made, superseded, files, attempts }: Release,
+  textsOf: (files: readonly LogicalPath[]) => Iterable<Text>,
+): Generator<Text | string> {
+  const head = { version: recordVersion, release, made, superseded }
+  const sorted = [...new Set(files)].sort(byPath)
+  const tried = Object.fromEntries([...attempts].sort(([a], [b]) => byPath(a, b)))
+  yield `${JSON.stringify(head, null, 1).slice(0, -2)},\n "files": [`
+  yield* textsOf(sorted)
+  yield `${sorted.length === 0 ? '' : '\n '}],\n "attempts": ${indented(JSON.stringify(tried, null, 1))},\n "manifest": `
 }
 
 export const releaseTail = '\n}\n'
+
+function* fileTexts(files: readonly LogicalPath[]): Generator<string> {
+  for (const [index, file] of files.entries()) yield index === 0 ? fileText(file) : `,${fileText(file)}`
+}
+
+export function fileText(file: LogicalPath): string {
+  return `\n  ${JSON.stringify(file)}`
+}
+
+/** That a release was superseded, in the text of its record, and where that goes in one that doesn't say it yet. */
+export function supersededLine(superseded: string): string {
+  return ` "superseded": ${JSON.stringify(superseded)},\n`
+}
+
+/** `beginning`: at least `headLength` characters; `null` for one that was written otherwise. */
+export function placeOfSuperseded(beginning: string): number | null {
+  return headBefore.exec(beginning)?.[0].length ?? null
+}
+
+export const headLength = 200
+
+const headBefore = /^\{\n "version": 1,\n "release": "[0-9a-f]*",\n "made": "[0-9TZ:.-]*",\n(?= "files": )/
 
 /** @throws {EverfreshError} `manifest-corrupt`, `manifest-newer`; {SyntaxError} */
 export function parseRelease(text: string, name: string): Release {

@@ -9,6 +9,8 @@ type Followed = Pick<OpenRelease, 'isDamaged' | 'manifest' | 'reload' | 'state'>
 /** What can't be taken up: one state of what is followed, or that nobody can say in which it is. */
 interface Failure {
   readonly state: string | null
+  /** What was wrong. */
+  readonly message: string
   /** How many looks are left out before the next, and how many after that. */
   skips: number
   readonly next: number
@@ -33,7 +35,7 @@ export class Follower {
     this.#followed = followed
     this.#taken = taken
     this.#options = options
-    if (taken === null) this.#failure = { state: null, skips: 0, next: 1 }
+    if (taken === null) this.#failure = { state: null, message: '', skips: 0, next: 1 }
     this.#schedule()
   }
 
@@ -110,10 +112,13 @@ export class Follower {
   #fail(state: string | null, error: unknown): void {
     if (this.#isStopped) return
     const isNew = this.#failure === null || this.#failure.state !== state
+    const { message } = asError(error)
+    // A release comes in steps, each of which is another state; that may not make another problem of it.
+    const isSaid = message === this.#failure?.message
     // That what was opened is damaged has been told to whoever asked for it.
-    if (isNew && (state === null || state !== this.#taken)) tellProblem(this.#options, error)
+    if (isNew && !isSaid && (state === null || state !== this.#taken)) tellProblem(this.#options, error)
     const skips = isNew || this.#failure === null ? 0 : this.#failure.next
-    this.#failure = { state, skips, next: Math.min(skips * 2 + 1, mostSkipped) }
+    this.#failure = { state, message, skips, next: Math.min(skips * 2 + 1, mostSkipped) }
   }
 }
 

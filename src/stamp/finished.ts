@@ -1,4 +1,5 @@
 import type { LogicalPath } from '../values/logical-path.js'
+import type { StampedAlone } from './earlier.js'
 import type { Stamped } from './stamped.js'
 import type { GivenVersions } from './versions.js'
 
@@ -12,9 +13,12 @@ export interface Done extends Pick<Stamped, 'version' | 'digest' | 'versioned'> 
 export class Finished {
   readonly #given: GivenVersions
   readonly #done = new Map<LogicalPath, Done>()
+  readonly #earlier: (path: LogicalPath) => StampedAlone | undefined
 
-  constructor(given: GivenVersions) {
+  /** `earlier`: what became of files that need no stamping now. */
+  constructor(given: GivenVersions, earlier: (path: LogicalPath) => StampedAlone | undefined) {
     this.#given = given
+    this.#earlier = earlier
   }
 
   add(path: LogicalPath, done: Done): void {
@@ -22,15 +26,18 @@ export class Finished {
   }
 
   get(path: LogicalPath): Done | undefined {
-    return this.#done.get(path)
+    const done = this.#done.get(path)
+    if (done !== undefined) return done
+    const earlier = this.#earlier(path)
+    return earlier === undefined ? undefined : doneOf(earlier)
   }
 
   /** A version that is given needs not be waited for. */
   versionOf(path: LogicalPath): string | undefined {
-    return this.#given.get(path) ?? this.#done.get(path)?.version
+    return this.#given.get(path) ?? this.get(path)?.version
   }
 }
 
-export function doneOf({ version, digest, versioned, bytes, remembered }: Stamped): Done {
+export function doneOf({ version, digest, versioned, bytes, remembered }: StampedAlone): Done {
   return { version, digest, versioned, changed: (bytes ?? remembered) != null }
 }

@@ -4,22 +4,35 @@ import type { Graph, Link, Node } from './graph.js'
 
 type Rewritten = (node: Node) => readonly Link[]
 
+/** Each source map with those whose map it says to be. */
+export type OwnersOfMaps = ReadonlyMap<LogicalPath, readonly LogicalPath[]>
+
+export function ownersOfMaps(graph: Graph): OwnersOfMaps {
+  const owners = new Map<LogicalPath, LogicalPath[]>()
+  for (const { path, links } of graph.values()) {
+    const maps = links.filter(({ role }) => role === 'source-map').map(({ target }) => target)
+    for (const map of new Set(maps)) owners.set(map, [...(owners.get(map) ?? []), path])
+  }
+  return owners
+}
+
 /** Source maps and the files whose lines they describe; some packages give two files one map. */
 export class MapOwners {
-  readonly #owners = new Map<LogicalPath, Node[]>()
+  readonly #graph: Graph
+  readonly #owners: OwnersOfMaps
   readonly #rewritten: Rewritten
 
-  constructor(graph: Graph, rewritten: Rewritten) {
+  constructor(graph: Graph, owners: OwnersOfMaps, rewritten: Rewritten) {
+    this.#graph = graph
+    this.#owners = owners
     this.#rewritten = rewritten
-    for (const node of graph.values()) {
-      const maps = node.links.filter(({ role }) => role === 'source-map').map(({ target }) => target)
-      for (const map of new Set(maps)) this.#owners.set(map, [...(this.#owners.get(map) ?? []), node])
-    }
   }
 
   /** The file by whose edits a map is shifted; `null` where there is none, or where they contradict each other. */
   ownerOf(map: LogicalPath): Node | null {
-    const [first = null, ...others] = this.#owners.get(map) ?? []
+    const paths = this.#owners.get(map)
+    if (paths === undefined) return null
+    const [first = null, ...others] = paths.flatMap((path) => this.#graph.get(path) ?? [])
     return first === null || others.some((other) => !this.#isEditedAlike(first, other)) ? null : first
   }
 
@@ -44,8 +57,8 @@ export class MapOwners {
   }
 }
 
-function sharedProblem(map: LogicalPath, owners: readonly Node[]): Problem {
-  const names = owners.map(({ path }) => path).sort(byPath)
+function sharedProblem(map: LogicalPath, owners: readonly LogicalPath[]): Problem {
+  const names = [...owners].sort(byPath)
   const message = `this map belongs to ${names.join(' and ')}, in which other places are rewritten; it is left as it is`
   return problemAt('source-map-shared', map, undefined, message)
 }

@@ -4,7 +4,7 @@ import { type Problem, problemAt } from '../values/problem.js'
 import { contentStrategy, type Strategy } from '../values/strategy.js'
 import { customPropertyProblems } from './custom-properties.js'
 import { type Graph, groupsOf, type Link, type Node, reachable } from './graph.js'
-import { MapOwners } from './map-owners.js'
+import { MapOwners, type OwnersOfMaps, ownersOfMaps } from './map-owners.js'
 import { ModuleGraph } from './module-graph.js'
 import { modulesOf, type PageModules } from './page-modules.js'
 import { mapProblems, type PlaceAt, solvedBy } from './page-problems.js'
@@ -30,35 +30,49 @@ export class Plan {
   /** Versions that are not taken from the content; a link to such a file makes no dependency. */
   readonly given: GivenVersions
   readonly #all: Graph
-  readonly #workers: ReadonlySet<LogicalPath>
-  readonly #reachedByWorkers: ReadonlySet<LogicalPath>
+  readonly #shape: Shape
   readonly #owners: MapOwners
-  readonly #imported: ReadonlySet<LogicalPath>
+  #groups: readonly (readonly LogicalPath[])[] | undefined
   readonly #modules: ModuleGraph
   readonly #rewritten = new Map<Node, readonly Link[]>()
   readonly #pages = new Map<LogicalPath, PageModules>()
 
-  /** `beyond`: files that are not to be stamped, and yet say something of those that are. */
-  constructor(graph: Graph, options: StampOptions, beyond: Graph = new Map()) {
-    this.#all = withKeptNames(beyond.size === 0 ? graph : new Map([...beyond, ...graph]))
+  /**
+   * `beyond`: files that are not to be stamped, and yet say something of those that are. `alike`: a plan of the same
+   * files, all of which refer to the same in the same ways, and whose kept names stand in the graph already.
+   */
+  constructor(graph: Graph, options: StampOptions, beyond: Graph = new Map(), alike?: Plan) {
+    const all = beyond.size === 0 ? graph : new Map([...beyond, ...graph])
+    this.#all = alike === undefined ? withKeptNames(all) : all
     this.graph = beyond.size === 0 ? this.#all : new Map([...this.#all].filter(([path]) => graph.has(path)))
     this.options = options
     this.strategy = options.strategy ?? contentStrategy
     this.given = givenVersions(this.#all, this.strategy)
-    const links = [...this.#all.values()].flatMap((node) => node.links)
-    this.#workers = new Set(links.filter(({ role }) => isWorker(role)).map(({ target }) => target))
-    this.#reachedByWorkers = reachable(this.#workers, (path) => this.#imports(path))
-    this.#owners = new MapOwners(this.#all, (node) => this.rewritten(node))
+    this.#shape = alike === undefined ? shapeOf(this.#all) : alike.#shape
+    this.#groups = alike === undefined ? undefined : alike.#groups
+    this.#owners = new MapOwners(this.#all, this.#shape.owners, (node) => this.rewritten(node))
     this.#modules = new ModuleGraph(this.#all, {
       base: options.base,
       rewritten: (node) => this.rewritten(node),
     })
-    this.#imported = new Set(links.filter(({ role }) => role === 'module').map(({ target }) => target))
+  }
+
+  /** The same for nodes of which some have other bytes, but refer to the same files in the same ways. */
+  withEdited(nodes: Iterable<Node>): Plan {
+    const all = new Map(this.#all)
+    for (const node of nodes) {
+      const { versioned = node.versioned } = all.get(node.path) ?? {}
+      all.set(node.path, versioned === node.versioned ? node : { ...node, versioned })
+    }
+    return new Plan(all, this.options, undefined, this)
   }
 
   /** Components of the graph, dependencies first. */
-  groups(): LogicalPath[][] {
-    return groupsOf(this.graph, (node) => (isSimple(node) ? noPaths : [...this.#dependencies(node)]))
+  groups(): readonly (readonly LogicalPath[])[] {
+    this.#groups ??= groupsOf(this.graph, (node) =>
+      isSimple(node) ? noPaths : [...this.#dependencies(node)],
+    )
+    return this.#groups
   }
 
   /** The links of a node that are written anew, since their target's URL carries a version. */
@@ -72,7 +86,7 @@ export class Plan {
   }
 
   #findRewritten({ path, links }: Node): readonly Link[] {
-    const keepsSpecifiers = this.options.modules === 'importmap' && !this.#reachedByWorkers.has(path)
+    const keepsSpecifiers = this.options.modules === 'importmap' && !this.#shape.reachedByWorkers.has(path)
     const written = links.filter(
       (link) =>
         this.#all.get(link.target)?.versioned === true &&
@@ -90,7 +104,7 @@ export class Plan {
   }
 
   isImported(path: LogicalPath): boolean {
-    return this.#imported.has(path)
+    return this.#shape.imported.has(path)
   }
 
   /** The file by whose edits a source map is shifted. */
@@ -155,14 +169,31 @@ export class Plan {
     if (this.givesIntegrity) for (const { file } of modules.loaded) if (file !== null) yield file
   }
 
-  *#imports(path: LogicalPath): Generator<LogicalPath> {
-    for (const { role, target } of this.#all.get(path)?.links ?? []) if (role === 'module') yield target
-  }
-
   /** `importScripts('a.js')` is relative to the worker that runs it; to this file only if it is that worker. */
   #isUnanchored(path: LogicalPath, { role, specifier }: Link): boolean {
-    return role === 'worker-script' && !specifier.startsWith('/') && !this.#workers.has(path)
+    return role === 'worker-script' && !specifier.startsWith('/') && !this.#shape.workers.has(path)
   }
+}
+
+/** What follows from who refers to whom, and how. */
+interface Shape {
+  readonly workers: ReadonlySet<LogicalPath>
+  readonly reachedByWorkers: ReadonlySet<LogicalPath>
+  readonly imported: ReadonlySet<LogicalPath>
+  readonly owners: OwnersOfMaps
+}
+
+function shapeOf(graph: Graph): Shape {
+  const links = [...graph.values()].flatMap((node) => node.links)
+  const workers = new Set(links.filter(({ role }) => isWorker(role)).map(({ target }) => target))
+  const importsOf = (path: LogicalPath) => graph.get(path)?.links.filter(isModule) ?? noLinks
+  const reachedByWorkers = reachable(workers, (path) => importsOf(path).map(({ target }) => target))
+  const imported = new Set(links.filter(isModule).map(({ target }) => target))
+  return { workers, reachedByWorkers, imported, owners: ownersOfMaps(graph) }
+}
+
+function isModule({ role }: Link): boolean {
+  return role === 'module'
 }
 
 const noLinks: readonly Link[] = []

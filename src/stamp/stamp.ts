@@ -25,10 +25,11 @@ interface StampMeans {
   readonly earlier?: EarlierStamping
 }
 
-/** Every file of a plan with its final bytes and name, dependencies before dependents. */
+/** Every file of a plan with its final bytes and name, dependencies before dependents; not those left to the earlier. */
 export function* stamp(plan: Plan, read: ReadText, means: StampMeans = {}): Generator<Stamped> {
   const stamper = new Stamper(plan, read, means)
-  for (const group of plan.groups()) yield* stamper.stampGroup(group)
+  const { earlier = noEarlier } = means
+  for (const group of earlier.groups(plan)) yield* stamper.stampGroup(group)
 }
 
 class Stamper {
@@ -43,7 +44,7 @@ class Stamper {
     this.#plan = plan
     this.#earlier = earlier
     this.#memory = memory
-    this.#finished = new Finished(plan.given)
+    this.#finished = new Finished(plan.given, (path) => earlier.fileOf(path))
     this.#changer = new Changer(plan, this.#finished)
     this.#rewriter = new Rewriter(read, plan.strategy, allocate)
   }

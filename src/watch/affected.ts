@@ -1,5 +1,6 @@
 import type { BuildSettings } from '../build/settings.js'
 import type { Reference } from '../find/reference.js'
+import type { Resolved } from '../inspect.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import type { WatchedSource } from './watched-source.js'
 
@@ -26,3 +27,20 @@ export function isResolvedAgain(
 function isOpen({ role }: Reference): boolean {
   return role === 'service-worker' || role === 'map-key' || role === 'map-scope'
 }
+
+/** Whether a file refers to the same files in the same ways as it did, wherever in it that stands. */
+export function refersAlike(before: Resolved, now: Resolved): boolean {
+  // What an author's map says is looked up for every page and module.
+  if (before.node.importMap?.as === 'map' || now.node.importMap?.as === 'map') return false
+  return shapeOf(before) === shapeOf(now)
+}
+
+function shapeOf({ node, navigations }: Resolved): string {
+  return JSON.stringify([node, navigations], (key, value: unknown) => (ofBytes.has(key) ? undefined : value))
+}
+
+/** Fields that an edit changes, and that say nothing of other files. */
+const ofBytes: ReadonlySet<string> = new Set([
+  ...['digest', 'hash', 'modified'],
+  ...['start', 'end', 'after', 'offset', 'place'],
+])

@@ -21,6 +21,8 @@ export interface Remade {
   readonly problems: readonly Problem[]
   /** Plain names to which a kept page or a prehashed file links. */
   readonly followed: ReadonlySet<LogicalPath>
+  /** Whether the last release has the same files, which refer to each other in the same ways. */
+  readonly isAlike: boolean
 }
 
 interface Making {
@@ -28,12 +30,18 @@ interface Making {
   readonly output: Output
 }
 
+interface Made {
+  readonly assets: Map<LogicalPath, BuiltAsset>
+  readonly plan: Plan
+  readonly followed: ReadonlySet<LogicalPath>
+}
+
 /** The assets of the last release of a session, of which the next one takes over all that no edit reaches. */
 export class WatchedAssets {
   readonly #settings: BuildSettings
   readonly #stamping = new LastStamping()
-  #assets: ReadonlyMap<LogicalPath, BuiltAsset> = new Map()
-  #next = new Map<LogicalPath, BuiltAsset>()
+  #last: Made | null = null
+  #next: Made | null = null
 
   constructor(settings: BuildSettings) {
     this.#settings = settings
@@ -41,47 +49,55 @@ export class WatchedAssets {
 
   /** Stages what is new. It counts as done only after `commit`. */
   async remake(sources: WatchedSources, output: Output, pace: Pace): Promise<Remade> {
-    const { graph, files } = sources
-    pace.begin('rewrite', graph.size)
-    const plan = new Plan(graph, this.#settings)
-    const making = { sources, output }
-    this.#stamping.begin(this.#assets.size === 0 ? new StampCache(this.#settings, output) : null)
-    this.#next = new Map()
-    const ofFiles: Problem[] = []
+    pace.begin('rewrite', sources.files.size)
+    // Where only bytes were edited, all is taken over to begin with, and so is what follows from the references.
+    const edited = this.#last === null || !this.#isByContent ? null : sources.edited
+    this.#stamping.begin(edited, this.#last === null ? new StampCache(this.#settings, output) : null)
+    const made = this.#last === null || edited === null ? this.#anew(sources) : withEdited(this.#last, edited)
+    this.#next = made
+    const fresh = await this.#stamp(made, { sources, output }, pace)
+    const { assets, plan, followed } = made
+    const problems = this.#problemsOf(sources, plan).sort(byPlace)
+    return { assets: [...assets.values()], fresh, problems, followed, isAlike: edited !== null }
+  }
+
+  #anew(sources: WatchedSources): Made {
+    const plan = new Plan(sources.graph, this.#settings)
+    return { assets: new Map(), plan, followed: this.#followed(sources.files, plan) }
+  }
+
+  /** Gives those of which something is other than it was. */
+  async #stamp({ assets, plan }: Made, making: Making, pace: Pace): Promise<Set<LogicalPath>> {
+    const fresh = new Set<LogicalPath>()
     const means = { memory: this.#stamping, earlier: this.#stamping }
-    for (const stamped of stamp(plan, (path) => sources.textOf(path), means)) {
-      if (stamped.problem !== undefined) ofFiles.push(stamped.problem)
-      this.#next.set(stamped.path, this.#assetOf(stamped, making))
+    for (const stamped of stamp(plan, (path) => making.sources.textOf(path), means)) {
+      const before = this.#last?.assets.get(stamped.path)
+      const asset = this.#assetOf(stamped, before, making)
+      if (asset !== before) fresh.add(asset.path)
+      assets.set(asset.path, asset)
       const rest = pace.step(0)
       if (rest !== undefined) await rest
     }
-    const assets = [...this.#next.values()]
-    const fresh = assets.filter((asset) => this.#assets.get(asset.path) !== asset).map(({ path }) => path)
-    const places = (path: LogicalPath, offset: number) =>
-      new Places(() => sources.textOf(path).text).at(offset)
-    const problems = [...this.#problemsOf(sources, plan), ...plan.problems(places), ...ofFiles]
-    return {
-      assets,
-      fresh: new Set(fresh),
-      problems: problems.sort(byPlace),
-      followed: this.#followed(files, plan),
-    }
+    return fresh
+  }
+
+  get #isByContent(): boolean {
+    return this.#settings.strategy.version === 'content'
   }
 
   commit(): void {
-    this.#assets = this.#next
+    this.#last = this.#next
     this.#stamping.commit()
   }
 
   /** After somebody else has written the output. */
   forget(): void {
-    this.#assets = new Map()
+    this.#last = null
     this.#stamping.forget()
   }
 
-  #assetOf(stamped: Stamped, { sources, output }: Making): BuiltAsset {
+  #assetOf(stamped: Stamped, before: BuiltAsset | undefined, { sources, output }: Making): BuiltAsset {
     const { path, bytes, remembered } = stamped
-    const before = this.#assets.get(path)
     const isSame = this.#stamping.recalled.has(path) && before?.imported === stamped.imported
     if (isSame && before !== undefined) return before
     const known = sources.files.get(path)
@@ -106,7 +122,10 @@ export class WatchedAssets {
     const { modules } = this.#settings
     const all = [...sources.files.values()].flatMap(({ resolved }) => resolved?.problems ?? [])
     const isKnown = ({ code }: Problem) => code === 'reference-computed' && modules === 'importmap'
-    return [...sources.walked.problems, ...all.filter((problem) => !isKnown(problem) && !isSolved(problem))]
+    const open = all.filter((problem) => !isKnown(problem) && !isSolved(problem))
+    const places = (path: LogicalPath, offset: number) =>
+      new Places(() => sources.textOf(path).text).at(offset)
+    return [...sources.walked.problems, ...open, ...plan.problems(places), ...this.#stamping.problems]
   }
 
   #followed(files: WatchedSources['files'], plan: Plan): Set<LogicalPath> {
@@ -123,6 +142,10 @@ export class WatchedAssets {
   #keepsBytes({ prehashed = false }: Node): boolean {
     return prehashed || !this.#settings.rewrite
   }
+}
+
+function withEdited({ assets, plan, followed }: Made, nodes: readonly Node[]): Made {
+  return { assets: new Map(assets), plan: plan.withEdited(nodes), followed }
 }
 
 function suppliedBy({ name, bytes, remembered }: Stamped, output: Output): Supply | null {

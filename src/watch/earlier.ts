@@ -4,6 +4,7 @@ import type { Outcome, StampMemory } from '../stamp/memory.js'
 import type { Plan } from '../stamp/plan.js'
 import { integrityOf } from '../values/digest.js'
 import type { LogicalPath } from '../values/logical-path.js'
+import type { Problem } from '../values/problem.js'
 
 /** On what the stamping of a file depended besides its node, and besides what became of its targets. */
 interface Conditions {
@@ -28,34 +29,66 @@ export class LastStamping implements EarlierStamping, StampMemory {
   readonly recalled = new Set<LogicalPath>()
   #groups: ReadonlyMap<LogicalPath, Group> = new Map()
   #nextGroups = new Map<LogicalPath, Group>()
-  #results: ReadonlyMap<LogicalPath, string> = new Map()
-  #nextResults = new Map<LogicalPath, string>()
+  #files: ReadonlyMap<LogicalPath, StampedAlone> = new Map()
+  #nextFiles = new Map<LogicalPath, StampedAlone>()
   #outcomes: ReadonlyMap<LogicalPath, readonly [inputs: string, Outcome]> = new Map()
   #nextOutcomes = new Map<LogicalPath, readonly [inputs: string, Outcome]>()
   /** What became of these is another thing now. */
   readonly #changed = new Set<LogicalPath>()
+  /** Where nothing else can be another thing: edited files, and the maps of such. */
+  #edited: ReadonlySet<LogicalPath> | null = null
+  /** Files before the group that is asked for now. */
+  readonly #passed = new Set<LogicalPath>()
   #fallback: StampMemory | null = null
 
-  /** `fallback`: what builds before the session remembered. */
-  begin(fallback: StampMemory | null): void {
+  /**
+   * `edited`: the files that have other bytes, where all refer to the same as before in the same ways; `fallback`: what
+   * builds before the session remembered.
+   */
+  begin(edited: readonly Node[] | null, fallback: StampMemory | null): void {
     this.#fallback = fallback
+    this.#edited = edited === null ? null : new Set(edited.flatMap(withMaps))
     this.recalled.clear()
     this.#changed.clear()
-    this.#nextGroups = new Map()
-    this.#nextResults = new Map()
+    this.#passed.clear()
+    this.#nextGroups = new Map(edited === null ? [] : this.#groups)
+    this.#nextFiles = new Map(edited === null ? [] : this.#files)
     this.#nextOutcomes = new Map(this.#outcomes)
   }
 
   commit(): void {
     this.#groups = this.#nextGroups
-    this.#results = this.#nextResults
+    this.#files = this.#nextFiles
     this.#outcomes = this.#nextOutcomes
   }
 
   forget(): void {
     this.#groups = new Map()
-    this.#results = new Map()
+    this.#files = new Map()
     this.#outcomes = new Map()
+  }
+
+  /** What came up while files were rewritten, now or before. */
+  get problems(): Problem[] {
+    return [...this.#nextFiles.values()].flatMap(({ problem }) => problem ?? [])
+  }
+
+  *groups(plan: Plan): Generator<readonly LogicalPath[]> {
+    for (const group of plan.groups()) {
+      if (this.#edited === null || group.some((path) => this.#isReached(path, plan))) yield group
+      for (const path of group) this.#passed.add(path)
+    }
+  }
+
+  /** None of a group that is stamped now: nobody could know it, were all stamped anew. */
+  fileOf(path: LogicalPath): StampedAlone | undefined {
+    return this.#passed.has(path) ? this.#nextFiles.get(path) : undefined
+  }
+
+  #isReached(path: LogicalPath, plan: Plan): boolean {
+    const node = plan.graph.get(path)
+    if (node === undefined || this.#edited?.has(path) === true) return true
+    return this.#isAnyChanged(node) || (node.importMap !== undefined && plan.modulesOf(node) !== null)
   }
 
   get(path: LogicalPath, inputs: string): Outcome | null {
@@ -75,24 +108,19 @@ export class LastStamping implements EarlierStamping, StampMemory {
     const [first] = nodes
     const group = first === undefined ? undefined : this.#groups.get(first.path)
     if (first === undefined || group === undefined || !this.#isSame(nodes, group, plan)) return null
-    for (const { path } of nodes) this.#keepResult(path)
+    for (const { path } of nodes) this.recalled.add(path)
+    for (const file of group.files) this.#nextFiles.set(file.path, file)
     this.#nextGroups.set(first.path, group)
     return group.files
-  }
-
-  #keepResult(path: LogicalPath): void {
-    this.recalled.add(path)
-    const result = this.#results.get(path)
-    if (result !== undefined) this.#nextResults.set(path, result)
   }
 
   keep(nodes: readonly Node[], plan: Plan, files: readonly StampedAlone[]): void {
     const [first] = nodes
     if (first === undefined || this.recalled.has(first.path)) return
     for (const file of files) {
-      const result = resultOf(file)
-      if (this.#results.get(file.path) !== result) this.#changed.add(file.path)
-      this.#nextResults.set(file.path, result)
+      const before = this.#files.get(file.path)
+      if (before === undefined || resultOf(before) !== resultOf(file)) this.#changed.add(file.path)
+      this.#nextFiles.set(file.path, file)
     }
     const conditions = nodes.map((node) => conditionsOf(node, plan))
     this.#nextGroups.set(first.path, { conditions, files })
@@ -113,6 +141,10 @@ export class LastStamping implements EarlierStamping, StampMemory {
   #isAnyChanged({ links }: Node): boolean {
     return this.#changed.size > 0 && links.some(({ target }) => this.#changed.has(target))
   }
+}
+
+function withMaps({ path, links }: Node): LogicalPath[] {
+  return [path, ...links.filter(({ role }) => role === 'source-map').map(({ target }) => target)]
 }
 
 function conditionsOf(node: Node, plan: Plan): Conditions {

@@ -6,7 +6,7 @@ import type { Rebuild } from './options.js'
 import type { WatchSession } from './session.js'
 
 /** How long the disk must be quiet before a rebuild, and how long it is waited for, in milliseconds. */
-const quiet = 20
+const quiet = 10
 const patience = 200
 
 /** When to look again where nothing will tell that it is worth it, in milliseconds. */
@@ -26,6 +26,9 @@ const passing: ReadonlySet<string> = new Set([
   'output-locked',
 ])
 
+/** How often a save that is under way is waited for before somebody is told. */
+const mostUnsettled = 10
+
 export interface LoopEvents {
   readonly onBuild: (rebuild: Rebuild) => void | Promise<void>
   readonly onError: (error: Error) => void
@@ -44,8 +47,12 @@ export class WatchLoop {
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> | null = null
   #isClosed = false
+  /** What was watched after the last rebuild. */
+  #folders: ReadonlyMap<string, unknown> | null = null
   /** The last failure that was told, until a rebuild succeeds. */
   #told = ''
+  /** How many attempts in a row met a file that changed meanwhile. */
+  #unsettled = 0
 
   constructor(session: WatchSession, settings: BuildSettings, events: LoopEvents) {
     this.#session = session
@@ -66,6 +73,7 @@ export class WatchLoop {
     clearTimeout(this.#timer)
     this.#watcher.close()
     await this.#running
+    await this.#session.synced
   }
 
   #hear(file: string | null): void {
@@ -103,9 +111,10 @@ export class WatchLoop {
     try {
       const rebuilt = await this.#session.rebuild(isBurst ? 'all' : suspects, this.#since)
       this.#told = ''
+      this.#unsettled = 0
       if (rebuilt !== null && !this.#isClosed) await this.#events.onBuild(rebuilt)
       // What came into a new folder before it was watched.
-      const isNew = !this.#isClosed && this.#watcher.follow(this.#session.folders)
+      const isNew = !this.#isClosed && this.#follow()
       if (isNew || isBurst) this.#hear(null)
       else if (this.#watcher.isPartial) this.#look()
     } catch (error) {
@@ -113,12 +122,23 @@ export class WatchLoop {
     }
   }
 
+  /** Gives whether a folder is watched that was not before. */
+  #follow(): boolean {
+    const { folders } = this.#session
+    if (folders === this.#folders && !this.#watcher.isPartial) return false
+    this.#folders = folders
+    return this.#watcher.follow(folders.keys())
+  }
+
   #fail(error: Error): void {
     if (this.#isClosed || this.#settings.signal?.aborted === true) return
-    const isPassing = error instanceof EverfreshError && passing.has(error.code)
-    if (error.message !== this.#told) this.#events.onError(error)
-    this.#told = error.message
-    if (isPassing) this.#look()
+    const code = error instanceof EverfreshError ? error.code : undefined
+    if (code === 'file-changing' && this.#unsettled++ < mostUnsettled) this.#hear(null)
+    else {
+      if (error.message !== this.#told) this.#events.onError(error)
+      this.#told = error.message
+      if (code !== undefined && passing.has(code)) this.#look()
+    }
   }
 
   /** After a while, unless something is heard before. */

@@ -1,12 +1,21 @@
-import { rmSync } from 'node:fs'
+import { closeSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { type GivenNames, namesGivenBy } from '../io/claims.js'
 import { type CurrentManifest, type History, laterThan } from '../io/history.js'
 import { fileOf, releaseName } from '../io/layout.js'
 import type { Pace } from '../io/pace.js'
+import { digestFile } from '../io/read.js'
 import { Staging } from '../io/staging.js'
-import type { AssetTexts } from '../manifest/manifest.js'
-import { formatRelease, newestFirst, type Release } from '../manifest/release.js'
+import type { Manifest } from '../manifest/manifest.js'
+import {
+  formatRelease,
+  headLength,
+  newestFirst,
+  placeOfSuperseded,
+  type Release,
+  supersededLine,
+} from '../manifest/release.js'
 import type { LogicalPath } from '../values/logical-path.js'
+import { LastTexts } from './texts.js'
 
 /** So many releases before the current one keep their records while a session goes on: open pages ask for their URLs. */
 const keptSaves = 3
@@ -17,7 +26,7 @@ const keptSaves = 3
  */
 export class SessionHistory {
   /** Of its last release. */
-  readonly texts: AssetTexts = new Map()
+  readonly texts = new LastTexts()
   #history: History
   #names: GivenNames
   readonly #own = new Set<string>()
@@ -72,23 +81,29 @@ export class SessionHistory {
     const releases = new Map(this.#history.releases)
     if (!releases.has(release)) this.#own.add(release)
     if (this.#own.has(release)) for (const file of record.files) this.#files.add(file)
-    const superseded = [...releases.values()].filter(
-      (each) => each.manifest.release !== release && each.superseded === undefined,
-    )
-    releases.set(release, record)
-    for (const each of superseded) releases.set(each.manifest.release, { ...each, superseded: now })
+    const before = releases.get(this.#history.current?.release ?? '')?.manifest
+    const superseded = [...releases.values()]
+      .filter((each) => each.manifest.release !== release && each.superseded === undefined)
+      .map((each) => ({ ...each, superseded: now }))
+    for (const each of [record, ...superseded]) releases.set(each.manifest.release, each)
     const gone = this.#tooOld(releases, release)
     for (const id of gone) releases.delete(id)
-    const changed = superseded.flatMap((each) => releases.get(each.manifest.release) ?? [])
-    await this.#write(out, changed, pace)
+    await write(
+      out,
+      superseded.filter(({ manifest }) => releases.has(manifest.release)),
+      pace,
+    )
     for (const id of gone) rmSync(fileOf(out, releaseName(id)), { force: true })
     for (const id of gone) this.#own.delete(id)
     this.#history = { releases, current, unfinished: [] }
-    this.#learnNames(record)
+    this.#learnNames(record, before)
   }
 
-  #learnNames(record: Release): void {
-    const releases = new Map([[record.manifest.release, record]])
+  /** Of what stood in the manifest before all is known. */
+  #learnNames(record: Release, before: Manifest | undefined): void {
+    const assets = [...record.manifest.assets].filter(([path, asset]) => before?.assets.get(path) !== asset)
+    const manifest = { ...record.manifest, assets: new Map(assets) }
+    const releases = new Map([[manifest.release, { ...record, manifest }]])
     const { claims, plainNames, written } = namesGivenBy({ releases, unfinished: [] })
     for (const [name, claim] of claims) this.#names.claims.set(name, claim)
     for (const [name, claim] of plainNames) this.#names.plainNames.set(name, claim)
@@ -99,18 +114,40 @@ export class SessionHistory {
     const own = newestFirst(releases.values()).map(({ manifest }) => manifest.release)
     return own.filter((id) => id !== current && this.#own.has(id)).slice(keptSaves)
   }
+}
 
-  async #write(out: string, records: readonly Release[], pace: Pace): Promise<void> {
-    if (records.length === 0) return
-    const staging = new Staging(out)
-    try {
-      for (const record of records) {
-        const { release } = record.manifest
-        staging.write(releaseName(release), formatRelease(record, this.texts))
-      }
-      await staging.commit(pace)
-    } finally {
-      staging.close()
+async function write(out: string, records: readonly SupersededRelease[], pace: Pace): Promise<void> {
+  if (records.length === 0) return
+  const staging = new Staging(out)
+  try {
+    for (const record of records) {
+      const name = releaseName(record.manifest.release)
+      staging.stage(name, (target) => writeSuperseded(fileOf(out, name), record, target))
     }
+    await staging.commit(pace)
+  } finally {
+    staging.close()
+  }
+}
+
+type SupersededRelease = Release & Required<Pick<Release, 'superseded'>>
+
+/** What lies there needs one line more. It is large, and read through a buffer that is there already. */
+function writeSuperseded(file: string, record: SupersededRelease, target: string): void {
+  const descriptor = openSync(target, 'w')
+  try {
+    let place: number | null = null
+    digestFile(file, (piece, position) => {
+      if (position === 0) place = placeOfSuperseded(piece.toString('latin1', 0, headLength))
+      if (place === null) return
+      const pieces =
+        position > 0
+          ? [piece]
+          : [piece.subarray(0, place), supersededLine(record.superseded), piece.subarray(place)]
+      for (const each of pieces) writeFileSync(descriptor, each)
+    })
+    if (place === null) writeFileSync(descriptor, formatRelease(record))
+  } finally {
+    closeSync(descriptor)
   }
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { BuiltAsset } from '../build/built-asset.js'
 import { changesOf, currentRelease } from '../build/changes.js'
 import { Entries } from '../build/entries.js'
@@ -6,13 +7,14 @@ import { switchTo } from '../build/release.js'
 import { resultOf } from '../build/result.js'
 import type { BuildSettings } from '../build/settings.js'
 import { knownDigests, refuseProblems, sift } from '../build/whole.js'
-import { readHistory } from '../io/history.js'
+import { type History, readHistory } from '../io/history.js'
 import { KnownDigests } from '../io/known-digests.js'
-import { fileOf, journalName } from '../io/layout.js'
+import { fileOf, journalName, manifestName } from '../io/layout.js'
 import type { Listed } from '../io/listing.js'
 import { withLock } from '../io/lock.js'
 import { Output } from '../io/output.js'
 import { Pace } from '../io/pace.js'
+import { syncLater } from '../io/sync.js'
 import type { Manifest } from '../manifest/manifest.js'
 import { folderState } from '../open/folder-state.js'
 import type { LogicalPath } from '../values/logical-path.js'
@@ -43,6 +45,7 @@ export class WatchSession {
   #plain: ReadonlySet<LogicalPath> = new Set()
   /** Whether the last attempt came to no end, so that nothing in memory says what changed since. */
   #hasFailed = false
+  #synced: Promise<void> = Promise.resolve()
 
   constructor(settings: BuildSettings) {
     this.#settings = settings
@@ -51,9 +54,14 @@ export class WatchSession {
     this.#entries = new WatchedEntries(settings)
   }
 
-  /** Every folder that holds sources. */
-  get folders(): Iterable<string> {
-    return this.#sources.walked.folders.keys()
+  /** Every folder that holds sources; another map where some may have come or gone. */
+  get folders(): ReadonlyMap<string, unknown> {
+    return this.#sources.walked.folders
+  }
+
+  /** Settles when the disk holds the last manifest. */
+  get synced(): Promise<void> {
+    return this.#synced
   }
 
   /** `null` where nothing changed. @throws what a build throws; the release before is current then */
@@ -84,10 +92,11 @@ export class WatchSession {
     try {
       const remade = await this.#assets.remake(this.#sources, output, pace)
       const before = currentRelease(history)
-      const { entries, manifest, problems, ignored } = this.#describe(remade, session)
+      const { entries, manifest, problems, ignored } = this.#describe(remade, history)
       const plain = this.#stagePlain(remade, output)
       entries.refuseShared(manifest)
-      const change = { out, output, manifest, attempts: new Map(), durable, texts: session.texts }
+      const { texts } = session
+      const change = { out, output, manifest, attempts: new Map(), durable, waits: durable, texts }
       const all = [...plain, ...session.files]
       const { current, record } = await switchTo(
         { ...change, history: session.beforeSwitch(manifest.release), plain: all },
@@ -98,6 +107,8 @@ export class WatchSession {
       const { touched } = this.#sources
       this.#settle(plain)
       this.#state = await folderState(out)
+      const file = fileOf(out, manifestName)
+      this.#synced = Promise.all([this.#synced, syncLater([file, dirname(file)])]).then(() => {})
       if (before?.release === manifest.release && current.digest === history.current?.digest) return null
       const tree = { ...remade, problems, shadowed: [], walked: this.#sources.walked, given: new Map() }
       const result = resultOf(out, tree, manifest, { pace, since: changesOf(manifest, before), ignored })
@@ -126,26 +137,30 @@ export class WatchSession {
     return false
   }
 
-  #describe({ assets, problems: ofTree }: Remade, { history }: SessionHistory): Described {
+  #describe(remade: Remade, history: History): Described {
     const earlier = [...history.releases.values()].map((release) => release.manifest)
     const entries = new Entries(this.#settings, earlier)
-    const manifest = this.#entries.manifest(assets, entries, earlier)
-    const [problems, ignored] = sift([...ofTree, ...entries.problems], this.#settings.ignores)
+    const before = currentRelease(history)
+    const manifest = this.#entries.manifest(remade, entries, { earlier, before })
+    const [problems, ignored] = sift([...remade.problems, ...entries.problems], this.#settings.ignores)
     if (this.#settings.strict) refuseProblems(problems)
     return { entries, manifest, problems, ignored }
   }
 
   /** Pages last. What has its plain file since the release before, and no other bytes, is left alone. */
-  #stagePlain({ assets, fresh, followed }: Remade, output: Output): LogicalPath[] {
-    // The others were claimed by the release before.
-    for (const { path, digest } of assets) if (fresh.has(path)) output.claim(path, digest)
+  #stagePlain({ assets, fresh, followed, isAlike }: Remade, output: Output): LogicalPath[] {
+    const others = assets.filter(({ path }) => fresh.has(path))
+    // The rest was claimed by the release before.
+    for (const { path, digest } of others) output.claim(path, digest)
     const { originals } = this.#settings
     const isWanted = ({ path, versioned }: BuiltAsset) =>
       originals || !versioned || followed.has(path) || this.#plain.has(path) || output.exists(path)
-    const wanted = assets.filter((asset) => asset.name !== asset.path && isWanted(asset))
+    const asked = isAlike ? others : assets
+    const wanted = asked.filter((asset) => asset.name !== asset.path && isWanted(asset))
     const inOrder = [...wanted].sort((a, b) => Number(b.versioned) - Number(a.versioned))
     for (const { path, name, digest } of inOrder)
       if (fresh.has(path) || !this.#plain.has(path)) output.copy(path, name, digest)
-    return inOrder.map(({ path }) => path)
+    const paths = inOrder.map(({ path }) => path)
+    return isAlike ? [...new Set([...this.#plain, ...paths])] : paths
   }
 }

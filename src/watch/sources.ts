@@ -6,7 +6,7 @@ import type { ScannedFile, ScanTask } from '../build/scan-file.js'
 import { scanSources } from '../build/scan-sources.js'
 import type { BuildSettings } from '../build/settings.js'
 import { Texts } from '../build/texts.js'
-import { resolveFacts, surroundingsOf } from '../inspect.js'
+import { type Resolved, resolveFacts, surroundingsOf } from '../inspect.js'
 import { type FileState, stateOf } from '../io/file-state.js'
 import type { Pace } from '../io/pace.js'
 import { isRacy } from '../io/racy.js'
@@ -16,7 +16,7 @@ import { type Facts, scanRulesOf } from '../scan.js'
 import type { Node } from '../stamp/graph.js'
 import type { SourceText } from '../stamp/source-text.js'
 import { byPath, type LogicalPath } from '../values/logical-path.js'
-import { isResolvedAgain, type PathChanges } from './affected.js'
+import { isResolvedAgain, type PathChanges, refersAlike } from './affected.js'
 import type { WatchedSource } from './watched-source.js'
 
 /** Files on disk that may have changed; or `all`, where that isn't known. */
@@ -31,6 +31,8 @@ export class WatchedSources {
   readonly #known = new Map<LogicalPath, WatchedSource>()
   /** Paths that are other than in the last release of the session. */
   readonly #touched = new Set<LogicalPath>()
+  /** What those were that were edited since. */
+  readonly #before = new Map<LogicalPath, Resolved>()
   #walked: Walk = { sources: new Map(), shadowed: [], problems: [], folders: new Map(), hasLinks: false }
   #said = ''
   #byFile: ReadonlyMap<string, LogicalPath> = new Map()
@@ -59,6 +61,17 @@ export class WatchedSources {
     return [...this.#touched].sort(byPath)
   }
 
+  /** The nodes of all that was touched, if that refers to the same files as before in the same ways; else `null`. */
+  get edited(): readonly Node[] | null {
+    const nodes: Node[] = []
+    for (const path of this.#touched) {
+      const [before, now] = [this.#before.get(path), this.#known.get(path)?.resolved]
+      if (before === undefined || now == null || !refersAlike(before, now)) return null
+      nodes.push(now.node)
+    }
+    return nodes
+  }
+
   /** Whether a build now might give another thing than it gave when `settle` was called. */
   get isTouched(): boolean {
     return this.#touched.size > 0 || this.#said !== JSON.stringify(this.#walked.problems)
@@ -66,6 +79,7 @@ export class WatchedSources {
 
   settle(): void {
     this.#touched.clear()
+    this.#before.clear()
     this.#said = JSON.stringify(this.#walked.problems)
   }
 
@@ -132,6 +146,7 @@ export class WatchedSources {
     if (changes.added.size + changes.removed.size === 0) return
     for (const path of changes.removed) {
       this.#known.delete(path)
+      this.#before.delete(path)
       this.#touched.add(path)
     }
     for (const [path, known] of this.#known)
@@ -172,6 +187,7 @@ export class WatchedSources {
         facts: { ...known.facts, size, signature, changed },
       })
     } else {
+      if (known?.resolved != null && !this.#touched.has(path)) this.#before.set(path, known.resolved)
       this.#known.set(path, { source: plain, seen, facts, resolved: null })
       this.#touched.add(path)
     }

@@ -1,6 +1,7 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import fs, { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
 import { setTimeout } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import type { BuildProgress } from '../../src/build.js'
 import { withLock } from '../../src/io/lock.js'
 import { thisProcess } from '../../src/io/processes.js'
@@ -67,10 +68,12 @@ test('a lock that does not say whose it is belongs to nobody after a second', as
 
 test('a build waits for the one before, and is told for whom', async () => {
   const site = held()
-  const seen: BuildProgress[] = []
-  const second = site.build({ onProgress: (progress) => seen.push(progress) })
-  await setTimeout(250)
-  expect(seen).toMatchObject([{ phase: 'wait', holder: { pid: process.pid } }])
+  let hear: (progress: BuildProgress) => void = () => {}
+  const first = new Promise<BuildProgress>((resolve) => {
+    hear = resolve
+  })
+  const second = site.build({ onProgress: (progress) => hear(progress) })
+  expect(await first).toMatchObject({ phase: 'wait', holder: { pid: process.pid } })
   rmSync(site.file(lock))
   expect((await second).files).toBe(1)
 })
@@ -104,6 +107,26 @@ test('a lock that was removed by hand, and taken by another, is left to that one
   const out = folder()
   await withLock(out, async () => writeFileSync(`${out}/${lock}`, 'of another'))
   expect(existsSync(`${out}/${lock}`)).toBe(true)
+})
+
+test('who was held up for so long that another took its empty lock waits like anybody else', async () => {
+  const out = folder()
+  const theirs = JSON.stringify({ ...thisProcess(), since: '2024-06-01T12:00:00.000Z' })
+  const real = fs.writeFileSync
+  const restore = () => {
+    fs.writeFileSync = real
+    syncBuiltinESMExports()
+  }
+  onTestFinished(restore)
+  fs.writeFileSync = (...parameters) => {
+    restore()
+    rmSync(`${out}/${lock}`)
+    real(`${out}/${lock}`, theirs)
+    real(...parameters)
+  }
+  syncBuiltinESMExports()
+  await expect(withLock(out, async () => {}, { wait: 0 })).rejects.toMatchObject({ code: 'output-locked' })
+  expect(readFileSync(`${out}/${lock}`, 'utf8')).toBe(theirs)
 })
 
 test('an ended wait leaves the lock to its holder', async () => {

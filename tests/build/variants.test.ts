@@ -1,5 +1,5 @@
 import { rmSync, statSync } from 'node:fs'
-import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { brotliCompressSync, brotliDecompressSync, constants, gunzipSync, gzipSync } from 'node:zlib'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { BuildOptions } from '../../src/build.js'
 import { findZstd } from '../../src/io/find-zstd.js'
@@ -49,6 +49,23 @@ test('text gets variants that decode to it, beside it and in the manifest', asyn
       integrity: integrity(bytes),
     })
   }
+})
+
+test.each([
+  ['the best that browsers can decode', best, { br: 11, zstd: 19, gzip: 9 }],
+  ['low for previews, with "fast"', fast, { br: 4, zstd: 3, gzip: 6 }],
+])('levels are %s', async (_, options, levels) => {
+  const site = new Site({ 'a.css': text })
+  await site.build(options)
+  const [bytes, { file }] = [Buffer.from(text), site.asset('a.css')]
+  const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_SIZE_HINT } = constants
+  const params = { [BROTLI_PARAM_QUALITY]: levels.br, [BROTLI_PARAM_SIZE_HINT]: bytes.length }
+  expect(site.bytes(`${file}.br`)).toEqual(brotliCompressSync(bytes, { params }))
+  expect(site.bytes(`${file}.zst`)).toEqual(await (await findZstd()).compress(bytes, levels.zstd))
+  // But for the head, which tells of the system.
+  const headLength = 10
+  const gzipped = gzipSync(bytes, { level: levels.gzip })
+  expect(site.bytes(`${file}.gz`).subarray(headLength)).toEqual(gzipped.subarray(headLength))
 })
 
 test('what is rewritten is compressed as it is served', async () => {

@@ -74,7 +74,7 @@ async function opened(root: string, work: () => Promise<unknown>): Promise<strin
 }
 
 test('whatever was changed since, a build that remembers gives what one gives that does not', () =>
-  buildsAlike(8))
+  buildsAlike(4))
 
 test('a build with nothing to do reads no source, writes no file, and says what the one before said', async () => {
   const { site, again } = await settled()

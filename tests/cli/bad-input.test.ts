@@ -3,18 +3,19 @@ import { folder } from '../support/folder.js'
 import { startServer } from '../support/server.js'
 import { badInput, describeBadInput, site } from './bad-input.js'
 import { builtIn, everfresh, expectRefusal } from './command.js'
+import { resident } from './resident.js'
 
-describeBadInput(badInput)
+describeBadInput(badInput, resident)
 
 describe('one line, status 2, and nothing half-written:', () => {
   test('an empty value', async () => {
     const cwd = folder(site)
     expectRefusal(await everfresh(['build', 'public', '--out', ''], cwd), '"out"')
-    expectRefusal(await everfresh(['build', '', '--out', 'dist'], cwd), '"roots"')
+    expectRefusal(await resident(['build', '', '--out', 'dist'], cwd), '"roots"')
   })
 
   test('a root with a line break in its name', async () => {
-    expectRefusal(await everfresh(['build', 'no\nwhere', '--out', 'dist'], folder(site)), 'where')
+    expectRefusal(await resident(['build', 'no\nwhere', '--out', 'dist'], folder(site)), 'where')
   })
 
   test('a port in use', async () => {
@@ -23,7 +24,7 @@ describe('one line, status 2, and nothing half-written:', () => {
     const cwd = folder(site)
     await builtIn(cwd)
     expectRefusal(await everfresh(['serve', 'dist', '--port', port], cwd), port)
-    expectRefusal(await everfresh(['serve', '--live', 'public', '--port', port], cwd), port)
+    expectRefusal(await resident(['serve', '--live', 'public', '--port', port], cwd), port)
   })
 })
 

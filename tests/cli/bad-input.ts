@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { type Files, write } from '../support/folder.js'
-import { everfresh, expectRefusal, tree } from './command.js'
+import { type everfresh, expectRefusal, tree } from './command.js'
 
 export const site: Files = {
   'public/css/site.css': 'a { background: url(../dot.png) }\n',
@@ -69,7 +69,7 @@ export const badInput: readonly Row[] = [
   ['a newer manifest', built(manifest({ version: 2 })), 'url a.css --dir dist', 'manifest.json 2 update'],
 ]
 
-/** More of them, each of which is a process: `npm run test:long` starts these. */
+/** More of them, for `npm run test:long`. */
 export const moreBadInput: readonly Row[] = [
   ['a second root that is not there', site, 'build public nowhere --out dist', '"nowhere"'],
   ['a base without the second slash', site, 'build public --out dist --base /static', '"/static" "/static/"'],
@@ -122,7 +122,7 @@ export const moreBadInput: readonly Row[] = [
   ['a newer manifest to serve', built(manifest({ version: 99 })), 'serve dist --port 0', 'manifest.json 99'],
 ]
 
-export function describeBadInput(rows: readonly Row[]): void {
+export function describeBadInput(rows: readonly Row[], run: typeof everfresh): void {
   // Tests that run at the same time can't each remove their own folder when they are over.
   const home = mkdtempSync(join(tmpdir(), 'everfresh-cli-'))
   afterAll(() => rmSync(home, { recursive: true }))
@@ -132,7 +132,7 @@ export function describeBadInput(rows: readonly Row[]): void {
       const cwd = mkdtempSync(join(home, 'cwd-'))
       write(cwd, files)
       const before = tree(cwd)
-      expectRefusal(await everfresh(words.split(' '), cwd), ...named.split(' '))
+      expectRefusal(await run(words.split(' '), cwd), ...named.split(' '))
       expect(tree(cwd)).toEqual(before)
     })
   })

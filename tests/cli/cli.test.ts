@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { contents, folder, write } from '../support/folder.js'
 import { request } from '../support/http.js'
 import { builtIn, everfresh, serving, statusAfter } from './command.js'
+import { resident } from './resident.js'
 
 const files = {
   'public/index.html': '<link rel="stylesheet" href="css/site.css">\n',
@@ -50,7 +51,7 @@ describe('build', () => {
 
   test('says in a few lines what it did, problems first', async () => {
     const cwd = folder({ 'public/broken.css': 'a { background: url(gone.png) }' })
-    const { status, stdout } = await everfresh('build public --out dist'.split(' '), cwd)
+    const { status, stdout } = await resident('build public --out dist'.split(' '), cwd)
     expect(status).toBe(0)
     expect(stdout).toMatch(
       /^References .*: 1 {2}\[reference-missing\]\n {2}broken\.css:1:21 .*gone\.png.*\n1 file, .*1 renamed, .*1 problem.*\nLargest: broken\.css 31 bytes\nSlowest: .*\nRelease .* dist\n$/,
@@ -60,7 +61,7 @@ describe('build', () => {
   test('takes its options', async () => {
     const cwd = folder(files)
     const words = 'build public --out dist --base /static/ --no-originals --no-compress'
-    expect(await everfresh(words.split(' '), cwd)).toMatchObject({ status: 0, stderr: '' })
+    expect(await resident(words.split(' '), cwd)).toMatchObject({ status: 0, stderr: '' })
     const names = Object.keys(contents(join(cwd, 'dist'))).filter((name) => !name.startsWith('.everfresh/'))
     expect(names.map((name) => name.replace(/[0-9a-f]{12}/, 'HASH'))).toEqual([
       'css/site.HASH.css',
@@ -82,17 +83,17 @@ describe('url', () => {
 
   test('encoded, with an origin in front, and the query and fragment behind', async () => {
     const cwd = await built()
-    const { stdout } = await everfresh(url('img/a dot.png?x#y', '--origin', 'https://cdn.example.com'), cwd)
+    const { stdout } = await resident(url('img/a dot.png?x#y', '--origin', 'https://cdn.example.com'), cwd)
     expect(stdout).toMatch(/^https:\/\/cdn\.example\.com\/static\/img\/a%20dot\.[0-9a-f]{12}\.png\?x#y\n$/)
   })
 
   test('--json prints it as JSON', async () => {
-    const { stdout } = await everfresh(url('index.html', '--json'), await built())
+    const { stdout } = await resident(url('index.html', '--json'), await built())
     expect(JSON.parse(stdout)).toEqual({ path: 'index.html', url: '/static/index.html' })
   })
 
   test('proposes the nearest names for one that is not there', async () => {
-    const { status, stderr } = await everfresh(url('css/sites.css'), await built())
+    const { status, stderr } = await resident(url('css/sites.css'), await built())
     expect(status).toBe(2)
     expect(stderr).toMatch(/^everfresh: .*"css\/sites\.css".*"css\/site\.css".*\n$/)
   })
@@ -159,14 +160,14 @@ describe('help', () => {
   test.each([[['--help']], [['build', '--help']], [['serve', '--help']], [['url', '--help']]])(
     '%j goes to standard output',
     async (words) => {
-      const { status, stdout, stderr } = await everfresh(words, folder())
+      const { status, stdout, stderr } = await (words.length === 1 ? everfresh : resident)(words, folder())
       expect([status, stderr]).toEqual([0, ''])
       expect(stdout).toMatch(/^Usage: everfresh/)
     },
   )
 
   test('--version prints the version alone', async () => {
-    const { status, stdout } = await everfresh(['--version'], folder())
+    const { status, stdout } = await resident(['--version'], folder())
     expect(status).toBe(0)
     expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
   })

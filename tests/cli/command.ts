@@ -34,7 +34,7 @@ export function everfresh(
 }
 
 /** A phase that lasts five seconds says how far it is; on a busy machine any may. */
-function withoutProgress(stderr: string): string {
+export function withoutProgress(stderr: string): string {
   return stderr.replace(/^everfresh: [a-z ]+, [\d,]+ of [\d,]+ files\b.*\n/gm, '')
 }
 

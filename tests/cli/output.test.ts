@@ -7,6 +7,7 @@ import { print } from '../../src/cli/write.js'
 import { withLock } from '../../src/io/lock.js'
 import { folder, write } from '../support/folder.js'
 import { builtIn, command, everfresh, expectRefusal, type Run, tree } from './command.js'
+import { resident } from './resident.js'
 
 const broken = { 'public/a.css': 'a { background: url(gone.png) }' }
 const sound = { 'public/a.css': 'a { color: red }' }
@@ -51,7 +52,7 @@ describe('build --quiet', () => {
   })
 
   test('says what is wrong, on standard error', async () => {
-    const { status, stdout, stderr } = await everfresh(
+    const { status, stdout, stderr } = await resident(
       'build public --out dist --quiet'.split(' '),
       folder(broken),
     )
@@ -60,7 +61,7 @@ describe('build --quiet', () => {
   })
 
   test('leaves a result that was asked for as JSON', async () => {
-    const run = await everfresh('build public --out dist --quiet --json'.split(' '), folder(broken))
+    const run = await resident('build public --out dist --quiet --json'.split(' '), folder(broken))
     expect(JSON.parse(run.stdout).problems).toHaveLength(1)
     expect(run.stderr).toBe('')
   })
@@ -97,7 +98,7 @@ describe('a build of a folder that another process writes', () => {
     const cwd = folder({ ...sound, 'other/a.css': 'other' })
     const runs = await Promise.all([everfresh(words, cwd), everfresh(words.with(1, 'other'), cwd)])
     expect(runs.map(({ status }) => status)).toEqual([0, 0])
-    expect(await everfresh(['verify', 'dist'], cwd)).toMatchObject({ status: 0 })
+    expect(await resident(['verify', 'dist'], cwd)).toMatchObject({ status: 0 })
   })
 
   test('takes over what a process left that was killed', async () => {
@@ -111,7 +112,7 @@ describe('a build of a folder that another process writes', () => {
     await everfresh([...words, '--config', 'kill.mjs'], cwd)
     const left = Object.keys(tree(join(cwd, 'dist/.everfresh')))
     expect(left).toEqual(expect.arrayContaining(['lock', expect.stringMatching(/^staging-/)]))
-    expect(await everfresh(['verify', 'dist'], cwd)).toMatchObject({ status: 0 })
+    expect(await resident(['verify', 'dist'], cwd)).toMatchObject({ status: 0 })
     expect(await everfresh([...words, '--wait', '0'], cwd)).toMatchObject({ status: 0, stderr: '' })
     expect(Object.keys(tree(join(cwd, 'dist/.everfresh'))).filter((name) => !name.includes('/'))).toEqual([
       'manifest.json',

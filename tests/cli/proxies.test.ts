@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { release } from '../proxy/site.js'
 import { folder, write } from '../support/folder.js'
 import { everfresh, expectRefusal } from './command.js'
+import { resident } from './resident.js'
 
 function home(): string {
   const root = folder()
@@ -20,7 +21,7 @@ test.each([
   const root = home()
   const { status, stdout } = await everfresh([name, 'dist'], root)
   expect([status, stdout.includes(holds)]).toEqual([0, true])
-  const written = await everfresh([name, 'dist', '--write', 'conf/site.conf'], root)
+  const written = await resident([name, 'dist', '--write', 'conf/site.conf'], root)
   expect(written).toEqual({ status: 0, stdout: '', stderr: '' })
   expect(readFileSync(join(root, 'conf/site.conf'), 'utf8')).toBe(stdout)
   expect(readdirSync(join(root, 'conf'))).toEqual(['site.conf'])
@@ -30,7 +31,7 @@ test('everfresh manifest prints the manifest of another stack, or writes it', as
   const root = home()
   const { stdout } = await everfresh(['manifest', 'dist', '--format', 'flat'], root)
   expect(JSON.parse(stdout)).toMatchObject({ 'index.html': '/static/index.html' })
-  await everfresh(['manifest', 'dist', '--format', 'flat', '--write', 'flat.json'], root)
+  await resident(['manifest', 'dist', '--format', 'flat', '--write', 'flat.json'], root)
   expect(readFileSync(join(root, 'flat.json'), 'utf8')).toBe(stdout)
 })
 
@@ -45,7 +46,7 @@ test('the options reach the config', async () => {
     '--plain-max-age',
     '5',
   ]
-  const { stdout } = await everfresh(['nginx', 'dist', ...words, '--include', '/etc/own.conf'], home())
+  const { stdout } = await resident(['nginx', 'dist', ...words, '--include', '/etc/own.conf'], home())
   for (const line of [
     'root "/srv/site";',
     'listen 127.0.0.1:8080;',
@@ -54,7 +55,7 @@ test('the options reach the config', async () => {
     'include "/etc/own.conf";',
   ])
     expect(stdout).toContain(line)
-  const part = await everfresh(['caddy', 'dist', '--part', 'server', '--unknown', 'revalidate'], home())
+  const part = await resident(['caddy', 'dist', '--part', 'server', '--unknown', 'revalidate'], home())
   expect([part.stdout.includes('http://'), part.stdout.includes('plain_0')]).toEqual([false, true])
 })
 
@@ -71,19 +72,19 @@ test.each([
   [['manifest', 'dist', '--format', 'sprockets'], '"sprockets"'],
 ])('refused in one line, and nothing is written: %j', async (words, named) => {
   const root = home()
-  expectRefusal(await everfresh([...words, '--write', 'site.conf'], root), named)
+  expectRefusal(await resident([...words, '--write', 'site.conf'], root), named)
   expect(existsSync(join(root, 'site.conf'))).toBe(false)
 })
 
 test('names that nginx cannot tell apart leave the config as it was', async () => {
   const root = folder({ 'site.conf': 'as it was' })
   release(join(root, 'dist'), 'names', { 'a.css': '1', 'A.css': '1' })
-  expectRefusal(await everfresh(['nginx', 'dist', '--write', 'site.conf'], root), 'A.', 'rename one')
+  expectRefusal(await resident(['nginx', 'dist', '--write', 'site.conf'], root), 'A.', 'rename one')
   expect(readFileSync(join(root, 'site.conf'), 'utf8')).toBe('as it was')
 })
 
 test("a config can't be written where a folder is", async () => {
   const root = home()
   write(root, { 'site.conf/x': '' })
-  expectRefusal(await everfresh(['nginx', 'dist', '--write', 'site.conf'], root), 'site.conf')
+  expectRefusal(await resident(['nginx', 'dist', '--write', 'site.conf'], root), 'site.conf')
 })

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline'
 import { expect, test } from 'vitest'
 import { folder, write } from '../support/folder.js'
 import { builtIn, everfresh, expectRefusal, serving } from './command.js'
+import { resident } from './resident.js'
 
 const files = (text: string) => ({
   'public/a.css': text,
@@ -15,7 +16,7 @@ const files = (text: string) => ({
 async function releaseIn(cwd: string, text: string): Promise<string> {
   write(cwd, files(text))
   await builtIn(cwd)
-  const { stdout } = await everfresh(['releases', 'dist', '--json'], cwd)
+  const { stdout } = await resident(['releases', 'dist', '--json'], cwd)
   return (JSON.parse(stdout) as { release: string }[])[0]?.release ?? ''
 }
 
@@ -23,8 +24,12 @@ test('releases come, are listed, compared, gone back to, moved and removed', asy
   const cwd = folder()
   const first = await releaseIn(cwd, 'one')
   const second = await releaseIn(cwd, 'two')
+  const known = new Set<string>()
   const run = async (...words: string[]) => {
-    const { status, stdout, stderr } = await everfresh(words, cwd)
+    const [command = ''] = words
+    // Each command has a process of its own, once.
+    const { status, stdout, stderr } = await (known.has(command) ? resident : everfresh)(words, cwd)
+    known.add(command)
     expect([status, stderr]).toEqual([0, ''])
     return stdout
   }
@@ -65,21 +70,21 @@ test('releases come, are listed, compared, gone back to, moved and removed', asy
 test('what can not be done is told in one line', async () => {
   const cwd = folder()
   const release = await releaseIn(cwd, 'one')
-  expectRefusal(await everfresh(['rollback', 'dist', 'none'], cwd), 'none', release)
-  expectRefusal(await everfresh(['clean', 'dist', '--keep', '0'], cwd), '--keep', '0')
-  expectRefusal(await everfresh(['clean', 'dist', '--days', 'many'], cwd), '--days', 'many')
-  expectRefusal(await everfresh(['merge', 'none', 'dist'], cwd), 'none')
-  expectRefusal(await everfresh(['cost', 'dist', 'none'], cwd), 'none')
-  expectRefusal(await everfresh(['releases'], cwd), 'out')
-  expectRefusal(await everfresh(['serve', '--live', 'public', '--follow'], cwd), '--follow')
+  expectRefusal(await resident(['rollback', 'dist', 'none'], cwd), 'none', release)
+  expectRefusal(await resident(['clean', 'dist', '--keep', '0'], cwd), '--keep', '0')
+  expectRefusal(await resident(['clean', 'dist', '--days', 'many'], cwd), '--days', 'many')
+  expectRefusal(await resident(['merge', 'none', 'dist'], cwd), 'none')
+  expectRefusal(await resident(['cost', 'dist', 'none'], cwd), 'none')
+  expectRefusal(await resident(['releases'], cwd), 'out')
+  expectRefusal(await resident(['serve', '--live', 'public', '--follow'], cwd), '--follow')
 })
 
 test('the config says which folder is meant', async () => {
   const cwd = folder({ 'everfresh.config.json': '{ "out": "dist" }' })
   const release = await releaseIn(cwd, 'one')
-  expect((await everfresh(['releases', '--json'], cwd)).stdout).toContain(release)
+  expect((await resident(['releases', '--json'], cwd)).stdout).toContain(release)
   write(cwd, { 'everfresh.config.json': '{ "out": "fresh" }' })
-  expect((await everfresh(['merge', 'dist'], cwd)).stdout).toContain('in fresh')
+  expect((await resident(['merge', 'dist'], cwd)).stdout).toContain('in fresh')
 })
 
 test('a server that follows its folder says what it serves, and what it can not', async () => {

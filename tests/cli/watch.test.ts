@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync } from 'node:fs'
+import { readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect, onTestFinished, test } from 'vitest'
@@ -19,17 +19,23 @@ function watching(...words: string[]) {
   return { cwd, child, printed: () => next(printed), said: () => next(said) }
 }
 
+/** In one step, however busy the machine is: a file that is half written is another one. */
+function save(cwd: string, path: string, text: string): void {
+  write(cwd, { '.saving': text })
+  renameSync(join(cwd, '.saving'), join(cwd, path))
+}
+
 test('with --watch each rebuild is one line, and so are problems that are new; Ctrl-C ends it with 130', async () => {
   const { cwd, child, printed, said } = watching()
   for (let line = ''; line !== 'Watching for changes, until Ctrl-C'; ) line = await printed()
   // The first line comes before the sources are watched, and what changes in between is not lost.
-  write(cwd, { 'public/a.css': 'other' })
+  save(cwd, 'public/a.css', 'other')
   expect(await printed()).toMatch(/^a\.css: 2 changed, in \d+(?:\.\d)? m?s$/)
-  write(cwd, { 'public/p.html': '<img src="gone.png">' })
+  save(cwd, 'public/p.html', '<img src="gone.png">')
   expect(await printed()).toMatch(/^p\.html: 1 changed, in /)
   expect(await said()).toMatch(/^References to files that are not there: 1/)
   expect(await said()).toContain('p.html')
-  write(cwd, { 'public/p.html': 'none' })
+  save(cwd, 'public/p.html', 'none')
   expect(await said()).toBe('No problem is left')
   expect(await statusAfter(child, 'SIGINT')).toBe(130)
   expect(readdirSync(join(cwd, 'dist/.everfresh')).sort()).toEqual(['manifest.json', 'releases'])
@@ -38,9 +44,9 @@ test('with --watch each rebuild is one line, and so are problems that are new; C
 test('with --json each line is one result, or one failure', async () => {
   const { cwd, child, printed } = watching('--json', '--strict')
   expect(JSON.parse(await printed())).toMatchObject({ files: 2, touched: [] })
-  write(cwd, { 'public/a.css': 'other' })
+  save(cwd, 'public/a.css', 'other')
   expect(JSON.parse(await printed())).toMatchObject({ touched: ['a.css'], since: { changed: 2 } })
-  write(cwd, { 'public/p.html': '<img src="gone.png">' })
+  save(cwd, 'public/p.html', '<img src="gone.png">')
   const failure = { code: 'strict-problems', message: expect.stringContaining('gone.png') }
   expect(JSON.parse(await printed())).toEqual({ error: failure })
   const ended = once(child, 'exit')

@@ -79,7 +79,7 @@ function storedAssets() {
 
 /** Zero, sooner or later. */
 async function settled(descriptors: () => number): Promise<number> {
-  for (let i = 0; i < 250 && descriptors() > 0; i++) await setTimeout(20)
+  for (let i = 0; i < 3000 && descriptors() > 0; i++) await setTimeout(20)
   return descriptors()
 }
 

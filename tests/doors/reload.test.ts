@@ -1,12 +1,12 @@
 import fs, { readFileSync, rmSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { serve } from '../../src/adapters/node.js'
 import type { Assets } from '../../src/assets.js'
 import { liveAssets } from '../../src/live.js'
 import { openAssets } from '../../src/open.js'
+import { eventually } from '../support/eventually.js'
 import { folder, write } from '../support/folder.js'
 import { parseAnswer, request } from '../support/http.js'
 import { openFilesIn, testOpenFiles } from '../support/open-files.js'
@@ -197,8 +197,7 @@ describe('closing', () => {
     await assets.close()
     expect(openFilesIn(site.out)).toEqual([site.file(assets, 'film.bin').slice(site.out.length + 1)])
     expect(parseAnswer(await download.rest()).body.equals(film)).toBe(true)
-    for (let i = 0; i < 100 && openFilesIn(site.out).length > 0; i++) await setTimeout(20)
-    expect(openFilesIn(site.out)).toEqual([])
+    await eventually(() => expect(openFilesIn(site.out)).toEqual([]))
   })
 
   test('twice is as well as once', async () => {

@@ -50,7 +50,7 @@ function line(assets: Assets, path: string): string {
 
 /** Waits for what comes sooner or later; the assertion behind it says whether it did. */
 export async function until(isTrue: () => boolean): Promise<void> {
-  for (let i = 0; i < 250 && !isTrue(); i++) await setTimeout(20)
+  for (let i = 0; i < 3000 && !isTrue(); i++) await setTimeout(20)
 }
 
 setFlagsFromString('--expose-gc')

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { explanationText } from '../../src/explain/text.js'
 import { everfresh, expectRefusal } from '../cli/command.js'
+import { resident } from '../cli/resident.js'
 import { anonymous, history } from './history.js'
 
 const site = {
@@ -134,12 +135,12 @@ test('the command prints the text, or the same as data', async () => {
   const words = ['explain', 'css/site.css', '--dir', out]
   const explanation = await explain('css/site.css')
   expect((await everfresh(words, out)).stdout).toBe(`${explanationText(explanation)}\n`)
-  expect(JSON.parse((await everfresh([...words, '--json'], out)).stdout)).toEqual(explanation)
+  expect(JSON.parse((await resident([...words, '--json'], out)).stdout)).toEqual(explanation)
 })
 
 test('the command refuses an unknown path, and a folder that is none', async () => {
   const { out } = await history([site])
-  expectRefusal(await everfresh(['explain', 'sit.css', '--dir', out], out), 'sit.css', 'css/site.css')
+  expectRefusal(await resident(['explain', 'sit.css', '--dir', out], out), 'sit.css', 'css/site.css')
   const none = join(out, 'none')
-  expectRefusal(await everfresh(['explain', 'site.css', '--dir', none], out), none)
+  expectRefusal(await resident(['explain', 'site.css', '--dir', none], out), none)
 })

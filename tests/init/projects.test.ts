@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { initText } from '../../src/init/text.js'
 import { type InitOptions, init } from '../../src/init.js'
 import { everfresh, expectRefusal, tree } from '../cli/command.js'
+import { resident } from '../cli/resident.js'
 import { blocksOf, root } from '../support/documents.js'
 import { contents, type Files, folder } from '../support/folder.js'
 
@@ -302,7 +303,7 @@ test('docs/init.md shows what is printed', () => {
 
 test('a static site needs no server: its config works without a package', async () => {
   const home = folder({ 'www/index.html': '<link rel="stylesheet" href="a.css">', 'www/a.css': 'a {}' })
-  expect((await everfresh(['init'], home)).stdout).toContain('npx everfresh serve --live')
+  expect((await resident(['init'], home)).stdout).toContain('npx everfresh serve --live')
   expect(await everfresh(['build'], home)).toMatchObject({ status: 0, stderr: '' })
   expect(readFileSync(join(home, 'dist/index.html'), 'utf8')).toMatch(/href="a\.[0-9a-f]{12}\.css"/)
 })
@@ -310,9 +311,9 @@ test('a static site needs no server: its config works without a package', async 
 test('a dry run writes nothing, and says so', async () => {
   const home = folder({ ...using({ hono: '4' }), ...a, 'everfresh.config.json': '{}' })
   const before = tree(home)
-  const { status, stdout } = await everfresh(['init', '--dry-run'], home)
+  const { status, stdout } = await resident(['init', '--dry-run'], home)
   expect([status, stdout.split('\n')[2]]).toEqual([0, 'everfresh.config.js would be written:'])
-  const json = JSON.parse((await everfresh(['init', '--dry-run', '--json'], home)).stdout)
+  const json = JSON.parse((await resident(['init', '--dry-run', '--json'], home)).stdout)
   expect(json).toMatchObject({
     config: { file: 'everfresh.config.js', written: false },
     server: { after: 'const app = new Hono()' },
@@ -335,6 +336,6 @@ test.each<[string, Files, string, string]>([
 ])('%s is refused, and nothing is written', async (_, files, words, named) => {
   const home = folder(files)
   const before = tree(home)
-  expectRefusal(await everfresh(words.split(' '), home), ...named.split(' '))
+  expectRefusal(await resident(words.split(' '), home), ...named.split(' '))
   expect(tree(home)).toEqual(before)
 })

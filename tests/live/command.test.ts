@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { everfresh, expectRefusal, serving, statusAfter } from '../cli/command.js'
+import { expectRefusal, serving, statusAfter } from '../cli/command.js'
+import { resident } from '../cli/resident.js'
 import { folder } from '../support/folder.js'
 import { listenTo } from './reload-site.js'
 
@@ -51,11 +52,11 @@ test('serve --live takes modules and integrity from the config', async () => {
 
 test('a built folder has no pages that listen, and the flag for it is refused', async () => {
   const cwd = folder(site)
-  await everfresh(['build', 'public', '--out', 'dist'], cwd)
+  await resident(['build', 'public', '--out', 'dist'], cwd)
   expectRefusal(
-    await everfresh(['serve', 'dist', '--no-live-reload', '--port', '0'], cwd),
+    await resident(['serve', 'dist', '--no-live-reload', '--port', '0'], cwd),
     '--no-live-reload',
     '--live',
   )
-  expectRefusal(await everfresh(['serve', '--live', 'dist', '--port', '0'], cwd), '"dist"', '--live')
+  expectRefusal(await resident(['serve', '--live', 'dist', '--port', '0'], cwd), '"dist"', '--live')
 })

@@ -1,10 +1,11 @@
 import type { BrowserContext, Page } from 'playwright-core'
-import { expect, vi } from 'vitest'
+import { expect } from 'vitest'
+import { freePort } from '../../scripts/free-port.mjs'
 import { serve } from '../../src/adapters/node.js'
 import { liveAssets } from '../../src/live.js'
 import { testInBrowser } from '../support/chromium.js'
+import { eventually } from '../support/eventually.js'
 import { folder, write } from '../support/folder.js'
-import { freePort } from '../support/free-port.js'
 import { startServer } from '../support/server.js'
 import { startOn, startReloading } from './reload-site.js'
 
@@ -170,8 +171,7 @@ testInBrowser(
     page.on('response', (response) => {
       if (response.url().includes('/events') && response.ok()) counts.listen++
     })
-    const listensAgain = (times: number) =>
-      vi.waitFor(() => expect(counts.listen).toBe(times), { timeout: 20_000, interval: 20 })
+    const listensAgain = (times: number) => eventually(() => expect(counts.listen).toBe(times), 20)
 
     await server.close()
     server = await restart(port)
@@ -197,11 +197,11 @@ testInBrowser('what is saved while the page is loaded again is not lost', async 
   const root = folder(site)
   const { origin } = await startReloading(root)
   const { page } = await open(context, origin)
-  for (let i = 0; i <= 30; i++) {
+  for (let i = 0; i <= 15; i++) {
     write(root, { 'js/main.js': `document.title = "${i}"` })
-    await page.waitForTimeout(i * 7)
+    await page.waitForTimeout(i * 14)
   }
-  await page.waitForFunction('document.title === "30"')
+  await page.waitForFunction('document.title === "15"')
 })
 
 testInBrowser('a page that comes again as it was, from a cache, is loaded again once', async (context) => {
@@ -218,7 +218,7 @@ testInBrowser('a page that comes again as it was, from a cache, is loaded again 
   })
   page.on('response', (response) => response.url().includes('/events') && counts.listen++)
   await page.goto(origin)
-  await vi.waitFor(() => expect(counts.listen).toBe(2), { timeout: 20_000, interval: 20 })
+  await eventually(() => expect(counts.listen).toBe(2), 20)
   // Swapped by the page that was told at first to load again.
   write(root, colour(green))
   await colourIs(page, green)

@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import { watch } from 'chokidar'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { liveAssets } from '../../src/live.js'
+import { eventually } from '../support/eventually.js'
 import { folder, write } from '../support/folder.js'
 import { request } from '../support/http.js'
 import { headerOf, textOf } from './asking.js'
@@ -216,7 +217,7 @@ describe('who listens', () => {
     expect(await again('', { 'Last-Event-ID': known })).toEqual({ data: '', id: known })
     expect(await again(known)).toEqual({ data: '', id: known })
     write(root, { 'a.js': 'edited' })
-    await vi.waitFor(async () => expect((await again(known))?.data).toBe('reload'), 5000)
+    await eventually(async () => expect((await again(known))?.data).toBe('reload'))
     expect((await again('', { 'Last-Event-ID': known }))?.data).toBe('reload')
     const script = (await request(origin, 'GET /s/.everfresh/live.js')).body.toString()
     const [now = ''] = /[0-9a-f]{16}/.exec(script) ?? []
@@ -272,10 +273,10 @@ describe('the watcher', () => {
       await listenTo(`${origin}/.everfresh/events`),
     ]
     for (const listener of listeners) await listener.next()
-    await vi.waitFor(() => expect(watch).toHaveBeenCalledOnce())
+    await eventually(() => expect(watch).toHaveBeenCalledOnce())
     const watcher = vi.mocked(watch).mock.results[0]?.value
     for (const listener of listeners) listener.hangUp()
-    await vi.waitFor(() => expect(watcher.closed).toBe(true), 20_000)
+    await eventually(() => expect(watcher.closed).toBe(true))
   })
 
   test('goes with close(), which ends the streams and refuses new ones', async () => {

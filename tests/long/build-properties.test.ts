@@ -5,8 +5,10 @@ import { Site } from '../build/site.js'
 import { buildsAlike } from '../build/warm-property.js'
 import { findsInAnything, findsInEveryBeginning, type Language, soups } from '../find/soup.js'
 import { leadsWhereItLed } from '../references/any-map.js'
+import { keepsAllPromises } from '../schemes/promises.js'
 import { changesWhatDepends, ordersAlike } from '../stamp/changes.js'
 import { rewritesAnything } from '../stamp/rewriting.js'
+import { findsAnyChange } from '../verify/any-change.js'
 import { sessionsAlike } from '../watch/session-property.js'
 
 beforeAll(prepareJavaScript)
@@ -94,6 +96,18 @@ test.each(['rewrite', 'importmap'] as const)(
 test(
   'whatever was changed since, a build that remembers gives what one gives that does not',
   () => buildsAlike(500),
+  10 * minutes,
+)
+
+test(
+  'whatever the site, its edits and strategies: URLs have their own bytes, and verify finds nothing',
+  () => keepsAllPromises(300),
+  10 * minutes,
+)
+
+test(
+  'whatever was built is clean, and one changed byte of any file in it is found',
+  () => findsAnyChange(200),
   10 * minutes,
 )
 

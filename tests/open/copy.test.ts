@@ -2,8 +2,9 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { MemoryStore } from '../../src/io/stores/memory-store.js'
+import { eventually } from '../support/eventually.js'
 import { folder } from '../support/folder.js'
-import { aWhile, becomes, eventually, openNode, PublishedSite } from './published-site.js'
+import { aWhile, becomes, openNode, PublishedSite } from './published-site.js'
 
 async function copied(): Promise<{ site: PublishedSite; release: string; copy: string }> {
   const site = new PublishedSite()

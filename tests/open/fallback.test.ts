@@ -4,7 +4,8 @@ import { MemoryStore } from '../../src/io/stores/memory-store.js'
 import { ObjectCache, StoredObject } from '../../src/open/object-cache.js'
 import { rollback } from '../../src/publish.js'
 import { digestOf, integrityOf } from '../../src/values/digest.js'
-import { aWhile, becomes, eventually, forever, openNode, PublishedSite } from './published-site.js'
+import { eventually } from '../support/eventually.js'
+import { aWhile, becomes, forever, openNode, PublishedSite } from './published-site.js'
 
 /** No look of its own comes in the time of a test. */
 const rarely = { every: 60_000 }

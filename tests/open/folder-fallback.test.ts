@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { Recheck } from '../../src/open/recheck.js'
 import { Site } from '../build/site.js'
+import { eventually } from '../support/eventually.js'
 import { write } from '../support/folder.js'
 import { aWhile, forever, openNode } from './published-site.js'
 
@@ -61,14 +62,14 @@ test('all that ask before a look begins share it; who asks later waits for the n
   const ask = (name: string) => void recheck.ask().then(() => done.push(name))
   ask('a')
   ask('b')
-  await vi.waitFor(() => expect(looks.lookAfresh).toHaveBeenCalledTimes(1))
+  await eventually(() => expect(looks.lookAfresh).toHaveBeenCalledTimes(1))
   ask('c')
   looks.ends[0]?.()
-  await vi.waitFor(() => expect(done).toEqual(['a', 'b']))
-  await vi.waitFor(() => expect(looks.lookAfresh).toHaveBeenCalledTimes(2))
+  await eventually(() => expect(done).toEqual(['a', 'b']))
+  await eventually(() => expect(looks.lookAfresh).toHaveBeenCalledTimes(2))
   expect(done).toEqual(['a', 'b'])
   looks.ends[1]?.()
-  await vi.waitFor(() => expect(done).toEqual(['a', 'b', 'c']))
+  await eventually(() => expect(done).toEqual(['a', 'b', 'c']))
 })
 
 test('within the pause one look is made, whoever asks', async () => {

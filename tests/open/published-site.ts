@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { expect, onTestFinished, vi } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { serve } from '../../src/adapters/node.js'
 import type { Assets } from '../../src/assets.js'
 import { MemoryStore, type StoredObject } from '../../src/io/stores/memory-store.js'
@@ -7,6 +7,7 @@ import { type OpenOptions, openAssets } from '../../src/open.js'
 import { type PublishOptions, publish } from '../../src/publish.js'
 import { EverfreshError } from '../../src/values/error.js'
 import { builtSite } from '../publish/site.js'
+import { eventually } from '../support/eventually.js'
 import { type Answer, request } from '../support/http.js'
 import { startServer } from '../support/server.js'
 
@@ -70,11 +71,6 @@ export async function openNode(
     return `${status} ${headers['cache-control']} ${body.toString().trim()}`
   }
   return { assets, problems, releases, get, line }
-}
-
-/** However busy the machine is. */
-export function eventually(check: () => unknown): Promise<unknown> {
-  return vi.waitFor(check, { timeout: 30_000, interval: 5 })
 }
 
 /** Many looks later. */

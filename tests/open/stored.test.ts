@@ -3,8 +3,9 @@ import { FolderStore } from '../../src/io/stores/folder-store.js'
 import { openAssets } from '../../src/open.js'
 import { publish, rollback } from '../../src/publish.js'
 import { builtSite } from '../publish/site.js'
+import { eventually } from '../support/eventually.js'
 import { folder } from '../support/folder.js'
-import { aWhile, becomes, eventually, openNode, PublishedSite } from './published-site.js'
+import { aWhile, becomes, openNode, PublishedSite } from './published-site.js'
 
 const pointer = '.everfresh/current.json'
 

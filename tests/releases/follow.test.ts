@@ -11,6 +11,7 @@ import type { Opened } from '../../src/open/opened.js'
 import { type FollowOptions, openAssets } from '../../src/open.js'
 import { rollback } from '../../src/rollback.js'
 import { Site } from '../build/site.js'
+import { eventually } from '../support/eventually.js'
 import { write } from '../support/folder.js'
 import { request } from '../support/http.js'
 import { startServer } from '../support/server.js'
@@ -52,11 +53,6 @@ async function siteOf(text: string): Promise<Site> {
 async function change(site: Site, text: string): Promise<string> {
   write(site.root, { 'a.css': text })
   return (await site.build()).release
-}
-
-/** However busy the machine is. */
-function eventually(check: () => unknown): Promise<unknown> {
-  return vi.waitFor(check, { timeout: 30_000, interval: 5 })
 }
 
 /** Many looks later. */
@@ -223,6 +219,25 @@ test('where nothing changes nothing is taken up', async () => {
   expect(opened.reload).not.toHaveBeenCalled()
   await change(site, 'two')
   await eventually(() => expect(opened.reload).toHaveBeenCalled())
+})
+
+test('a release that comes in steps, and fits in none of them, is told once', async () => {
+  let step = 0
+  const problems: string[] = []
+  const opened = {
+    manifest: { release: '' },
+    isDamaged: false,
+    state: async () => String(step < 5 ? step++ : step),
+    reload: vi.fn(() => Promise.reject(new Error('another base'))),
+  }
+  const onProblem = ({ message }: Error) => problems.push(message)
+  const follower = new Follower(opened as typeof opened & Opened, await opened.state(), {
+    every: 2,
+    onProblem,
+  })
+  onTestFinished(() => follower.stop())
+  await eventually(() => expect(opened.reload.mock.calls.length).toBeGreaterThan(4))
+  expect(problems).toEqual(['another base'])
 })
 
 test('while one is taken up nobody looks for another', async () => {

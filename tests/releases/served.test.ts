@@ -1,12 +1,13 @@
 import { Agent, get } from 'node:http'
 import { setImmediate } from 'node:timers/promises'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { serve } from '../../src/adapters/node.js'
 import { clean } from '../../src/clean.js'
 import { merge } from '../../src/merge.js'
 import { openAssets } from '../../src/open.js'
 import { rollback } from '../../src/rollback.js'
 import { Site } from '../build/site.js'
+import { eventually } from '../support/eventually.js'
 import { write } from '../support/folder.js'
 import { startServer } from '../support/server.js'
 import { age } from './history.js'
@@ -100,5 +101,5 @@ test.each([0, 1 << 20])(
 )
 
 async function until(isSo: () => boolean): Promise<void> {
-  await vi.waitFor(() => expect(isSo()).toBe(true), { timeout: 15_000, interval: 2 })
+  await eventually(() => expect(isSo()).toBe(true), 2)
 }

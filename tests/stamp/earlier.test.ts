@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { EarlierStamping, StampedAlone } from '../../src/stamp/earlier.js'
+import { type EarlierStamping, noEarlier, type StampedAlone } from '../../src/stamp/earlier.js'
 import { make } from './tree.js'
 
 const trees = [
@@ -10,6 +10,8 @@ const trees = [
 /** Recalls whatever it has kept. */
 class Everything implements EarlierStamping {
   readonly kept = new Map<string, readonly StampedAlone[]>()
+  readonly groups = noEarlier.groups
+  readonly fileOf = noEarlier.fileOf
 
   recall([first]: Parameters<EarlierStamping['recall']>[0]): readonly StampedAlone[] | null {
     return this.kept.get(first?.path ?? '') ?? null

@@ -29,7 +29,7 @@ function link(target: string): Link {
   return { target: parseLogicalPath(target), start: 0, end: 0, specifier: target, syntax: 'css-url' }
 }
 
-function groupsOf(sketch: Sketch): LogicalPath[][] {
+function groupsOf(sketch: Sketch): readonly (readonly LogicalPath[])[] {
   return new Plan(graphOf(sketch), { base: parseBase('/'), modules: 'rewrite', integrity: false }).groups()
 }
 
@@ -71,8 +71,10 @@ test('a link to a file that is not there is none', () => {
   expect(groups({ a: 'nowhere' })).toBe('a')
 })
 
-test('a chain of 100,000 files does not overflow', () => {
-  const count = 100_000
+// Several times what a stack can hold.
+const count = 40_000
+
+test('a chain of 40,000 files does not overflow', () => {
   const chain = Object.fromEntries(
     Array.from({ length: count }, (_, i) => [`f${i}`, i + 1 < count ? `f${i + 1}` : '']),
   )
@@ -80,8 +82,7 @@ test('a chain of 100,000 files does not overflow', () => {
   expect([found.length, found[0], found.at(-1)]).toEqual([count, [`f${count - 1}`], ['f0']])
 })
 
-test('a ring of 100,000 files is one group', () => {
-  const count = 100_000
+test('a ring of 40,000 files is one group', () => {
   const ring = Object.fromEntries(Array.from({ length: count }, (_, i) => [`f${i}`, `f${(i + 1) % count}`]))
   expect(groupsOf(ring).map((group) => group.length)).toEqual([count])
 })

@@ -182,3 +182,17 @@ test('a chain of 2,000 stylesheets is stamped from its end', () => {
   expect([...made.keys()].slice(0, 2)).toEqual(['1999.css', '1998.css'])
   expect(made.get('0.css')?.text).toBe(`@import "${nameIn(made, '1.css')}"`)
 })
+
+test('the names of a cycle of 1,000 modules change with each of them, and they name each other', () => {
+  const cycle = (text: string) =>
+    Object.fromEntries(
+      Array.from({ length: 1_000 }, (_, i) => [
+        `${i}.js`,
+        `import "./${(i + 1) % 1_000}.js"${i === 500 ? text : ''}`,
+      ]),
+    )
+  const [made, other] = [make(cycle('')), make(cycle(';'))]
+  expect(new Set([...made.values()].map(({ stamped }) => stamped.group))).toEqual(new Set(['0.js']))
+  expect(made.get('999.js')?.text).toBe(`import "./${nameIn(made, '0.js')}"`)
+  expect([...made.keys()].filter((path) => nameIn(made, path) === nameIn(other, path))).toEqual([])
+})

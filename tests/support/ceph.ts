@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { freePort } from './free-port.js'
+import { freePort } from '../../scripts/free-port.mjs'
 import { Started } from './started.js'
 
 const run = promisify(execFile)

@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { resident } from '../cli/resident.js'
 import { folder, write } from './folder.js'
 
 export const root = join(import.meta.dirname, '../..')
@@ -54,9 +55,57 @@ export function project(packages: readonly string[], home = folder()): string {
   return home
 }
 
-export function runCommand(home: string, line: string): string {
-  const [, ...words] = line.replace(/#.*/, '').trim().split(/\s+/)
-  return execFileSync(process.execPath, [command, ...words.slice(1)], { cwd: home, encoding: 'utf8' })
+/** What a line prints, such as `npx everfresh verify dist`. */
+export async function runCommand(home: string, line: string): Promise<string> {
+  const [, , ...words] = line.replace(/#.*/, '').trim().split(/\s+/)
+  const { status, stdout, stderr } = await resident(words, home)
+  if (status !== 0) throw new Error(`"${line}" ended with ${status}: ${stderr}`)
+  return stdout
+}
+
+/**
+ * Runs programs of a project one after the other, in one process that must come to its end; gives what each of them
+ * prints. Those that were written in JSX are compiled first.
+ */
+export function runPrograms(home: string, programs: readonly Block[]): string[] {
+  if (programs.length === 0) return []
+  const files = programs.map(({ language, code }, at) => {
+    write(home, { [`program-${at}.${language}`]: code })
+    return `program-${at}.${language}`
+  })
+  for (const file of files) if (file.endsWith('.jsx')) compile(home, file)
+  write(home, { 'programs.mjs': runner })
+  const words = ['programs.mjs', ...files.map((file) => file.replace(/jsx$/, 'js'))]
+  return JSON.parse(execFileSync(process.execPath, words, { cwd: home, encoding: 'utf8' })) as string[]
+}
+
+/** The next one begins when nothing is left to do for the one before. */
+const runner = `
+import { writeSync } from 'node:fs'
+const files = process.argv.slice(2)
+const printed = []
+process.stdout.write = (text, ...more) => {
+  printed.push(printed.pop() + text)
+  more.at(-1)?.()
+  return true
+}
+async function next() {
+  const file = files.shift()
+  if (file === undefined) return
+  printed.push('')
+  await import('./' + file)
+}
+process.on('beforeExit', next)
+process.on('exit', () => writeSync(1, JSON.stringify(printed)))
+`
+
+/** As a bundler would; the TypeScript that we have anyway can do it. */
+function compile(home: string, file: string): void {
+  const options =
+    '--allowJs --noCheck --module nodenext --target es2022 --jsx react-jsx --jsxImportSource hono/jsx'
+  execFileSync(join(root, 'node_modules/.bin/tsc'), [file, ...options.split(' '), '--outDir', '.'], {
+    cwd: home,
+  })
 }
 
 /** What Bun, or `deno serve`, does with a module that exports a server. */

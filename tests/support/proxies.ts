@@ -4,7 +4,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { dirname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { describe, onTestFinished } from 'vitest'
-import { freePort } from './free-port.js'
+import { freePort } from '../../scripts/free-port.mjs'
 import { request } from './http.js'
 
 /** A web server of Debian's, and how it is told to run one config and no other. */

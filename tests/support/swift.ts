@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { freePort } from '../../scripts/free-port.mjs'
 import { type ObjectStore, until } from './ceph.js'
-import { freePort } from './free-port.js'
 import { Started } from './started.js'
 
 const run = promisify(execFile)

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { build } from '../../src/build.js'
 import { builtSite, hasTypes, sourceSite, writeTypes } from '../../src/types.js'
 import { everfresh, expectRefusal } from '../cli/command.js'
+import { resident } from '../cli/resident.js'
 import { contents, folder, write } from '../support/folder.js'
 import { typesOf } from './project.js'
 
@@ -103,7 +104,7 @@ test('the command, for a project with a config', async () => {
   expect((await everfresh(['types', '--live'], home)).stdout).toBe('2 paths in src/paths.d.ts\n')
   expect(readFileSync(join(home, 'src/paths.d.ts'), 'utf8')).toBe(types)
   write(home, { 'public/js/app.js': '' })
-  expect((await everfresh(['build'], home)).status).toBe(0)
+  expect((await resident(['build'], home)).status).toBe(0)
   expect(readFileSync(join(home, 'src/paths.d.ts'), 'utf8')).toContain(`    'js/app.js': true\n`)
   expect((await everfresh(['types', '--json'], home)).stdout).toBe(
     `${JSON.stringify({ file: 'src/paths.d.ts', paths: 3, changed: false })}\n`,
@@ -113,23 +114,23 @@ test('the command, for a project with a config', async () => {
 test('the command, for a project without one', async () => {
   const home = folder(site)
   const live = ['types', '--live', 'public', '--base', '/static/']
-  expect(await everfresh([...live, '--check'], home)).toEqual({
+  expect(await resident([...live, '--check'], home)).toEqual({
     status: 1,
     stdout: 'everfresh.d.ts is not up to date: say "everfresh types"\n',
     stderr: '',
   })
   expect(existsSync(join(home, 'everfresh.d.ts'))).toBe(false)
   expect((await everfresh(live, home)).stdout).toBe('2 paths in everfresh.d.ts\n')
-  expect(await everfresh([...live, '--check'], home)).toMatchObject({
+  expect(await resident([...live, '--check'], home)).toMatchObject({
     status: 0,
     stdout: 'everfresh.d.ts has all 2 paths already\n',
   })
-  const built = await everfresh('build public --out dist --types other.d.ts --no-compress'.split(' '), home)
+  const built = await resident('build public --out dist --types other.d.ts --no-compress'.split(' '), home)
   expect([built.status, readFileSync(join(home, 'other.d.ts'), 'utf8')]).toEqual([
     0,
     types.replace('/static/', '/'),
   ])
-  expect((await everfresh(['types', 'dist', '--write', 'other.d.ts'], home)).stdout).toBe(
+  expect((await resident(['types', 'dist', '--write', 'other.d.ts'], home)).stdout).toBe(
     'other.d.ts has all 2 paths already\n',
   )
 })
@@ -145,5 +146,5 @@ test.each([
   ['types --live public --write paths.json', '"paths.json" "everfresh.d.ts"'],
   ['build public --out dist --types paths', '"paths" "everfresh.d.ts"'],
 ])('%s is refused', async (words, named) => {
-  expectRefusal(await everfresh(words.split(' '), folder(site)), ...named.split(' '))
+  expectRefusal(await resident(words.split(' '), folder(site)), ...named.split(' '))
 })

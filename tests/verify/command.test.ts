@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { everfresh } from '../cli/command.js'
+import { resident } from '../cli/resident.js'
 import { folder } from '../support/folder.js'
 import { Folder } from './site.js'
 
@@ -7,7 +8,7 @@ const files = { 'a.css': 'a { background: url(b.png) }', 'b.png': 'b' }
 
 test('a folder that is all right is told in one line', async () => {
   const { out } = await Folder.of(files)
-  expect(await everfresh(['verify', out], out)).toEqual({
+  expect(await resident(['verify', out], out)).toEqual({
     status: 0,
     stdout: '2 files, 1 reference: all right\n',
     stderr: '',
@@ -27,7 +28,7 @@ test('findings are lines of place, message and code, and exit status 1', async (
 test('--json prints the result, with the same status', async () => {
   const built = await Folder.of(files)
   built.edit('b.png', () => 'c')
-  const { status, stdout } = await everfresh(['verify', '.', '--json'], built.out)
+  const { status, stdout } = await resident(['verify', '.', '--json'], built.out)
   expect(JSON.parse(stdout)).toMatchObject({
     dir: '.',
     release: built.manifest.release,
@@ -37,7 +38,7 @@ test('--json prints the result, with the same status', async () => {
 })
 
 test('a folder without a build is status 2', async () => {
-  const { status, stdout, stderr } = await everfresh(['verify', '.'], folder())
+  const { status, stdout, stderr } = await resident(['verify', '.'], folder())
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
   expect(stderr).toMatch(/^everfresh: "\." holds no build [^\n]*\n$/)
 })

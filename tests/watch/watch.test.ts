@@ -173,7 +173,7 @@ test('between rebuilds nothing is locked, and in the end nothing is left over', 
   const site = await WatchedSite.of({ 'a.css': 'a' })
   writeFileSync(site.source('a.css'), 'b')
   await site.until(() => site.builds.length === 2)
-  await build({ roots: [site.root], out: site.out, compress: false, cacheDir: false, wait: 0.5 })
+  await build({ roots: [site.root], out: site.out, compress: false, cacheDir: false })
   await site.close()
   await site.ended
   const own = readdirSync(site.file('.everfresh')).sort()

@@ -9,14 +9,14 @@ const [lowest, count] = [20_000, 12_000]
  * A port for a program that can't be told to take any free one. It stays free: no system gives it away unasked, and no
  * other process that asks here gets it, since a socket for datagrams holds the same number until this process ends.
  */
-export async function freePort(): Promise<number> {
+export async function freePort() {
   for (;;) {
     const port = lowest + Math.floor(Math.random() * count)
     if ((await isHeld(port)) && (await isFree(port))) return port
   }
 }
 
-async function isHeld(port: number): Promise<boolean> {
+async function isHeld(port) {
   const socket = createSocket('udp4').unref()
   socket.bind({ port, address: '127.0.0.1', exclusive: true })
   if (await succeeds(socket, 'listening')) return true
@@ -25,7 +25,7 @@ async function isHeld(port: number): Promise<boolean> {
 }
 
 /** For all addresses, as some programs want it. */
-async function isFree(port: number): Promise<boolean> {
+async function isFree(port) {
   const server = createServer().listen(port)
   if (!(await succeeds(server, 'listening'))) return false
   server.close()
@@ -34,7 +34,7 @@ async function isFree(port: number): Promise<boolean> {
 }
 
 /** `once` rejects with an error that comes first. */
-function succeeds(emitter: NodeJS.EventEmitter, event: string): Promise<boolean> {
+function succeeds(emitter, event) {
   return once(emitter, event).then(
     () => true,
     () => false,

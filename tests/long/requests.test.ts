@@ -1,0 +1,7 @@
+import { test } from 'vitest'
+import { answersAnything, saysImmutable } from '../http/any-request.js'
+
+test('immutable is said of exact versioned URLs only, and only where their bytes are meant', () =>
+  saysImmutable(100_000))
+
+test('no request makes it throw, finds what is no file, or leads elsewhere', () => answersAnything(100_000))

@@ -1,0 +1,3 @@
+import { describeRolling } from '../proxy/rolling.js'
+
+describeRolling(true)
