@@ -6,9 +6,9 @@ import { formatBytes, plural } from '../values/amounts.js'
 import { EverfreshError } from '../values/error.js'
 import { addConfigFlags, builtFolder, configured } from './built-folder.js'
 import { interruptible } from './interrupt.js'
-import { saveMemory } from './large-build.js'
 import { createDisplay } from './progress.js'
 import { addStoreFlags, type StoreFlags, targetOptions } from './store-flags.js'
+import { saveMemory } from './v8-flags.js'
 import { printLine } from './write.js'
 
 interface PublishFlags extends StoreFlags, Pick<PublishConfig, 'variants' | 'concurrency'> {
