@@ -1,3 +1,4 @@
+import { releaseClaimed } from './io/history.js'
 import { Pace, type PublishPhase } from './io/pace.js'
 import {
   checkTarget,
@@ -68,14 +69,17 @@ export async function publish(
   checkFolderName(dir)
   checkTarget(target)
   const settings = settlePublish(options)
-  const plan = planOf(dir, settings.variants)
+  const expected = releaseClaimed(dir)
   const run = async (prefix: Prefix) => {
     const { store } = prefix
-    if (settings.variants === 'gzip' && !store.keepsHeaders) throw withoutHeaders(store.name)
     const pace = new Pace<PublishPhase>(options.onProgress, options.signal, 'list')
-    const outcome = await new Publication(prefix, plan, settings, pace).run()
-    const { release } = plan.manifest
-    return { dir, target: store.name, release, ...outcome, dryRun: settings.dryRun }
+    const makePlan = () => {
+      const plan = planOf(dir, settings.variants)
+      if (settings.variants === 'gzip' && !store.keepsHeaders) throw withoutHeaders(store.name)
+      return plan
+    }
+    const outcome = await new Publication(prefix, expected, makePlan, settings, pace).run()
+    return { dir, target: store.name, ...outcome, dryRun: settings.dryRun }
   }
   return withPrefix(target, options, run, publishOptionNames)
 }

@@ -18,7 +18,8 @@ const groups = [
     fresh: true,
     contestants: [
       { name: 'copy and hash', job: 'build/copy-and-hash.mjs', options: { plain: false } },
-      { name: 'everfresh', job: 'build/everfresh.mjs', options: { originals: false } },
+      { name: 'everfresh build', job: 'build/command.mjs', options: { originals: false } },
+      { name: 'build()', job: 'build/everfresh.mjs', options: { originals: false } },
     ],
   },
   {
@@ -27,7 +28,8 @@ const groups = [
     fresh: true,
     contestants: [
       { name: 'copy twice and hash', job: 'build/copy-and-hash.mjs', options: { plain: true } },
-      { name: 'everfresh', job: 'build/everfresh.mjs', options: { originals: true } },
+      { name: 'everfresh build', job: 'build/command.mjs', options: { originals: true } },
+      { name: 'build()', job: 'build/everfresh.mjs', options: { originals: true } },
     ],
   },
   {
@@ -36,7 +38,8 @@ const groups = [
     fresh: false,
     contestants: [
       { name: 'walk and stat', job: 'build/walk-and-stat.mjs', options: {} },
-      { name: 'everfresh', job: 'build/everfresh.mjs', options: { originals: false } },
+      { name: 'everfresh build', job: 'build/command.mjs', options: { originals: false } },
+      { name: 'build()', job: 'build/everfresh.mjs', options: { originals: false } },
     ],
   },
   {

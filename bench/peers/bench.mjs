@@ -18,13 +18,13 @@ const contestants = [
   { name: 'copy and hash', job: 'build/copy-and-hash.mjs', options: { plain: false }, does: 'names' },
   {
     name: 'everfresh, no plain copies',
-    job: 'build/everfresh.mjs',
+    job: 'build/command.mjs',
     options: { originals: false },
     does: 'names, references, manifest',
   },
   {
     name: 'everfresh',
-    job: 'build/everfresh.mjs',
+    job: 'build/command.mjs',
     options: { originals: true },
     does: 'names, references, manifest, plain copies',
   },

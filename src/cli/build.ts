@@ -4,7 +4,6 @@ import type { Config } from '../define-config.js'
 import { EverfreshError } from '../values/error.js'
 import { collect, givenFlags, parseDeltas } from './flags.js'
 import { interruptible } from './interrupt.js'
-import { saveMemory } from './large-build.js'
 import {
   addStrategyFlags,
   type StrategyFlags,
@@ -12,6 +11,7 @@ import {
   strategyOf,
   withoutStrategyFlags,
 } from './strategy-flags.js'
+import { compileLess, saveMemory } from './v8-flags.js'
 import { printLine } from './write.js'
 
 interface BuildFlags extends Omit<Config, 'roots' | 'finders' | 'strategy'>, StrategyFlags {
@@ -64,6 +64,7 @@ export function addBuild(program: Command): void {
 }
 
 async function run(folders: string[], _: unknown, command: Command): Promise<void> {
+  compileLess()
   const {
     config: file,
     json = false,

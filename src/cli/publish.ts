@@ -8,6 +8,7 @@ import { addConfigFlags, builtFolder, configured } from './built-folder.js'
 import { interruptible } from './interrupt.js'
 import { createDisplay } from './progress.js'
 import { addStoreFlags, type StoreFlags, targetOptions } from './store-flags.js'
+import { saveMemory } from './v8-flags.js'
 import { printLine } from './write.js'
 
 interface PublishFlags extends StoreFlags, Pick<PublishConfig, 'variants' | 'concurrency'> {
@@ -54,7 +55,10 @@ async function run(
     ...(variants === undefined ? {} : { variants }),
     ...(concurrency === undefined ? {} : { concurrency }),
     dryRun,
-    onProgress: (progress: PublishProgress) => display.show(progress),
+    onProgress: (progress: PublishProgress) => {
+      saveMemory(progress)
+      display.show(progress)
+    },
   }
   const result = await interruptible((signal) => publish(dir, opened.target, { ...options, signal })).finally(
     () => display.end(),

@@ -26,8 +26,10 @@ function mayHaveWorkers(bytes: Buffer): boolean {
 
 /** Nothing is open where the last static import ends; what is said of one may reach a little further. */
 function importsUpTo(end: number, bytes: Buffer, encoding: Encoding): Found | null {
-  const head = bytes.toString(encoding, 0, end)
-  return specifiersIn(head, bytes.toString(encoding, 0, wholeCharacters(bytes, end + reach)))
+  const length = encoding === 'latin1' ? end : unitsUpTo(end, bytes)
+  // Decoded once, since it may be long.
+  const text = bytes.toString(encoding, 0, wholeCharacters(bytes, end + reach))
+  return specifiersIn(text.slice(0, length), text)
 }
 
 const reach = 500

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs'
 import { KnownAssets } from '../manifest/known-assets.js'
 import { type Encoding, encodings, type Manifest } from '../manifest/manifest.js'
 import { parseManifest } from '../manifest/read-manifest.js'
@@ -7,6 +7,7 @@ import { type Digest, digestOf } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
 import { checkFolderName } from '../values/known-options.js'
 import { type LogicalPath, toLogicalPath } from '../values/logical-path.js'
+import { textOf } from '../values/text.js'
 import { fileOf, journalName, manifestName, releasesName } from './layout.js'
 import { isMissing, readError } from './system-error.js'
 
@@ -76,18 +77,51 @@ function strongest(one: Attempted = {}, other: Attempted = {}): Attempted {
 export function readManifestFile(out: string): Manifest {
   checkFolderName(out)
   const file = fileOf(out, manifestName)
-  const text = readIfThere(file)
-  if (text !== undefined) return parseManifest(text, file)
-  throw new EverfreshError(
+  const bytes = readIfThere(file)
+  if (bytes !== undefined) return parseManifest(bytes, file)
+  throw missing(out)
+}
+
+/** Which release a built folder says to be, without reading much; `undefined` if that isn't where a build writes it. */
+export function releaseClaimed(out: string): string | undefined {
+  checkFolderName(out)
+  const file = fileOf(out, manifestName)
+  try {
+    return releaseIn(readStart(file))
+  } catch (error) {
+    if (isMissing(error)) throw missing(out)
+    throw readError(error, file)
+  }
+}
+
+function missing(out: string): EverfreshError {
+  return new EverfreshError(
     'manifest-missing',
     `"${out}" holds no build (there is no ${manifestName}): run "everfresh build <folder> --out ${out}" first`,
   )
 }
 
+/** So many bytes of a manifest are enough to know its release. */
+const headSize = 200
+
+function readStart(file: string): Buffer {
+  const descriptor = openSync(file, 'r')
+  try {
+    const bytes = Buffer.alloc(headSize)
+    return bytes.subarray(0, readSync(descriptor, bytes, 0, headSize, 0))
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
 function readCurrent(out: string): CurrentManifest | null {
-  const text = readIfThere(fileOf(out, manifestName))
-  if (text === undefined) return null
-  return { digest: digestOf(text), release: /"release":\s*"([0-9a-f]{16})"/.exec(text)?.[1] }
+  const bytes = readIfThere(fileOf(out, manifestName))
+  return bytes === undefined ? null : { digest: digestOf(bytes), release: releaseIn(bytes) }
+}
+
+/** It stands at the beginning, as a build writes it. */
+function releaseIn(manifest: Buffer): string | undefined {
+  return /"release":\s*"([0-9a-f]{16})"/.exec(manifest.toString('latin1', 0, headSize))?.[1]
 }
 
 function listRecords(out: string): Release[] {
@@ -95,7 +129,7 @@ function listRecords(out: string): Release[] {
   const known = new KnownAssets()
   return namesIn(folder).flatMap((name) => {
     try {
-      const record = parseRelease(readFileSync(`${folder}/${name}`, 'utf8'), name, known)
+      const record = parseRelease(textOf(readFileSync(`${folder}/${name}`)), name, known)
       return `${record.manifest.release}.json` === name ? [record] : []
     } catch {
       return []
@@ -113,7 +147,7 @@ function namesIn(folder: string): string[] {
 
 function readJournal(out: string): LogicalPath[] {
   try {
-    const files: unknown = JSON.parse(readIfThere(fileOf(out, journalName)) ?? '[]')
+    const files: unknown = JSON.parse(readIfThere(fileOf(out, journalName))?.toString() ?? '[]')
     return Array.isArray(files)
       ? files.flatMap((file) => (typeof file === 'string' && toLogicalPath(file)) || [])
       : []
@@ -122,9 +156,9 @@ function readJournal(out: string): LogicalPath[] {
   }
 }
 
-function readIfThere(file: string): string | undefined {
+function readIfThere(file: string): Buffer | undefined {
   try {
-    return readFileSync(file, 'utf8')
+    return readFileSync(file)
   } catch (error) {
     if (isMissing(error)) return undefined
     throw readError(error, file)

@@ -75,7 +75,10 @@ function namesIn(folder: string): Names {
   }
 }
 
+/** Whatever isn't ASCII without capital letters. */
+const mayFold = /[^\x20-\x40\x5b-\x7e]/
+
 /** Some file systems ignore the case of letters, and some write their accents in another way. */
-function folded(name: string): string {
-  return name.normalize('NFKD').toLowerCase()
+export function folded(name: string): string {
+  return mayFold.test(name) ? name.normalize('NFKD').toLowerCase() : name
 }

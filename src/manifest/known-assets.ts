@@ -33,7 +33,8 @@ export class KnownAssets {
     if (known !== undefined) return known
     const [[path = '', value] = [], ...others] = Object.entries(JSON.parse(`{${text}}`) as object)
     if (others.length > 0) throw new Error('more than one asset')
-    const asset = [reader.path(path, 'the asset'), readAsset(reader, path, value)] as const
+    const described = reader.object(value, 'the asset')
+    const asset = [reader.path(path, 'the asset'), readAsset(reader.of(path), described)] as const
     this.#known.set(text, asset)
     return asset
   }

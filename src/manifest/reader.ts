@@ -7,7 +7,14 @@ export class Reader {
   constructor(
     readonly name: string,
     readonly wayOut = 'build the folder again',
+    /** Of what the fields are, if it isn't the whole. */
+    readonly subject?: string,
   ) {}
+
+  /** The same for the fields of something within. */
+  of(subject: string): Reader {
+    return new Reader(this.name, this.wayOut, subject)
+  }
 
   /** @throws {EverfreshError} `manifest-corrupt` */
   json(text: string): unknown {
@@ -33,7 +40,8 @@ export class Reader {
   }
 
   fail(what: string, value: unknown): never {
-    throw corrupt(this.name, `${what} is ${JSON.stringify(value) ?? 'missing'}`, this.wayOut)
+    const subject = this.subject === undefined ? '' : ` of "${this.subject}"`
+    throw corrupt(this.name, `${what}${subject} is ${JSON.stringify(value) ?? 'missing'}`, this.wayOut)
   }
 
   object(value: unknown, what: string): Record<string, unknown> {

@@ -4,6 +4,7 @@ import { createManifest } from '../manifest/manifest.js'
 import { type Pointer, parsePointer } from '../manifest/pointer.js'
 import { type Published, parsePublished } from '../manifest/published.js'
 import { EverfreshError } from '../values/error.js'
+import { textOf } from '../values/text.js'
 
 /** @throws {EverfreshError} `manifest-missing` where nothing was published, `manifest-corrupt`, `manifest-newer` */
 export function readPointer(bytes: Uint8Array | null, { name }: Store): Pointer {
@@ -35,16 +36,12 @@ export async function readRecord(
 
 /** The id of a release follows from its URLs and digests: what has it is neither cut nor another one. */
 export function parseRecord(bytes: Uint8Array, name: string): Published {
-  const record = parsePublished(textOf(bytes), name)
+  const record = parsePublished(bytes, name)
   const { release, base, assets } = record.manifest
   if (record.state !== 'complete') throw corrupt(name, 'not all of its files are there')
   if (createManifest(base, assets).release !== release)
     throw corrupt(name, 'its assets are not those of its id')
   return record
-}
-
-function textOf({ buffer, byteOffset, length }: Uint8Array): string {
-  return Buffer.from(buffer, byteOffset, length).toString()
 }
 
 function corrupt(name: string, reason: string): EverfreshError {

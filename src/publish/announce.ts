@@ -5,7 +5,6 @@ import type { Published, PublishedObject } from '../manifest/published.js'
 import { EverfreshError } from '../values/error.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { backOff } from './documents.js'
-import { formOf } from './inventory.js'
 import { defaultLease, isAlone, type Lease } from './lease.js'
 import { type Plan, publishedManifest } from './plan.js'
 import type { Held, Prefix } from './prefix.js'
@@ -35,8 +34,7 @@ export async function announce(
 
 /** What a plan intends, with all that an earlier run, or somebody else, intended of the same release. */
 export function intentOf(plan: Plan, begun: string, before: Published | null): Published {
-  const forms = new Map([...plan.objects].map(([key, planned]) => [key, formOf(planned)]))
-  return recordOf(plan, forms, { state: 'intent', made: before?.made ?? begun, begun }, before)
+  return recordOf(plan, plan.objects, { state: 'intent', made: before?.made ?? begun, begun }, before)
 }
 
 /** Whether a record tells of all that a plan wants. */
@@ -77,8 +75,9 @@ function recordOf(
   before: Published | null,
 ): Published {
   return {
+    release: manifest.release,
     ...stage,
-    objects: new Map([...(before?.objects ?? []), ...forms]),
+    objects: before === null ? forms : new Map([...before.objects, ...forms]),
     documents: new Map([...(before?.documents ?? []), ...documents]),
     manifest: publishedManifest(manifest, forms),
   }

@@ -93,7 +93,7 @@ async function decide(
   const pointer = await prefix.published()
   const records = await prefix.records(known)
   const values = records.map(({ value }) => value)
-  const ids = new Set(values.map(({ manifest }) => manifest.release))
+  const ids = new Set(values.map(({ release }) => release))
   const [, ...earlier] = pointer.value.releases
   const lost = earlier.map(({ release }) => release).filter((id) => !ids.has(id))
   return { pointer, records, lost, ...planStoreRemoval(values, pointer.value, leftovers, rules) }
@@ -129,7 +129,7 @@ class Marker {
   /** Records first, so that no release is listed whose objects aren't all there. */
   async remove({ gone, keys, lost }: Decision): Promise<void> {
     const { store } = this.prefix
-    const ids = gone.map(({ manifest }) => manifest.release)
+    const ids = gone.map(({ release }) => release)
     await this.#beat(keys)
     await store.remove(ids.map(releaseName))
     for (let at = 0; at < keys.length; at += batch) {
@@ -179,7 +179,7 @@ function resultOf(
   dryRun: boolean,
 ): TargetCleanResult {
   const there = keys.filter((key) => listing.has(key))
-  const idsOf = (records: readonly Published[]) => records.map(({ manifest }) => manifest.release)
+  const idsOf = (records: readonly Published[]) => records.map(({ release }) => release)
   return {
     target: store.name,
     release: pointer.value.releases[0].release,

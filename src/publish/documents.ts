@@ -129,8 +129,9 @@ export class DocumentWriter {
   }
 
   async #supplyOf(from: LogicalPath, object: PublishedObject): Promise<VerifiedBody> {
-    const planned = this.plan?.objects.get(from)
-    if (planned?.integrity === object.integrity) return supplyOf(planned)
+    const { plan } = this
+    const planned = plan?.objects.get(from)
+    if (plan !== null && planned?.integrity === object.integrity) return supplyOf(planned, plan.dir)
     const got = await this.prefix.store.get(from)
     const isRight =
       got !== null && got !== 'unchanged' && integrityOf(digestOf(got.bytes)) === object.integrity
@@ -149,8 +150,9 @@ export class DocumentWriter {
   }
 
   #changed(from: LogicalPath): EverfreshError {
-    const planned = this.plan?.objects.get(from)
-    return planned === undefined ? this.#lost(from, 'it') : changed(planned)
+    const { plan } = this
+    const planned = plan?.objects.get(from)
+    return plan === null || planned === undefined ? this.#lost(from, 'it') : changed(planned, plan.dir)
   }
 
   #lost(name: string, what: string): EverfreshError {

@@ -20,14 +20,9 @@ export async function takeInventory(prefix: Prefix, plan: Plan, listing: StoreLi
   for (const [key, planned] of plan.objects) {
     const there = listing.get(key)
     if (there === undefined) missing.push(key)
-    forms.set(key, there === undefined ? formOf(planned) : await known.formOf(key, planned, there.size))
+    forms.set(key, there === undefined ? planned : await known.formOf(key, planned, there.size))
   }
   return { missing, forms }
-}
-
-/** Without what only the publisher knows. */
-export function formOf({ size, integrity, type, encoding }: PublishedObject): PublishedObject {
-  return { size, integrity, type, ...(encoding === undefined ? {} : { encoding }) }
 }
 
 class KnownForms {
@@ -38,10 +33,10 @@ class KnownForms {
   /** Most objects have the size that they should have, and a name that no other bytes can have. */
   async formOf(key: LogicalPath, planned: PlannedObject, size: number): Promise<PublishedObject> {
     if (planned.isNamedByContent) {
-      if (planned.size === size) return formOf(planned)
+      if (planned.size === size) return planned
       const form = (await this.#recorded(key)).find((each) => each.size === size)
       if (form !== undefined) return form
-    } else if (planned.size === size && (await this.#holds(key, planned))) return formOf(planned)
+    } else if (planned.size === size && (await this.#holds(key, planned))) return planned
     throw this.#collision(key, planned, size)
   }
 

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs'
 import { readManifestFile } from '../io/history.js'
-import { bytesName, fileOf, privateFolder } from '../io/layout.js'
+import { bytesName, privateFolder } from '../io/layout.js'
+import { NamesThere } from '../io/names-there.js'
 import {
   encodings,
   type Manifest,
@@ -21,7 +21,8 @@ export type VariantChoice = (typeof variantChoices)[number]
 
 /** An object as it is to be stored. */
 export interface PlannedObject extends PublishedObject {
-  readonly source: { readonly file: string } | { readonly text: string }
+  /** A file of the built folder, or a text. */
+  readonly source: LogicalPath | { readonly text: string }
   /** Whether its name comes from its bytes, so that no others can have it. */
   readonly isNamedByContent: boolean
 }
@@ -36,19 +37,21 @@ export interface Plan {
 
 /** @throws {EverfreshError} `manifest-missing`, `manifest-corrupt`, `name-unsupported`, `version-invalid`, `option-invalid` */
 export function planOf(dir: string, choice: VariantChoice): Plan {
-  const planner = new Planner(dir, readManifestFile(dir), choice)
-  return planner.plan()
+  return new Planner(dir, readManifestFile(dir), choice).plan()
 }
 
 class Planner {
   readonly #objects = new Map<LogicalPath, PlannedObject>()
   readonly #documents = new Map<LogicalPath, LogicalPath>()
+  readonly #names: NamesThere
 
   constructor(
     readonly dir: string,
     readonly manifest: Manifest,
     readonly choice: VariantChoice,
-  ) {}
+  ) {
+    this.#names = new NamesThere(dir)
+  }
 
   plan(): Plan {
     const { dir, manifest } = this
@@ -68,21 +71,16 @@ class Planner {
     this.#objects.set(key, this.#identityOrGzip(path, asset))
     if (this.choice === 'keys') this.#addVariants(key, asset)
     // Plain copies as a build was told to write them.
-    if (isKept || (key !== path && existsSync(fileOf(this.dir, path)))) this.#documents.set(path, key)
+    if (isKept || (key !== path && this.#names.has(path))) this.#documents.set(path, key)
   }
 
   #identityOrGzip(path: LogicalPath, asset: ManifestAsset): PlannedObject {
     const { file, size, integrity, variants = {}, type } = asset
     const isNamedByContent = file !== path && isNamedAs(path, asset, this.manifest)
-    const own = { size, integrity, type, isNamedByContent, source: { file: fileOf(this.dir, file) } }
+    const own = { size, integrity, type, isNamedByContent, source: file }
     const { gzip } = variants
     if (this.choice !== 'gzip' || gzip === undefined) return own
-    const stored = {
-      size: gzip.size,
-      integrity: gzip.integrity,
-      source: { file: fileOf(this.dir, gzip.file) },
-    }
-    return { ...own, ...stored, encoding: 'gzip' }
+    return { ...own, size: gzip.size, integrity: gzip.integrity, source: gzip.file, encoding: 'gzip' }
   }
 
   #addVariants(key: LogicalPath, { file, variants = {}, type }: ManifestAsset): void {
@@ -90,8 +88,7 @@ class Planner {
       const variant = variants[encoding]
       if (variant === undefined) continue
       const name = (key + variant.file.slice(file.length)) as LogicalPath
-      const source = { file: fileOf(this.dir, variant.file) }
-      const { size, integrity } = variant
+      const { size, integrity, file: source } = variant
       this.#objects.set(name, { size, integrity, type, encoding, source, isNamedByContent: true })
     }
   }
@@ -148,13 +145,22 @@ export function publishedManifest(
   objects: ReadonlyMap<LogicalPath, PublishedObject>,
 ): Manifest {
   const assets = [...manifest.assets].map(([path, asset]) => {
-    const { deltas: _, variants: __, ...rest } = asset
-    const key = keyOf(path, asset, manifest)
-    const file = key.startsWith(`${privateFolder}/`) ? asset.file : key
-    const variants = variantsThere(key, asset, objects)
-    return [path, { ...rest, file, ...(variants === null ? {} : { variants }) }] as const
+    return [path, publishedAsset(keyOf(path, asset, manifest), asset, objects)] as const
   })
   return { ...manifest, assets: new Map(assets) }
+}
+
+function publishedAsset(
+  key: LogicalPath,
+  asset: ManifestAsset,
+  objects: ReadonlyMap<LogicalPath, PublishedObject>,
+): ManifestAsset {
+  const file = key.startsWith(`${privateFolder}/`) ? asset.file : key
+  const { deltas, variants, ...rest } = asset
+  // There may be very many, of which most are as they were.
+  if (file === asset.file && deltas === undefined && variants === undefined) return asset
+  const there = variantsThere(key, asset, objects)
+  return { ...rest, file, ...(there === null ? {} : { variants: there }) }
 }
 
 function variantsThere(

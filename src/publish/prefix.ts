@@ -6,6 +6,7 @@ import { formatPublished, type Published, parsePublished } from '../manifest/pub
 import { formatMark, parseMark, type RemovalMark } from '../manifest/removal-mark.js'
 import { EverfreshError } from '../values/error.js'
 import { type LogicalPath, toLogicalPath } from '../values/logical-path.js'
+import { bytesOf, textOf } from '../values/text.js'
 
 /** A value as it was read, and the entity tag by which it is replaced. */
 export interface Held<T> {
@@ -17,14 +18,18 @@ export interface Held<T> {
 export type StoreListing = ReadonlyMap<string, Listed>
 
 interface Format<T> {
-  readonly format: (value: T) => string
-  readonly parse: (text: string, name: string) => T
+  readonly format: (value: T) => string | Buffer
+  readonly parse: (bytes: Uint8Array, name: string) => T
 }
 
-const pointers = { format: formatPointer, parse: parsePointer }
+const pointers = { format: formatPointer, parse: ofText(parsePointer) }
 const records = { format: formatPublished, parse: parsePublished }
-const ledgers = { format: formatLedger, parse: parseLedger }
-const marks = { format: formatMark, parse: parseMark }
+const ledgers = { format: formatLedger, parse: ofText(parseLedger) }
+const marks = { format: formatMark, parse: ofText(parseMark) }
+
+function ofText<T>(parse: (text: string, name: string) => T): Format<T>['parse'] {
+  return (bytes, name) => parse(textOf(bytes), name)
+}
 
 const privateHeaders: ObjectHeaders = { contentType: 'application/json', cacheControl: 'no-store' }
 
@@ -103,7 +108,7 @@ export class Prefix {
   }
 
   writeRecord(record: Published, before: Held<Published> | null): Promise<Held<Published> | null> {
-    return this.#swap(releaseName(record.manifest.release), records, record, before)
+    return this.#swap(releaseName(record.release), records, record, before)
   }
 
   writeLedger(ledger: Ledger, before: Held<Ledger> | null): Promise<Held<Ledger> | null> {
@@ -122,7 +127,8 @@ export class Prefix {
   async #read<T>(key: LogicalPath, { parse }: Format<T>): Promise<Held<T> | null> {
     const got = await this.store.get(key)
     if (got === null || got === 'unchanged') return null
-    return { value: parse(Buffer.from(got.bytes).toString(), `${this.store.name}/${key}`), etag: got.etag }
+    const { bytes, etag } = got
+    return { value: parse(bytes, `${this.store.name}/${key}`), etag }
   }
 
   /** `null` where another one lies there by now. */
@@ -132,7 +138,7 @@ export class Prefix {
     value: T,
     before: Held<T> | null,
   ): Promise<Held<T> | null> {
-    const bytes = Buffer.from(format(value))
+    const bytes = bytesOf(format(value))
     const condition = this.condition(before === null ? { absent: true } : { etag: before.etag })
     const put = await this.store.put(key, { bytes }, privateHeaders, condition)
     if (put !== 'refused') return { value, etag: put.etag }

@@ -1,5 +1,5 @@
 import { manifestName, releaseName, releasesName } from '../io/layout.js'
-import type { Pace, PublishPhase } from '../io/pace.js'
+import { oneTurn, type Pace, type PublishPhase } from '../io/pace.js'
 import type { Published } from '../manifest/published.js'
 import { EverfreshError } from '../values/error.js'
 import type { LogicalPath } from '../values/logical-path.js'
@@ -14,6 +14,7 @@ import { makeCurrent } from './switch.js'
 
 /** What was done, or would be. */
 export interface Outcome {
+  readonly release: string
   readonly before: string | null
   readonly sent: readonly LogicalPath[]
   readonly bytes: number
@@ -31,39 +32,58 @@ const mostRounds = 3
 
 /** One release on its way into a store. */
 export class Publication {
+  #plan: Plan | null = null
   #isResumed = false
   /** By which it is seen whether somebody else publishes the same. */
   #announced = ''
 
   constructor(
     readonly prefix: Prefix,
-    readonly plan: Plan,
+    /** Which release the built folder says to be, if it says so. */
+    readonly expected: string | undefined,
+    /** Reads what the built folder wants. */
+    readonly makePlan: () => Plan,
     readonly settings: PublishSettings,
     readonly pace: Pace<PublishPhase>,
   ) {}
 
+  get plan(): Plan {
+    this.#plan ??= this.makePlan()
+    return this.#plan
+  }
+
   async run(): Promise<Outcome> {
-    const { prefix, plan } = this
-    const { release } = plan.manifest
+    const { prefix } = this
     const pointer = await prefix.pointer()
     if (pointer === null) await this.#refuseBuiltFolder()
     const current = pointer?.value.releases[0].release ?? null
     if (this.settings.dryRun) return this.#foresee(current)
-    // Where there may be nothing to do, the listing is all that takes time.
-    const look = current === release ? this.#look('list') : null
-    const [own, first] = await Promise.all([prefix.record(release), look])
+    const isEarly = current !== null && current === this.expected
+    return (isEarly ? await this.#finishEarly(current) : null) ?? this.#bring(current)
+  }
+
+  /** Where there may be nothing to do, the listing is all that takes time. `null` where there is something. */
+  async #finishEarly(current: string): Promise<Outcome | null> {
+    const [first, own] = await Promise.all([this.#look('list'), this.prefix.record(current)])
+    const { plan } = this
+    const isWhole = plan.manifest.release === current && first.missing.length === 0
     this.#isResumed = own !== null
-    const isDone = first?.missing.length === 0 && own !== null && covers(own.value, plan)
-    if (isDone) return this.#finish(own, first, first, current)
+    return isWhole && own !== null && covers(own.value, plan)
+      ? this.#finish(own, first, first, current)
+      : null
+  }
+
+  async #bring(current: string | null): Promise<Outcome> {
+    const { prefix, plan } = this
     const setOut = (begun: string, before: Published | null) => {
       this.#isResumed ||= before !== null
       return intentOf(plan, begun, before)
     }
-    const intent = await announce(prefix, setOut, release)
+    const intent = await announce(prefix, setOut, plan.manifest.release)
     if (intent === null) throw new Error('an intent was not written')
     this.#announced = intent.etag
     const found = await this.#look('list')
-    await this.#refuseForeign(found.seen.listing)
+    if (current === null) await this.#refuseForeign(found.seen.listing)
     const proven = await this.#send(found)
     const record = await markComplete(prefix, plan, proven.forms, intent)
     return this.#finish(record, found, proven, current)
@@ -72,9 +92,10 @@ export class Publication {
   /** Writes nothing, so that it can't know whether somebody else is about to. */
   async #foresee(before: string | null): Promise<Outcome> {
     const found = await this.#look('list')
-    await this.#refuseForeign(found.seen.listing)
+    if (before === null) await this.#refuseForeign(found.seen.listing)
     const { documents, manifest } = this.plan
     const record: Published = {
+      release: manifest.release,
       state: 'intent',
       made: '',
       begun: '',
@@ -86,10 +107,15 @@ export class Publication {
   }
 
   async #look(phase: PublishPhase): Promise<Found> {
-    const { prefix, plan } = this
+    const { prefix } = this
     this.pace.begin(phase, 0)
     const ledger = await prefix.ledger()
-    const listing = await prefix.list('', () => this.pace.step(0))
+    const listed = prefix.list('', () => this.pace.step(0))
+    listed.catch(() => {})
+    // The store finds the first objects while the built folder is read.
+    await oneTurn()
+    const { plan } = this
+    const listing = await listed
     return { ...(await takeInventory(prefix, plan, listing)), seen: { ledger, listing } }
   }
 
@@ -105,12 +131,11 @@ export class Publication {
   }
 
   async #finish(
-    record: Held<Published> | null,
+    record: Held<Published>,
     found: Found,
     { seen }: Found,
     current: string | null,
   ): Promise<Outcome> {
-    if (record === null) throw new Error('a release without a record')
     const { prefix, plan, settings, pace } = this
     const isDone = current === plan.manifest.release && staleDocuments(record.value, seen).length === 0
     if (isDone) return this.#outcome(current, found, 0)
@@ -123,7 +148,8 @@ export class Publication {
   #outcome(before: string | null, { missing, forms }: Found, documents: number): Outcome {
     this.pace.end()
     const bytes = missing.reduce((sum, key) => sum + (forms.get(key)?.size ?? 0), 0)
-    return { before, sent: missing, bytes, present: forms.size - missing.length, documents }
+    const { release } = this.plan.manifest
+    return { release, before, sent: missing, bytes, present: forms.size - missing.length, documents }
   }
 
   /** Its records are others than those of a store, under the same names. */

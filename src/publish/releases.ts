@@ -14,13 +14,13 @@ export function releases(target: Target, options: TargetOptions = {}): Promise<R
     const { value: pointer } = await prefix.published()
     const records = (await prefix.records()).map(({ value }) => value)
     const [{ release }] = pointer.releases
-    const current = records.find(({ manifest }) => manifest.release === release)?.manifest ?? null
+    const current = records.find((each) => each.release === release)?.manifest ?? null
     return inOrder(records, pointer).map((record) => {
       const { manifest, made } = record
-      const pointed = pointer.releases.find((each) => each.release === manifest.release)
+      const pointed = pointer.releases.find((each) => each.release === record.release)
       return {
-        release: manifest.release,
-        isCurrent: manifest.release === release,
+        release: record.release,
+        isCurrent: record.release === release,
         made,
         ...(pointed?.superseded === undefined ? {} : { superseded: pointed.superseded }),
         base: manifest.base,
@@ -32,6 +32,6 @@ export function releases(target: Target, options: TargetOptions = {}): Promise<R
 
 function inOrder(records: readonly Published[], { releases }: Pointer): Published[] {
   const ids = releases.map(({ release }) => release)
-  const placeOf = ({ manifest }: Published) => ids.indexOf(manifest.release) + 1 || ids.length + 1
+  const placeOf = ({ release }: Published) => ids.indexOf(release) + 1 || ids.length + 1
   return [...records].sort((a, b) => placeOf(a) - placeOf(b) || byPath(b.begun, a.begun))
 }

@@ -27,7 +27,7 @@ export function planStoreRemoval(
   const [{ release: current }] = pointer.releases
   const ended = records.map((record) => endedAs(record, pointer, rules))
   const late = new Set(outdated(ended, current, rules).map(({ record }) => record))
-  const never = ended.filter(({ record, isAbandoned }) => isAbandoned && record.manifest.release !== current)
+  const never = ended.filter(({ record, isAbandoned }) => isAbandoned && record.release !== current)
   for (const { record } of never) late.add(record)
   const kept = records.filter((record) => !late.has(record))
   const needed = new Set(kept.flatMap(keysOf))
@@ -45,9 +45,9 @@ function keysOf({ objects, documents }: Published): LogicalPath[] {
  * never came to it is not among the last few.
  */
 function endedAs(record: Published, { releases }: Pointer, { abandoned }: StoreRules) {
-  const { manifest, begun } = record
-  const pointed = releases.find(({ release }) => release === manifest.release)
+  const { release, begun } = record
+  const pointed = releases.find((each) => each.release === release)
   const isUnderWay = begun > (pointed?.superseded ?? pointed?.since ?? '') && begun > abandoned
   const ended = pointed?.superseded === undefined || isUnderWay ? {} : { superseded: pointed.superseded }
-  return { record, manifest, ...ended, isAbandoned: pointed === undefined && !isUnderWay }
+  return { record, manifest: { release }, ...ended, isAbandoned: pointed === undefined && !isUnderWay }
 }

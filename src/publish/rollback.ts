@@ -88,12 +88,12 @@ function refuseIncomplete(record: Published, listing: StoreListing, { store }: P
   const others = lost.length > 1 ? `, nor are ${lost.length - 1} more of its objects` : ''
   throw new EverfreshError(
     'release-incomplete',
-    `release ${record.manifest.release} is not whole: ${store.name}/${first} is not there with its bytes${others}; publish it again`,
+    `release ${record.release} is not whole: ${store.name}/${first} is not there with its bytes${others}; publish it again`,
   )
 }
 
-function resultOf({ store }: Prefix, { manifest }: Published, before: string): TargetRollbackResult {
-  return { target: store.name, release: manifest.release, before, files: manifest.assets.size }
+function resultOf({ store }: Prefix, { release, manifest }: Published, before: string): TargetRollbackResult {
+  return { target: store.name, release, before, files: manifest.assets.size }
 }
 
 function gone(release: string): EverfreshError {

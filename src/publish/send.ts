@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { signatureOf } from '../io/file-state.js'
 import { inParallel } from '../io/in-parallel.js'
-import { privateFolder } from '../io/layout.js'
+import { fileOf, privateFolder } from '../io/layout.js'
 import type { Pace, PublishPhase } from '../io/pace.js'
 import { digestLater } from '../io/read.js'
 import type { ObjectBody, ObjectHeaders } from '../io/stores/store.js'
@@ -47,33 +47,27 @@ export function forObjects<T>(
  */
 export async function sendObjects(
   prefix: Prefix,
-  { objects }: Plan,
+  plan: Plan,
   keys: readonly LogicalPath[],
   { pace, concurrency }: { readonly pace: Pace<PublishPhase>; readonly concurrency: Concurrency },
 ): Promise<void> {
-  const items = keys.flatMap((key) => {
-    const planned = objects.get(key)
-    return planned === undefined ? [] : [{ key, planned }]
-  })
-  pace.begin('send', items.length, sum(items.map(({ planned }) => planned.size)))
-  await forObjects(
-    items,
-    ({ planned }) => planned.size,
-    concurrency,
-    async ({ key, planned }) => {
-      pace.check()
-      await sendObject(prefix, key, planned)
-      await pace.step(planned.size)
-    },
+  const sizeOf = (key: LogicalPath) => plan.objects.get(key)?.size ?? 0
+  pace.begin(
+    'send',
+    keys.length,
+    keys.reduce((sum, key) => sum + sizeOf(key), 0),
   )
+  await forObjects(keys, sizeOf, concurrency, async (key) => {
+    pace.check()
+    await sendObject(prefix, key, plan)
+    await pace.step(sizeOf(key))
+  })
 }
 
-function sum(sizes: readonly number[]): number {
-  return sizes.reduce((total, size) => total + size, 0)
-}
-
-async function sendObject(prefix: Prefix, key: LogicalPath, planned: PlannedObject): Promise<void> {
-  const supply = await supplyOf(planned)
+async function sendObject(prefix: Prefix, key: LogicalPath, { dir, objects }: Plan): Promise<void> {
+  const planned = objects.get(key)
+  if (planned === undefined) throw new Error(`${key} is not planned`)
+  const supply = await supplyOf(planned, dir)
   const put = await prefix.store.put(
     key,
     supply.body,
@@ -84,7 +78,7 @@ async function sendObject(prefix: Prefix, key: LogicalPath, planned: PlannedObje
   if (supply.isUnchanged()) return
   // What was sent is not what was verified.
   await prefix.store.remove([key])
-  throw changed(planned)
+  throw changed(planned, dir)
 }
 
 /** Who was there first may have died; and a store may lose its answer, and refuse what is sent again. */
@@ -111,9 +105,13 @@ export interface VerifiedBody {
 }
 
 /** The bytes as they were promised. @throws {EverfreshError} `output-corrupt`, `file-changing`, `unreadable` */
-export async function supplyOf({ source, size, integrity }: PlannedObject): Promise<VerifiedBody> {
-  if ('text' in source) return { body: { bytes: Buffer.from(source.text) }, isUnchanged: () => true }
-  const { file } = source
+export async function supplyOf(
+  { source, size, integrity }: PlannedObject,
+  dir: string,
+): Promise<VerifiedBody> {
+  if (typeof source !== 'string')
+    return { body: { bytes: Buffer.from(source.text) }, isUnchanged: () => true }
+  const file = fileOf(dir, source)
   if (size <= mostHeld) return { body: { bytes: readStored(file, integrity) }, isUnchanged: () => true }
   const { digest, signature } = await digested(file)
   if (integrityOf(digest) !== integrity) throw corruptOutput(file)
@@ -132,8 +130,8 @@ async function digested(file: string): ReturnType<typeof digestLater> {
   }
 }
 
-export function changed({ source }: PlannedObject): EverfreshError {
-  const file = 'file' in source ? source.file : 'a text'
+export function changed({ source }: PlannedObject, dir: string): EverfreshError {
+  const file = typeof source === 'string' ? fileOf(dir, source) : 'a text'
   return new EverfreshError(
     'file-changing',
     `${file} changed while it was sent: publish again when it is at rest`,

@@ -27,10 +27,7 @@ export async function makeCurrent(record: Published, seen: Seen, writer: Documen
 }
 
 /** Moves the pointer on from whatever it says by now. */
-async function swapPointer(
-  prefix: Prefix,
-  { manifest: { release }, begun }: Published,
-): Promise<string | null> {
+async function swapPointer(prefix: Prefix, { release, begun }: Published): Promise<string | null> {
   for (let round = 0; ; round++) {
     const held = await prefix.pointer()
     const current = held?.value.releases[0].release ?? null

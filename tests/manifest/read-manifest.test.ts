@@ -153,3 +153,13 @@ test('the message names the asset and the field', () => {
     'm.json is corrupt: "size" of "css/site.css" is -1; build the folder again',
   )
 })
+
+test('a text is read however it is written, and corrupt in the same words', () => {
+  const manifest = manifestOf(full, asset('b'))
+  const text = formatManifest(manifest)
+  for (const space of [undefined, 1, 2])
+    expect(parseManifest(JSON.stringify(JSON.parse(text), null, space), 'm.json')).toEqual(manifest)
+  const broken = text.replace('"size"', 'size')
+  const message = /^m.json is corrupt: it is no JSON \(.*\); build the folder again$/s
+  expect(() => parseManifest(broken, 'm.json')).toThrow(message)
+})

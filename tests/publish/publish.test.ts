@@ -187,6 +187,38 @@ test('an object that was lost is sent again', async () => {
   expectWhole(store.objects, release)
 })
 
+test('a record that was damaged is told, and the way out', async () => {
+  const store = new MemoryStore()
+  const dir = await builtSite(files('one'))
+  const { release } = await publish(dir, store)
+  const key = `.everfresh/releases/${release}.json`
+  const held = store.objects.get(key)
+  const text = textIn(store.objects, key).replace('"immutable": true', '"immutable": ture')
+  if (held !== undefined) store.objects.set(key, { ...held, bytes: Buffer.from(text) })
+  await expect(publish(dir, store)).rejects.toThrow(
+    /is corrupt: it is no JSON .* remove it, and publish again/s,
+  )
+  store.objects.delete(key)
+  await publish(dir, store)
+  expectWhole(store.objects, release)
+})
+
+test('a plain copy that the built folder has lost is no document any more', async () => {
+  const dir = await builtSite({ ...files('one'), 'css/more.css': 'b {}' })
+  const documentsOf = async () => {
+    const store = new MemoryStore()
+    await publish(dir, store)
+    return [...recordIn(store.objects, pointerIn(store.objects).releases[0].release).documents.keys()]
+  }
+  const all = ['css/more.css', 'index.html', 'logo.png', 'robots.txt', 'site.css']
+  expect(await documentsOf()).toEqual(all)
+  rmSync(join(dir, 'site.css'))
+  expect(await documentsOf()).toEqual(all.slice(0, -1))
+  // Their content names go as well, but an object is read only when it is sent.
+  rmSync(join(dir, 'css'), { recursive: true })
+  await expect(documentsOf()).rejects.toThrow(/more\.[0-9a-f]{12}\.css is missing or holds other bytes/)
+})
+
 test('a prefix with files of somebody else is refused, and so is a built folder', async () => {
   const { store } = recording()
   const dir = await builtSite(files('one'))

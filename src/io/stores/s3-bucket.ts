@@ -57,9 +57,20 @@ export function unquoted(etag = ''): string {
 
 /** All of a body. Node tells a connection that broke, but not what ends in good order before its length. */
 export async function bytesOf(body: AsyncIterable<Uint8Array>, length: number | undefined): Promise<Buffer> {
+  if (length !== undefined) return filled(body, length)
   const pieces: Uint8Array[] = []
   for await (const piece of body) pieces.push(piece)
-  const bytes = Buffer.concat(pieces)
-  if (length !== undefined && bytes.length !== length) throw new CutOff('the body was cut off')
+  return Buffer.concat(pieces)
+}
+
+/** Pieces that were held until the last has come would take the memory twice. */
+async function filled(body: AsyncIterable<Uint8Array>, length: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafe(length)
+  let done = 0
+  for await (const piece of body) {
+    if (done + piece.length <= length) bytes.set(piece, done)
+    done += piece.length
+  }
+  if (done !== length) throw new CutOff('the body was cut off')
   return bytes
 }

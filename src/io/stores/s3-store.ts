@@ -6,6 +6,7 @@ import { readError } from '../system-error.js'
 import { parseS3Address } from './s3-address.js'
 import { bytesOf, S3Bucket, unquoted } from './s3-bucket.js'
 import { type Connection, connect } from './s3-client.js'
+import { listPage, type Page } from './s3-listing.js'
 import { largest, Multipart } from './s3-multipart.js'
 import { removeObjects } from './s3-removal.js'
 import { bodyInput, conditionInput, headerInput, refusals, type Written } from './s3-writing.js'
@@ -34,17 +35,21 @@ class S3Store implements Store {
   }
 
   async *list(beginning = ''): AsyncIterable<Listed> {
+    const { length } = this.#bucket.address.prefix
+    let page: Promise<Page> | null = this.#page(beginning)
+    while (page !== null) {
+      const { objects, next }: Page = await page
+      // The store finds the next ones while these are looked at.
+      page = next === undefined ? null : this.#page(beginning, next)
+      page?.catch(() => {})
+      for (const each of objects) yield { ...each, key: each.key.slice(length) }
+    }
+  }
+
+  #page(beginning: string, token?: string): Promise<Page> {
     const { bucket, prefix } = this.#bucket.address
-    let token: string | undefined
-    do {
-      const input = { Bucket: bucket, Prefix: prefix + beginning, ContinuationToken: token }
-      const page = await this.#bucket.ask('listing it', ({ sdk, client }) =>
-        client.send(new sdk.ListObjectsV2Command(input)),
-      )
-      for (const { Key = '', Size = 0, ETag } of page.Contents ?? [])
-        yield { key: Key.slice(prefix.length), size: Size, etag: unquoted(ETag) }
-      token = page.IsTruncated === true ? page.NextContinuationToken : undefined
-    } while (token !== undefined)
+    const input = { Bucket: bucket, Prefix: prefix + beginning, ContinuationToken: token }
+    return this.#bucket.ask('listing it', (connection) => listPage(connection, input))
   }
 
   get(key: string, { unless }: { readonly unless?: string } = {}): Promise<Got | 'unchanged' | null> {
