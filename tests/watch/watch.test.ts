@@ -221,3 +221,13 @@ test('the types follow the paths', async () => {
   await site.until(() => site.builds.length === 2)
   expect(readFileSync(types, 'utf8')).toContain('new.css')
 })
+
+test('the file that says which release is current follows each save', async () => {
+  const site = await WatchedSite.of({ 'a.css': 'a' }, { versionFile: true })
+  writeFileSync(site.source('a.css'), 'b')
+  await site.untilText('a.css', 'b')
+  await site.until(() => site.builds.length > 1)
+  expect(JSON.parse(readFileSync(site.file('version.json'), 'utf8'))).toEqual({
+    release: site.builds.at(-1)?.release,
+  })
+})
