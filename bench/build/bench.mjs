@@ -49,7 +49,8 @@ const groups = [
     leaf: 'flag-icons/flags/4x3/de.svg',
     contestants: [
       { name: 'walk and stat', job: 'build/walk-and-stat.mjs', options: {} },
-      { name: 'everfresh', job: 'build/everfresh.mjs', options: { originals: false } },
+      { name: 'everfresh build', job: 'build/command.mjs', options: { originals: false } },
+      { name: 'build()', job: 'build/everfresh.mjs', options: { originals: false } },
     ],
   },
 ]
