@@ -1,0 +1,3 @@
+import { describeStacks } from '../dialects/stacks.js'
+
+describeStacks(['times', 'fixed'])
