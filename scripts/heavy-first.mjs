@@ -6,8 +6,8 @@ const heaviest = [
   'tests/docs.test.ts',
   'tests/build/killed.test.ts',
   'tests/live/reload-browser.test.ts',
-  'tests/proxy/rolling.test.ts',
-  'tests/cli/bad-input.test.ts',
+  'tests/examples.test.ts',
+  'tests/cli/output.test.ts',
 ]
 
 /** Vitest's order, with the heaviest files before all others, and those of one project one after the other. */

@@ -1,15 +1,16 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { addConfigFlags, builtFolder, type ConfigFlags } from './built-folder.js'
-import { targetOptions } from './store-flags.js'
+import { addConfigFlags, builtFolder } from './built-folder.js'
+import { addStoreFlags, type StoreFlags, targetOptions } from './store-flags.js'
 import { printOrWrite, type WriteFlag } from './write.js'
 
 /** The configs that stand for our own server. */
 export function addProxies(program: Command): void {
-  server(
+  const nginx = server(
     program,
     'nginx',
     'print a config for nginx that serves a built folder, or stands in front of a store',
   )
+  addStoreFlags(nginx)
     .addOption(
       new Option('--part <part>', 'only what belongs into http, or into server').choices([
         'all',
@@ -68,7 +69,7 @@ function written(command: Command): Command {
   return addConfigFlags(command.option('--write <file>', 'write it there instead, in one step'))
 }
 
-type Flags = WriteFlag & ConfigFlags
+type Flags = WriteFlag & StoreFlags
 
 async function run(
   name: Name,

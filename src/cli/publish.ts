@@ -8,7 +8,7 @@ import { addConfigFlags, builtFolder, configured } from './built-folder.js'
 import { interruptible } from './interrupt.js'
 import { createDisplay } from './progress.js'
 import { addStoreFlags, type StoreFlags, targetOptions } from './store-flags.js'
-import { saveMemory } from './v8-flags.js'
+import { compileLess, saveMemory } from './v8-flags.js'
 import { printLine } from './write.js'
 
 interface PublishFlags extends StoreFlags, Pick<PublishConfig, 'variants' | 'concurrency'> {
@@ -37,6 +37,7 @@ async function run(
   second: string | undefined,
   { json = false, quiet = false, ...flags }: PublishFlags,
 ): Promise<void> {
+  compileLess()
   const words = [first, second].filter((word) => word !== undefined)
   const { publish: config = {} } = await configured(flags)
   const given = words.find(isTarget) ?? second ?? config.target

@@ -21,7 +21,7 @@ const budget = 8 * 67_584
 
 /**
  * Before version 12, V8 optimises in full whatever is a little warm, which takes a build on two threads a sixth of all
- * its time; later ones have a step between, and no such flag.
+ * its time, and a publication with nothing to do a twelfth; later ones have a step between, and no such flag.
  */
 export function compileLess(): void {
   if (Number.parseInt(process.versions.v8, 10) < 12) setFlagsFromString(`--interrupt-budget=${budget}`)

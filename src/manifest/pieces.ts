@@ -1,6 +1,6 @@
 import { isAscii } from 'node:buffer'
 
-/** JSON one of whose fields is an object with very many entries. */
+/** JSON one of whose fields is an object with very many entries, which are objects. */
 export interface Pieces {
   /** The other fields. */
   readonly rest: Record<string, unknown>
@@ -20,11 +20,11 @@ const pieceSize = 1 << 16
 export function inPieces(bytes: Buffer, field: string, ending = ''): Pieces | null {
   const opening = `\n "${field}": {`
   const start = bytes.indexOf(opening) + opening.length
-  const end = bytes.indexOf('\n }', start)
-  if (start < opening.length || end < 0) return null
+  const end = bytes.indexOf(closing, start) + 1
+  if (start < opening.length || end < 1) return null
   const encoding = isAscii(bytes) ? 'latin1' : 'utf8'
   const textOf = (from: number, to?: number) => bytes.toString(encoding, from, to)
-  const rest = parsed(`${textOf(0, start - 1)}${stand}${textOf(end + '\n }'.length)}${ending}`)
+  const rest = parsed(`${textOf(0, start - 1)}${stand}${textOf(end + closing.length - 1)}${ending}`)
   // Otherwise the field that was found is one of another object.
   if (rest?.[field] !== stand) return null
   return { rest, entries: entriesOf(bytes, { start, end }, textOf) }
@@ -32,6 +32,9 @@ export function inPieces(bytes: Buffer, field: string, ending = ''): Pieces | nu
 
 /** For the entries. */
 const stand = 0
+
+/** Of the last entry and the field: lines end much more often than objects. */
+const closing = '}\n }'
 
 function parsed(text: string): Record<string, unknown> | null {
   try {

@@ -68,6 +68,10 @@ test.each([
   [['headers', 'dist', '--host', 'pages'], "'pages'"],
   [['headers', 'dist', '--listen', '80'], '--listen'],
   [['nginx', 'dist', '--root', 'srv'], '"srv"'],
+  [
+    ['nginx', 's3://bucket', '--edge', 'https://a.example', '--endpoint', 'ftp://b'],
+    'the endpoint of the store',
+  ],
   [['manifest', 'dist'], '--format'],
   [['manifest', 'dist', '--format', 'sprockets'], '"sprockets"'],
 ])('refused in one line, and nothing is written: %j', async (words, named) => {

@@ -24,6 +24,12 @@ function start(): ChildProcess {
     waiting.get(id)?.({ status, stdout, stderr: withoutProgress(stderr) })
     waiting.delete(id)
   })
+  started.on('exit', (status) => {
+    child = undefined
+    for (const done of waiting.values())
+      done({ status, stdout: '', stderr: 'the resident process has ended' })
+    waiting.clear()
+  })
   started.unref()
   started.channel?.unref()
   return started
