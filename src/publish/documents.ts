@@ -43,7 +43,10 @@ export interface Written {
 }
 
 /** What the names of a release need to have its bytes. */
-export function staleDocuments({ documents, objects }: Published, { ledger, listing }: Seen): Stale[] {
+export function staleDocuments(
+  { documents, objects }: Pick<Published, 'documents' | 'objects'>,
+  { ledger, listing }: Seen,
+): Stale[] {
   return [...documents].flatMap(([key, from]) => {
     const object = objects.get(from)
     const etag = listing.get(key)?.etag

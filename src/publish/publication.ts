@@ -1,5 +1,6 @@
 import { manifestName, releaseName, releasesName } from '../io/layout.js'
 import { oneTurn, type Pace, type PublishPhase } from '../io/pace.js'
+import type { Pointer, Proof } from '../manifest/pointer.js'
 import type { Published } from '../manifest/published.js'
 import { EverfreshError } from '../values/error.js'
 import type { LogicalPath } from '../values/logical-path.js'
@@ -9,6 +10,7 @@ import { type Inventory, takeInventory } from './inventory.js'
 import type { PublishSettings } from './options.js'
 import type { Plan } from './plan.js'
 import type { Held, Prefix, StoreListing } from './prefix.js'
+import { isProven, proofOf } from './proof.js'
 import { sendObjects } from './send.js'
 import { makeCurrent } from './switch.js'
 
@@ -58,19 +60,28 @@ export class Publication {
     if (pointer === null) await this.#refuseBuiltFolder()
     const current = pointer?.value.releases[0].release ?? null
     if (this.settings.dryRun) return this.#foresee(current)
-    const isEarly = current !== null && current === this.expected
-    return (isEarly ? await this.#finishEarly(current) : null) ?? this.#bring(current)
+    const isEarly = pointer !== null && current === this.expected
+    return (isEarly ? await this.#finishEarly(pointer.value) : null) ?? this.#bring(current)
   }
 
   /** Where there may be nothing to do, the listing is all that takes time. `null` where there is something. */
-  async #finishEarly(current: string): Promise<Outcome | null> {
-    const [first, own] = await Promise.all([this.#look('list'), this.prefix.record(current)])
+  async #finishEarly({ releases: [{ release: current }], proof }: Pointer): Promise<Outcome | null> {
+    const early = proof === undefined ? this.prefix.record(current) : null
+    const [first, read] = await Promise.all([this.#look('list'), early])
     const { plan } = this
-    const isWhole = plan.manifest.release === current && first.missing.length === 0
+    if (plan.manifest.release !== current || first.missing.length > 0) return null
+    if (proof !== undefined && this.#isUntouched(proof, first)) return this.#outcome(current, first, 0)
+    const own = read ?? (await this.prefix.record(current))
     this.#isResumed = own !== null
-    return isWhole && own !== null && covers(own.value, plan)
-      ? this.#finish(own, first, first, current)
-      : null
+    return own !== null && covers(own.value, plan) ? this.#finish(own, first, first, current) : null
+  }
+
+  /** The record needs not be read for that: the listing has its entity tag. */
+  #isUntouched(proof: Proof, { seen, forms: objects }: Found): boolean {
+    const { documents } = this.plan
+    return (
+      isProven(proof, this.plan, seen.listing) && staleDocuments({ documents, objects }, seen).length === 0
+    )
   }
 
   async #bring(current: string | null): Promise<Outcome> {
@@ -141,7 +152,7 @@ export class Publication {
     if (isDone) return this.#outcome(current, found, 0)
     await prefix.refuseWeak()
     const writer = new DocumentWriter(prefix, settings.concurrency, pace, plan, this.#isResumed)
-    const { before, documents } = await makeCurrent(record.value, seen, writer)
+    const { before, documents } = await makeCurrent(record.value, seen, writer, proofOf(record, plan))
     return this.#outcome(before, found, documents.count)
   }
 

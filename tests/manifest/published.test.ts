@@ -28,6 +28,8 @@ const pointer: Pointer = {
 test('what was written is read', () => {
   expect(parsePublished(formatPublished(record), 'x.json')).toEqual(record)
   expect(parsePointer(formatPointer(pointer), 'x.json')).toEqual(pointer)
+  const proven = { ...pointer, proof: { record: '"1"', plan: integrity } }
+  expect(parsePointer(formatPointer(proven), 'x.json')).toEqual(proven)
 })
 
 test('a higher version is refused by name', () => {

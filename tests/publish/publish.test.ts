@@ -2,8 +2,9 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
-import { MemoryStore } from '../../src/io/stores/memory-store.js'
+import { MemoryStore, type Operation } from '../../src/io/stores/memory-store.js'
 import { publish } from '../../src/publish.js'
+import type { LogicalPath } from '../../src/values/logical-path.js'
 import { contents, folder } from '../support/folder.js'
 import { builtSite, expectWhole, files, pointerIn, recordIn, recording, textIn } from './site.js'
 
@@ -45,6 +46,53 @@ test('a publication with nothing to do lists once, and writes nothing', async ()
   operations.length = 0
   expect(await publish(dir, store)).toMatchObject({ before: release, sent: [], present: 4, documents: 0 })
   expect(operations.filter(({ method }) => method !== 'get').map(({ method }) => method)).toEqual(['list'])
+})
+
+async function overwrite(store: MemoryStore, key: LogicalPath, text: string): Promise<void> {
+  const headers = { contentType: 'application/json', cacheControl: 'no-store' }
+  await store.put(key, { bytes: Buffer.from(text) }, headers)
+}
+
+const readsRecord = ({ method, key }: Operation) => method === 'get' && kindOf(key) === 'record'
+
+test('with nothing to do the record is not read: the pointer knows its entity tag, and for what it was written', async () => {
+  const { store, operations } = recording()
+  const dir = await builtSite(files('one'))
+  await publish(dir, store)
+  operations.length = 0
+  await publish(dir, store)
+  expect(operations.filter(readsRecord)).toEqual([])
+})
+
+test('it is read where it is another, and where it was written for something else', async () => {
+  const { store, operations } = recording()
+  const dir = await builtSite(files('one'), { compress: true })
+  const { release } = await publish(dir, store)
+  const key = `.everfresh/releases/${release}.json` as LogicalPath
+  await overwrite(store, key, `${textIn(store.objects, key)} `)
+  operations.length = 0
+  expect(await publish(dir, store)).toMatchObject({ sent: [], documents: 0 })
+  expect(operations.filter(readsRecord)).toHaveLength(1)
+  operations.length = 0
+  await publish(dir, store, { variants: 'gzip' })
+  expect(operations.filter(readsRecord).length).toBeGreaterThan(0)
+  expectWhole(store.objects, release)
+})
+
+test('what a pointer proves is looked for all the same: objects, names and the record', async () => {
+  const { store } = recording()
+  const dir = await builtSite(files('one'))
+  const { release } = await publish(dir, store)
+  expect(pointerIn(store.objects).proof).toBeDefined()
+  const named = recordIn(store.objects, release)
+  const [object = ''] = named.objects.keys()
+  const [document = ''] = named.documents.keys()
+  for (const key of [object, document, `.everfresh/releases/${release}.json`]) {
+    store.objects.delete(key)
+    await publish(dir, store)
+    expect(store.objects.has(key)).toBe(true)
+    expectWhole(store.objects, release)
+  }
 })
 
 test('only what changed is sent, and what is written once only where nothing is', async () => {
@@ -191,10 +239,8 @@ test('a record that was damaged is told, and the way out', async () => {
   const store = new MemoryStore()
   const dir = await builtSite(files('one'))
   const { release } = await publish(dir, store)
-  const key = `.everfresh/releases/${release}.json`
-  const held = store.objects.get(key)
-  const text = textIn(store.objects, key).replace('"immutable": true', '"immutable": ture')
-  if (held !== undefined) store.objects.set(key, { ...held, bytes: Buffer.from(text) })
+  const key = `.everfresh/releases/${release}.json` as LogicalPath
+  await overwrite(store, key, textIn(store.objects, key).replace('"immutable": true', '"immutable": ture'))
   await expect(publish(dir, store)).rejects.toThrow(
     /is corrupt: it is no JSON .* remove it, and publish again/s,
   )
