@@ -16,6 +16,7 @@ import {
 } from '../manifest/release.js'
 import { type Digest, digestOf } from '../values/digest.js'
 import type { LogicalPath } from '../values/logical-path.js'
+import { mendLeftovers } from './leftovers.js'
 import { stageRelease } from './staged-release.js'
 import { type SupersededRelease, writeSuperseded } from './superseded.js'
 
@@ -56,6 +57,7 @@ export async function switchTo(
   pace: Pace,
 ): Promise<Switched> {
   if (manifest.versionFile !== undefined) stageText(output, manifest.versionFile, versionFileText(manifest))
+  mendLeftovers(output, history, manifest)
   const now = laterThan(history, Date.now())
   const change = { history, manifest, attempts, plain }
   const record = recordOf(change, now)

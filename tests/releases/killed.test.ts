@@ -129,6 +129,26 @@ test('a merge that is killed anywhere changes nothing of the current release, an
   )
 })
 
+test('a page of an earlier release that a killed build overwrote is mended by whatever comes next', async () => {
+  const site = new Site({ ...sources('A'), 'old.html': '<img src=a.png>' })
+  await build({ roots: [site.root], out: site.out, compress: false })
+  const [without, other] = [new Site(sources('B')), new Site({ ...sources('C'), 'old.html': 'other' })]
+  await build({ roots: [without.root], out: site.out, compress: false })
+  const next = new Site(sources('D'))
+  for (const mend of [
+    (out: string) => build({ roots: [next.root], out, compress: false }),
+    (out: string) => clean(out),
+  ])
+    await diesAnywhere(
+      site,
+      (out) => build({ roots: [other.root], out, compress: false }),
+      async (out) => {
+        await mend(out)
+        await expectMended(out)
+      },
+    )
+})
+
 /** In the order in which they were built. */
 function releaseIds(site: Site): string[] {
   const records = readdirSync(site.file('.everfresh/releases')).map((name) => site.record(name.slice(0, -5)))
