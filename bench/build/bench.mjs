@@ -62,7 +62,7 @@ export async function measure(tree) {
 }
 
 async function measureGroup({ name, title, fresh, leaf, contestants }, tree) {
-  const run = leaf ? await runWithEdits(leaf, tree) : fresh ? runInFreshFolder : runInto(freshFolder())
+  const run = leaf ? await runWithEdits(leaf, tree) : fresh ? runInFreshFolder : runInOwnFolder()
   const results = await interleave(`build, ${name}`, contestants, rounds, (contestant) =>
     run(contestant, tree),
   )
@@ -81,7 +81,19 @@ async function runInFreshFolder(contestant, tree) {
   return result
 }
 
-/** For builds over an earlier one: the round that warms up has made that. */
+/**
+ * For builds over an earlier one: the round that warms up has made that. Each contestant has a folder to itself, since
+ * two that were given other options would begin anew in turn.
+ */
+function runInOwnFolder() {
+  const folders = new Map()
+  return (contestant, tree) => {
+    const out = folders.get(contestant) ?? freshFolder()
+    folders.set(contestant, out)
+    return runInto(out)(contestant, tree)
+  }
+}
+
 function runInto(out) {
   return ({ job, options }, tree) => {
     settleDisk()
@@ -94,7 +106,7 @@ async function runWithEdits(leaf, { folder }) {
   const copy = { folder: freshFolder() }
   cpSync(folder, copy.folder, { recursive: true })
   await setTimeout(3000)
-  const run = runInto(freshFolder())
+  const run = runInOwnFolder()
   return (contestant) => {
     appendFileSync(join(copy.folder, leaf), '\n')
     return run(contestant, copy)
