@@ -16,16 +16,19 @@ const alone = [
 /**
  * Whole programs many times over; what they show is shown by few in the quick ones, too: proxies by `proxy/table`,
  * examples by `examples`, deltas by `http/deltas`, schemes by `schemes/docs`, `init` by `init/projects`, doors by `doors/held`,
- * types by `types/command`, configs by `config/options`, the browser by `browser/freshness` and the tests of what it is given.
+ * types by `types/command`, configs by `config/options`, live reload by `live/reload`, import maps by `references/import-map`, Vite by
+ * `vite/documents`, the edge by `proxy/edge`, the browser by `browser/freshness` and the tests of what it is given.
  */
 const patient = [
-  'tests/browser/{deltas,example,import-map,tags}.test.ts',
+  'tests/browser/{deltas,example,import-map,tags,vite}.test.ts',
   'tests/cli/untouched.test.ts',
   'tests/config/config.test.ts',
   'tests/doors/clients.test.ts',
   'tests/example-pages.test.ts',
   'tests/init/servers.test.ts',
-  'tests/proxy/built.test.ts',
+  'tests/live/reload-browser.test.ts',
+  'tests/proxy/{built,edge-cache}.test.ts',
+  'tests/references/any-map.test.ts',
   'tests/schemes/command.test.ts',
   'tests/types/{completion,paths}.test.ts',
 ]

@@ -5,7 +5,6 @@ const heaviest = [
   'tests/long/publish.test.ts',
   'tests/docs.test.ts',
   'tests/build/killed.test.ts',
-  'tests/live/reload-browser.test.ts',
   'tests/examples.test.ts',
   'tests/cli/output.test.ts',
 ]
