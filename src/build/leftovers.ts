@@ -1,7 +1,7 @@
 import type { History } from '../io/history.js'
 import type { Output } from '../io/output.js'
 import type { Manifest, ManifestAsset } from '../manifest/manifest.js'
-import type { Release } from '../manifest/release.js'
+import { newestFirst, type Release } from '../manifest/release.js'
 import { digestIn } from '../values/digest.js'
 import type { LogicalPath } from '../values/logical-path.js'
 
@@ -11,7 +11,7 @@ import type { LogicalPath } from '../values/logical-path.js'
  */
 export function mendLeftovers(output: Output, { releases, unfinished }: History, next: Manifest): void {
   if (unfinished.length === 0) return
-  const latestFirst = [...releases.values()].sort((a, b) => (endOf(a) < endOf(b) ? 1 : -1))
+  const latestFirst = newestFirst(releases.values())
   for (const name of new Set(unfinished)) {
     if (next.assets.has(name) || !output.exists(name)) continue
     const asset = plainAsset(name, latestFirst)
@@ -24,9 +24,4 @@ export function mendLeftovers(output: Output, { releases, unfinished }: History,
 function plainAsset(name: LogicalPath, releases: readonly Release[]): ManifestAsset | undefined {
   const assets = releases.flatMap(({ manifest }) => manifest.assets.get(name) ?? [])
   return assets.find(({ file }) => file !== name)
-}
-
-/** One that never ended was about to be current. */
-function endOf({ superseded = '\uFFFF' }: Release): string {
-  return superseded
 }

@@ -19,18 +19,19 @@ export function writeSuperseded(
   write: (text: string | Uint8Array) => void,
 ): void {
   const file = fileOf(out, releaseName(release.manifest.release))
-  let isOurs = false
-  const copy = (piece: Buffer, position: number) => {
-    const place = position === 0 ? placeOfSuperseded(piece.toString('latin1', 0, headLength)) : 0
-    if (position === 0) isOurs = place !== null
-    if (place === null || !isOurs) return
-    if (position === 0) {
-      write(piece.subarray(0, place))
-      write(supersededLine(release.superseded))
-    }
-    write(piece.subarray(place))
+  // `null` for a record that is lost, or was written otherwise: only what it would have said is known.
+  const found: { place: number | null } = { place: null }
+  const begin = (piece: Buffer) => {
+    found.place = placeOfSuperseded(piece.toString('latin1', 0, headLength))
+    if (found.place === null) return
+    write(piece.subarray(0, found.place))
+    write(supersededLine(release.superseded))
+    write(piece.subarray(found.place))
   }
-  // Of a record that was lost only what it would have said is known.
+  const copy = (piece: Buffer, position: number) => {
+    if (position === 0) begin(piece)
+    else if (found.place !== null) write(piece)
+  }
   if (existsSync(file)) digestFile(file, copy)
-  if (!isOurs) write(formatRelease(release))
+  if (found.place === null) write(formatRelease(release))
 }

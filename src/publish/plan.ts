@@ -1,6 +1,6 @@
 import { readManifestFile } from '../io/history.js'
 import { bytesName, privateFolder } from '../io/layout.js'
-import { NamesThere } from '../io/names-there.js'
+import { Listing } from '../io/listing.js'
 import {
   encodings,
   type Manifest,
@@ -43,14 +43,14 @@ export function planOf(dir: string, choice: VariantChoice): Plan {
 class Planner {
   readonly #objects = new Map<LogicalPath, PlannedObject>()
   readonly #documents = new Map<LogicalPath, LogicalPath>()
-  readonly #names: NamesThere
+  readonly #listing: Listing
 
   constructor(
     readonly dir: string,
     readonly manifest: Manifest,
     readonly choice: VariantChoice,
   ) {
-    this.#names = new NamesThere(dir)
+    this.#listing = new Listing(dir)
   }
 
   plan(): Plan {
@@ -71,7 +71,7 @@ class Planner {
     this.#objects.set(key, this.#identityOrGzip(path, asset))
     if (this.choice === 'keys') this.#addVariants(key, asset)
     // Plain copies as a build was told to write them.
-    if (isKept || (key !== path && this.#names.has(path))) this.#documents.set(path, key)
+    if (isKept || (key !== path && this.#listing.has(path))) this.#documents.set(path, key)
   }
 
   #identityOrGzip(path: LogicalPath, asset: ManifestAsset): PlannedObject {
