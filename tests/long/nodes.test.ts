@@ -1,26 +1,16 @@
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { nginx as nginxConfig } from '../../src/proxy.js'
 import { publish, rollback } from '../../src/publish.js'
 import { becomes, forever, openNode } from '../open/published-site.js'
 import { builtSite } from '../publish/site.js'
-import { environmentOf, makeBucket } from '../support/bucket.js'
-import { type ObjectStore, startCeph } from '../support/ceph.js'
+import { useBucket } from '../support/bucket.js'
 import { eventually } from '../support/eventually.js'
 import { folder } from '../support/folder.js'
 import { request } from '../support/http.js'
 import { describeProxy, nginx, startProxy } from '../support/proxies.js'
 
-let ceph: ObjectStore
-let bucket: string
-
-beforeAll(async () => {
-  ceph = await startCeph()
-  Object.assign(process.env, environmentOf(ceph))
-  bucket = await makeBucket(ceph)
-}, 180_000)
-
-afterAll(() => ceph?.stop())
+const bucket = useBucket()
 
 /** Gives the id of the release. */
 async function release(text: string, target: string): Promise<string> {
@@ -29,7 +19,7 @@ async function release(text: string, target: string): Promise<string> {
 }
 
 test('a node of a bucket follows what is published and gone back to, and answers the versions of all of it', async () => {
-  const target = `s3://${bucket}/node`
+  const target = `s3://${bucket.name}/node`
   const first = await release('one', target)
   const node = await openNode(target, { follow: { every: 200 }, fallback: true })
   const old = node.assets.url('a.css')
@@ -44,7 +34,7 @@ test('a node of a bucket follows what is published and gone back to, and answers
 })
 
 test('a node that is asked for what was published a moment ago looks for it before it says no', async () => {
-  const target = `s3://${bucket}/fallback`
+  const target = `s3://${bucket.name}/fallback`
   await release('one', target)
   const fresh = await openNode(target, { follow: { every: 60_000 }, fallback: true })
   await release('two', target)
@@ -54,7 +44,7 @@ test('a node that is asked for what was published a moment ago looks for it befo
 })
 
 test('a node starts from its copy while the bucket is out of reach', async () => {
-  const target = `s3://${bucket}/copy`
+  const target = `s3://${bucket.name}/copy`
   const copy = join(folder(), 'release.json')
   const id = await release('one', target)
   const { assets } = await openNode(target, { copy })
@@ -65,10 +55,10 @@ test('a node starts from its copy while the bucket is out of reach', async () =>
 
 describeProxy(nginx, () => {
   test('an edge keeps what it fetched from a bucket while that is down, and nothing that was not there', async () => {
-    const target = `s3://${bucket}/edge`
+    const target = `s3://${bucket.name}/edge`
     await release('one', target)
     const home = folder()
-    const edge = `${ceph.endpoint}/${bucket}/edge`
+    const edge = `${bucket.ceph.endpoint}/${bucket.name}/edge`
     const origin = await startProxy(nginx, join(home, 'server'), async (listen) =>
       nginxConfig(target, { listen, edge, cache: join(home, 'cache') }),
     )
@@ -87,7 +77,7 @@ describeProxy(nginx, () => {
     // A config that is one release behind knows content names by their shape.
     expect(await line(now.url('a.css'))).toBe(`200 ${forever} two`)
     await eventually(async () => expect(await line('/s/page.html')).toContain('two'))
-    await ceph.stop()
+    await bucket.ceph.stop()
     expect(await line(assets.url('a.css'))).toBe(`200 ${forever} one`)
     expect(await line('/s/page.html')).toContain('two')
   })

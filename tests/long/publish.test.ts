@@ -4,13 +4,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { openStore } from '../../src/io/stores/open-store.js'
 import { clean, publish, rollback } from '../../src/publish.js'
 import { EverfreshError } from '../../src/values/error.js'
 import { builtSite } from '../publish/site.js'
-import { environmentOf, makeBucket } from '../support/bucket.js'
-import { type ObjectStore, startCeph } from '../support/ceph.js'
+import { useBucket } from '../support/bucket.js'
 import { type FaultProxy, type Passed, startFaultProxy } from '../support/fault-proxy.js'
 import { folder } from '../support/folder.js'
 import { KillableStore } from '../support/killable-store.js'
@@ -21,18 +20,7 @@ interface Site extends Known {
   readonly dir: string
 }
 
-let ceph: ObjectStore
-let bucket: string
-
-beforeAll(async () => {
-  ceph = await startCeph()
-  Object.assign(process.env, environmentOf(ceph))
-  bucket = await makeBucket(ceph)
-}, 180_000)
-
-afterAll(() => ceph?.stop())
-
-/** Four runs at once, since each of them waits most of the time. */
+const bucket = useBucket()
 
 test('in 200 runs with faults, kills and many publishers nothing is lost, half visible, or sent twice without need', {
   timeout: 3_600_000,
@@ -52,17 +40,17 @@ test('a process that is killed anywhere leaves all whole, and the next one goes 
 }, async () => {
   const [first, second] = (await buildSites(2)) as [Site, Site]
   const random = new Random(1)
-  const proxy = await startFaultProxy(ceph.endpoint)
+  const proxy = await startFaultProxy(bucket.ceph.endpoint)
   onTestFinished(() => proxy.close())
   proxy.setFaults(10, 1)
   for (let round = 0; round < 8; round++) {
     const prefix = `killed-${round}`
-    if (round % 2 === 1) await publish(first.dir, `s3://${bucket}/${prefix}`)
-    const view = new PublishedView(`${ceph.endpoint}/${bucket}/${prefix}`, [first, second])
+    if (round % 2 === 1) await publish(first.dir, `s3://${bucket.name}/${prefix}`)
+    const view = new PublishedView(`${bucket.ceph.endpoint}/${bucket.name}/${prefix}`, [first, second])
     const watching = view.watch()
     const options = { endpoint: proxy.endpoint }
-    await killedAfter(400 + random.below(1200), [second.dir, `s3://${bucket}/${prefix}`, options])
-    await publish(second.dir, `s3://${bucket}/${prefix}`)
+    await killedAfter(400 + random.below(1200), [second.dir, `s3://${bucket.name}/${prefix}`, options])
+    await publish(second.dir, `s3://${bucket.name}/${prefix}`)
     view.stop()
     await watching
     await view.check([second.release, ...(round % 2 === 1 ? [first.release] : [])])
@@ -74,11 +62,11 @@ test('large files arrive whole in spite of faults, and nothing of them is left o
 }, async () => {
   const bytes = Buffer.alloc(30_000_000, 'everfresh')
   const file = join(folder({ large: bytes }), 'large')
-  const proxy = await startFaultProxy(ceph.endpoint)
+  const proxy = await startFaultProxy(bucket.ceph.endpoint)
   onTestFinished(() => proxy.close())
   for (let seed = 0; seed < 5; seed++) {
     proxy.setFaults(20, seed)
-    const store = await openStore(`s3://${bucket}/large-${seed}`, { endpoint: proxy.endpoint })
+    const store = await openStore(`s3://${bucket.name}/large-${seed}`, { endpoint: proxy.endpoint })
     const headers = { contentType: 'video/mp4', cacheControl: 'no-cache' }
     const put = await store.put('large', { file, size: bytes.length }, headers, { absent: true })
     const got = await store.get('large')
@@ -136,9 +124,9 @@ function readKnown(dir: string): Known {
 /** One prefix, some publishers, and a reader who looks all the time. Gives how often it saw a release. */
 async function run(seed: number, sites: readonly Site[]): Promise<number> {
   const random = new Random(seed)
-  const proxy = await startFaultProxy(ceph.endpoint)
+  const proxy = await startFaultProxy(bucket.ceph.endpoint)
   const target = new RandomTarget(`run-${seed}`, proxy, random)
-  const view = new PublishedView(`${ceph.endpoint}/${bucket}/run-${seed}`, sites)
+  const view = new PublishedView(`${bucket.ceph.endpoint}/${bucket.name}/run-${seed}`, sites)
   // Eight at once in each eighth run; else up to three, at once or one after the other.
   const chosen = pick(random, sites, seed % 8 === 0 ? 8 : 1 + random.below(3))
   proxy.setFaults(random.of([0, 5, 15, 30]), seed)
@@ -177,7 +165,7 @@ class RandomTarget {
     readonly proxy: FaultProxy,
     private readonly random: Random,
   ) {
-    this.target = `s3://${bucket}/${name}`
+    this.target = `s3://${bucket.name}/${name}`
   }
 
   async publish(dir: string): Promise<void> {

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { MemoryStore } from '../../src/io/stores/memory-store.js'
 import { openStore } from '../../src/io/stores/open-store.js'
 import type { Condition, Store } from '../../src/io/stores/store.js'
-import { environmentOf, makeBucket } from '../support/bucket.js'
-import { type ObjectStore, startCeph } from '../support/ceph.js'
+import { environmentOf, makeBucket, useBucket } from '../support/bucket.js'
+import type { ObjectStore } from '../support/ceph.js'
 import { folder } from '../support/folder.js'
 import { startSwift } from '../support/swift.js'
 
@@ -15,22 +15,13 @@ const headers = {
 const text = (bytes: string) => ({ bytes: Buffer.from(bytes) })
 const absent: Condition = { absent: true }
 
-let ceph: ObjectStore
-let bucket: string
-
-beforeAll(async () => {
-  ceph = await startCeph()
-  Object.assign(process.env, environmentOf(ceph))
-  bucket = await makeBucket(ceph)
-}, 180_000)
-
-afterAll(() => ceph?.stop())
+const bucket = useBucket()
 
 let count = 0
 const stores: readonly (readonly [string, () => Promise<Store>])[] = [
   ['memory', async () => new MemoryStore()],
   ['a folder', () => openStore(pathToFileURL(`${folder()}/made/later`).href)],
-  ['Ceph', () => openStore(`s3://${bucket}/prefix-${count++}`)],
+  ['Ceph', () => openStore(`s3://${bucket.name}/prefix-${count++}`)],
 ]
 
 describe.each(stores)('%s', (_, open) => {
@@ -101,7 +92,7 @@ describe.each(stores)('%s', (_, open) => {
 
 describe('Ceph', () => {
   test('sends the headers that came with an object, from under its key', async () => {
-    const store = await openStore(`s3://${bucket}/shown`)
+    const store = await openStore(`s3://${bucket.name}/shown`)
     const encoded = { ...headers, contentEncoding: 'br' }
     const large = { bytes: Buffer.alloc(17_000_000) }
     for (const [key, body] of [
@@ -109,7 +100,7 @@ describe('Ceph', () => {
       ['large', large],
     ] as const) {
       const put = await written(store.put(key, body, encoded, absent))
-      const url = `${ceph.endpoint}/${bucket}/shown/${encodeURIComponent(key)}`
+      const url = `${bucket.ceph.endpoint}/${bucket.name}/shown/${encodeURIComponent(key)}`
       const answer = await fetch(url, { method: 'HEAD' })
       expect(answer.status).toBe(200)
       expect(answer.headers.get('content-type')).toBe(headers.contentType)
@@ -118,7 +109,7 @@ describe('Ceph', () => {
       expect(answer.headers.get('etag')).toBe(`"${put.etag}"`)
     }
     const plain = await written(store.put('plain', text('x'), headers))
-    const answer = await fetch(`${ceph.endpoint}/${bucket}/shown/plain`, { method: 'HEAD' })
+    const answer = await fetch(`${bucket.ceph.endpoint}/${bucket.name}/shown/plain`, { method: 'HEAD' })
     expect(answer.headers.get('content-encoding')).toBe(null)
     expect(answer.headers.get('etag')).toBe(`"${plain.etag}"`)
   })
@@ -130,15 +121,15 @@ describe('Ceph', () => {
   ])('is told apart: the error %s', async (_name, code, environment) => {
     Object.assign(process.env, environment)
     try {
-      const store = await openStore(`s3://${bucket}/p`)
+      const store = await openStore(`s3://${bucket.name}/p`)
       const error = await store.get('x').catch((each: Error) => each)
       expect(error).toMatchObject({ name: 'EverfreshError', code })
       const told = (error as Error).message
-      expect(told).toContain(`s3://${bucket}/p`)
+      expect(told).toContain(`s3://${bucket.name}/p`)
       expect(told).toContain(process.env.AWS_ENDPOINT_URL_S3)
       expect(JSON.stringify(error) + told + (error as Error).stack).not.toContain('secret-of')
     } finally {
-      Object.assign(process.env, environmentOf(ceph))
+      Object.assign(process.env, environmentOf(bucket.ceph))
     }
   })
 
@@ -165,7 +156,7 @@ describe("Swift's s3api", () => {
     const store = await openStore(`s3://${weak}/prefix-${count++}`)
     // Credentials are read when they are first needed.
     await store.get('nothing')
-    Object.assign(process.env, environmentOf(ceph))
+    Object.assign(process.env, environmentOf(bucket.ceph))
     return store
   }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { CreateBucketCommand, PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3'
-import type { ObjectStore } from './ceph.js'
+import { afterAll, beforeAll } from 'vitest'
+import { type ObjectStore, startCeph } from './ceph.js'
 
 /** What a program finds in its environment that is to use this store. */
 export function environmentOf({
@@ -33,4 +34,25 @@ export async function makeBucket(store: ObjectStore, { isPublic = true } = {}): 
   if (isPublic) await client.send(new PutBucketPolicyCommand({ Bucket, Policy }))
   client.destroy()
   return Bucket
+}
+
+/** Ceph for the tests of a file, which is in the environment of all that they start; gives what names a bucket in it. */
+export function useBucket(): { readonly ceph: ObjectStore; readonly name: string } {
+  let ceph: ObjectStore | undefined
+  let name = ''
+  beforeAll(async () => {
+    ceph = await startCeph()
+    Object.assign(process.env, environmentOf(ceph))
+    name = await makeBucket(ceph)
+  }, 180_000)
+  afterAll(() => ceph?.stop())
+  return {
+    get ceph() {
+      if (ceph === undefined) throw new Error('Ceph is not there before the tests begin')
+      return ceph
+    },
+    get name() {
+      return name
+    },
+  }
 }
