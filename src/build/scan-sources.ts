@@ -79,9 +79,9 @@ class Scanning {
   /** Until the other thread has told of a file; there are others to be read meanwhile. */
   async #until(thread: FileThread, index: number): Promise<void> {
     for (let seen = thread.news; thread.fateOf(index) === 'waiting'; seen = thread.news) {
+      if (thread.wait(seen)) continue
       const plain = thread.takePlain()
-      if (plain !== null) await this.#take(thread, plain)
-      else if (!thread.wait(seen)) await this.#means.pace.rest()
+      await (plain === null ? this.#means.pace.rest() : this.#take(thread, plain))
       thread.check()
     }
   }

@@ -10,7 +10,7 @@ import { type Digests, hexLengths } from '../../values/digest.js'
 import { isText, mediaType } from '../../values/media-type.js'
 import type { ScanTask } from '../scan-file.js'
 import { type FileKind, packKinds, placesOf } from './kinds.js'
-import { Memory, roomSize } from './memory.js'
+import { Memory, readSize } from './memory.js'
 import type { Order } from './orders.js'
 import { packTasks } from './packed-tasks.js'
 import { Ring } from './ring.js'
@@ -182,11 +182,11 @@ export class FileThread {
 }
 
 /** In milliseconds. */
-const turn = 20
+const turn = 10
 const patience = 60_000
 
-/** In bytes: of a text, so that many of them have room in the shared memory, and of any other file. */
-const most = { text: roomSize / 4, plain: 8 << 20 } as const
+/** In bytes: of a text, so that there is room for another beside it, and of any other file. */
+const most = { text: readSize / 2, plain: 8 << 20 } as const
 
 function kindOf({ source: { path, size } }: ScanTask, { finders }: ScanRules): FileKind {
   const isRead = finderFor(path, finders) !== undefined

@@ -3,10 +3,13 @@
  * and again: to touch new ones costs more than to read a file into them.
  */
 export class Ring {
+  readonly #usual: number
   readonly #size: number
   readonly #taken: { readonly start: number; readonly end: number }[] = []
 
-  constructor(size: number) {
+  /** `usual`: how much is used unless a large piece is asked for; both in bytes. */
+  constructor(usual: number, size = usual) {
+    this.#usual = usual
     this.#size = size
   }
 
@@ -28,7 +31,8 @@ export class Ring {
     if (oldest === undefined || newest === undefined) return length <= this.#size ? 0 : null
     const { end } = newest
     if (end <= oldest.start) return oldest.start - end >= length ? end : null
-    if (this.#size - end >= length) return end
-    return oldest.start >= length ? 0 : null
+    if (end + length <= this.#usual) return end
+    if (oldest.start >= length) return 0
+    return length > this.#usual / 4 && end + length <= this.#size ? end : null
   }
 }

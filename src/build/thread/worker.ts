@@ -8,7 +8,7 @@ import { digestsOf } from '../../values/digest.js'
 import type { Algorithm } from '../../values/strategy.js'
 import type { ScanTask } from '../scan-file.js'
 import { fileKinds, placesOf } from './kinds.js'
-import { Memory, type Shared } from './memory.js'
+import { Memory, roomSize, type Shared } from './memory.js'
 import type { Order } from './orders.js'
 import { type PackedTasks, unpackTasks } from './packed-tasks.js'
 import { Ring } from './ring.js'
@@ -30,7 +30,7 @@ const { shared, tasks, kinds, folder, algorithm } = workerData as FileOrders
 const { counters, files, orders, ...memory } = new Memory(shared)
 const taskAt = unpackTasks(tasks)
 const plain = placesOf(kinds, 'plain', 'plain-text')
-const ring = new Ring(memory.read.length)
+const ring = new Ring(roomSize, memory.read.length)
 let scratch = Buffer.allocUnsafeSlow(1 << 20)
 let hasFailed = false
 
