@@ -57,16 +57,16 @@ class Scanning {
   }
 
   async with(thread: FileThread): Promise<void> {
-    for (const index of thread.large) await this.here(index)
     for (const index of thread.texts) {
       await this.#until(thread, index)
       await this.#text(thread, index)
     }
-    for (let index = thread.takePlain(); index !== null; index = thread.takePlain())
+    for (const index of thread.own) await this.here(index)
+    for (let index = thread.takeFree(); index !== null; index = thread.takeFree())
       await this.#take(thread, index)
-    for (const index of thread.plain) {
+    for (const index of thread.free) {
       await this.#until(thread, index)
-      await this.#plain(thread, index)
+      await this.#free(thread, index)
     }
   }
 
@@ -80,8 +80,8 @@ class Scanning {
   async #until(thread: FileThread, index: number): Promise<void> {
     for (let seen = thread.news; thread.fateOf(index) === 'waiting'; seen = thread.news) {
       if (thread.wait(seen)) continue
-      const plain = thread.takePlain()
-      await (plain === null ? this.#means.pace.rest() : this.#take(thread, plain))
+      const free = thread.takeFree()
+      await (free === null ? this.#means.pace.rest() : this.#take(thread, free))
       thread.check()
     }
   }
@@ -109,15 +109,12 @@ class Scanning {
   }
 
   /** What the other thread has done, or left to this one. */
-  async #plain(thread: FileThread, index: number): Promise<void> {
+  async #free(thread: FileThread, index: number): Promise<void> {
     const fate = thread.fateOf(index)
     if (fate === 'left') return this.here(index)
     if (fate === 'taken') return
     const task = this.#taskAt(index)
-    const { size, signature, changed } = task.source
-    const rest = { size, signature, changed, found: nothingFound, text: null, held: null }
-    const isStaged = task.staged !== null
-    await this.#tell(task, { ...thread.digestsOf(index), ...rest, isUtf8: thread.isUtf8(index), isStaged })
+    await this.#tell(task, fate === 'found' ? thread.scanOf(index) : copied(task, thread, index))
   }
 
   #tell(task: ScanTask, scanned: ScannedFile): Promise<void> | undefined {
@@ -130,6 +127,13 @@ class Scanning {
     if (task === undefined) throw new Error(`there is no task ${index}`)
     return task
   }
+}
+
+/** A file that holds no references. */
+function copied({ source, staged }: ScanTask, thread: FileThread, index: number): ScannedFile {
+  const { size, signature, changed } = source
+  const facts = { ...thread.digestsOf(index), isUtf8: thread.isUtf8(index), found: nothingFound }
+  return { ...facts, size, signature, changed, isStaged: staged !== null, text: null, held: null }
 }
 
 function bytesOf(tasks: readonly ScanTask[]): number {

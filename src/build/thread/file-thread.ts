@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { Worker } from 'node:worker_threads'
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads'
 import { finderFor } from '../../find/finders.js'
 import { fileOf } from '../../io/layout.js'
 import type { StagingPlaces } from '../../io/staging.js'
@@ -8,9 +8,10 @@ import { writeError } from '../../io/system-error.js'
 import type { ScanRules } from '../../scan.js'
 import { type Digests, hexLengths } from '../../values/digest.js'
 import { isText, mediaType } from '../../values/media-type.js'
-import type { ScanTask } from '../scan-file.js'
-import { type FileKind, packKinds, placesOf } from './kinds.js'
-import { Memory, readSize } from './memory.js'
+import type { ScannedFile, ScanTask } from '../scan-file.js'
+import { type FileKind, freePlaces, packKinds, placesOf } from './kinds.js'
+import { type PortableScan, unpackScan } from './large-scanner.js'
+import { Memory } from './memory.js'
 import type { Order } from './orders.js'
 import { packTasks } from './packed-tasks.js'
 import { Ring } from './ring.js'
@@ -35,12 +36,16 @@ export interface ThreadMeans {
  */
 export class FileThread {
   /** Where files of each kind stand among the tasks. */
-  readonly large: readonly number[]
+  readonly own: readonly number[]
   readonly texts: readonly number[]
-  readonly plain: readonly number[]
+  /** Those that either thread may take. */
+  readonly free: readonly number[]
   readonly #memory: Memory
   readonly #ring: Ring
   readonly #worker: Worker
+  /** Where the other thread says what it has found. */
+  readonly #scans: MessagePort
+  readonly #found = new Map<number, PortableScan>()
   readonly #end: Promise<void>
   /** How many pieces of what was to be written are free again. */
   #free = 0
@@ -48,22 +53,19 @@ export class FileThread {
 
   constructor(tasks: readonly ScanTask[], { rules, places }: ThreadMeans) {
     const kinds = packKinds(tasks.map((task) => kindOf(task, rules)))
-    this.large = placesOf(kinds, 'large')
+    this.own = placesOf(kinds, 'own')
     this.texts = placesOf(kinds, 'text')
-    this.plain = placesOf(kinds, 'plain', 'plain-text')
+    this.free = freePlaces(kinds)
     const { algorithm } = rules
     this.#memory = Memory.of(tasks.length, algorithm === 'sha256' ? 0 : hexLengths[algorithm])
     this.#ring = new Ring(this.#memory.write.length)
     const { shared } = this.#memory
-    const workerData: FileOrders = {
-      shared,
-      tasks: packTasks(tasks),
-      kinds,
-      folder: places.folder,
-      algorithm,
-    }
+    const { port1, port2: found } = new MessageChannel()
+    this.#scans = port1
+    const workerData: FileOrders = { shared, tasks: packTasks(tasks), kinds, places, algorithm, found }
     // Flags of the process, such as `--input-type`, need not make sense for a file.
-    this.#worker = new Worker(workerUrl, { workerData, execArgv: [], resourceLimits })
+    const options = { workerData, transferList: [found], execArgv: [], resourceLimits }
+    this.#worker = new Worker(workerUrl, options)
     this.#end = this.#listen(tasks, places.out)
     // If it fails while this thread is busy, that is told when it is waited for.
     this.#end.catch((error: unknown) => {
@@ -101,9 +103,19 @@ export class FileThread {
     return this.#memory.counters.sleep('news', seen, turn)
   }
 
-  /** A plain file for this thread to read; `null` if none is left. */
-  takePlain(): number | null {
-    return this.plain[this.#memory.counters.add('tickets')] ?? null
+  /** A free file for this thread to read; `null` if none is left. */
+  takeFree(): number | null {
+    return this.free[this.#memory.counters.add('tickets')] ?? null
+  }
+
+  /** What the other thread has found in a large text. */
+  scanOf(index: number): ScannedFile {
+    for (let told = receiveMessageOnPort(this.#scans); told; told = receiveMessageOnPort(this.#scans))
+      this.#found.set(told.message.index, told.message.scan)
+    const scan = this.#found.get(index)
+    if (scan === undefined) throw new Error(`nothing was told of file ${index}`)
+    this.#found.delete(index)
+    return unpackScan(scan)
   }
 
   /** Says that this thread has read it. */
@@ -139,6 +151,7 @@ export class FileThread {
 
   /** Whatever it is about to do. */
   stop(): Promise<unknown> {
+    this.#scans.close()
     return this.#worker.terminate()
   }
 
@@ -182,17 +195,20 @@ export class FileThread {
 }
 
 /** In milliseconds. */
-const turn = 10
+const turn = 2
 const patience = 60_000
 
-/** In bytes: of a text, so that there is room for another beside it, and of any other file. */
-const most = { text: readSize / 2, plain: 8 << 20 } as const
+/** In bytes: so large a script is mostly searched, and not decoded, and little is found in it. */
+const large = 128 << 10
+
+/** In bytes: what is larger, and holds no references, is read in pieces. */
+const mostPlain = 8 << 20
 
 function kindOf({ source: { path, size } }: ScanTask, { finders }: ScanRules): FileKind {
-  const isRead = finderFor(path, finders) !== undefined
-  if (size > most[isRead ? 'text' : 'plain']) return 'large'
-  if (isRead) return 'text'
-  return isText(mediaType(path)) ? 'plain-text' : 'plain'
+  if (finderFor(path, finders) === undefined)
+    return size > mostPlain ? 'own' : isText(mediaType(path)) ? 'plain-text' : 'plain'
+  if (size <= large) return 'text'
+  return finders.size === 0 ? 'large' : 'own'
 }
 
 /** What it holds lies outside of V8's heap; little of that is enough. */

@@ -2,9 +2,8 @@ import { Counters } from './counters.js'
 import { Orders } from './orders.js'
 import { SharedFiles, type SharedFilesMemory } from './shared-files.js'
 
-/** In bytes: so much is read ahead or waits to be written, and so much is there for large texts. */
-export const roomSize = 8 << 20
-export const readSize = 32 << 20
+/** In bytes: so much is read ahead, and so much may wait to be written. */
+export const roomSize = 4 << 20
 
 /** All that two threads share, as a message holds it. */
 export interface Shared extends SharedFilesMemory {
@@ -42,7 +41,7 @@ export class Memory {
       ...SharedFiles.memoryOf(count, hashLength),
       counters: Counters.memory(),
       orders: Orders.memory(),
-      read: new SharedArrayBuffer(readSize),
+      read: new SharedArrayBuffer(roomSize),
       write: new SharedArrayBuffer(roomSize),
     })
   }

@@ -3,13 +3,11 @@
  * and again: to touch new ones costs more than to read a file into them.
  */
 export class Ring {
-  readonly #usual: number
   readonly #size: number
   readonly #taken: { readonly start: number; readonly end: number }[] = []
 
-  /** `usual`: how much is used unless a large piece is asked for; both in bytes. */
-  constructor(usual: number, size = usual) {
-    this.#usual = usual
+  /** `size`: in bytes. */
+  constructor(size: number) {
     this.#size = size
   }
 
@@ -31,8 +29,7 @@ export class Ring {
     if (oldest === undefined || newest === undefined) return length <= this.#size ? 0 : null
     const { end } = newest
     if (end <= oldest.start) return oldest.start - end >= length ? end : null
-    if (end + length <= this.#usual) return end
-    if (oldest.start >= length) return 0
-    return length > this.#usual / 4 && end + length <= this.#size ? end : null
+    if (end + length <= this.#size) return end
+    return oldest.start >= length ? 0 : null
   }
 }

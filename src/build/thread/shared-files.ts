@@ -2,10 +2,11 @@ import type { Digest, Digests } from '../../values/digest.js'
 import type { Counters } from './counters.js'
 
 /**
- * What has become of a file: `read`: its bytes lie in the shared memory; `done`: it needs nothing more; `left`: the
- * thread of the build shall read it, be it since it has changed, and say what is wrong with it; `taken`: it has done so.
+ * What has become of a file: `read`: its bytes lie in the shared memory; `done`: it needs nothing more; `found`: a message
+ * says what is in it; `left`: the thread of the build shall read it, be it since it has changed, and say what is wrong
+ * with it; `taken`: that one has done so.
  */
-export const fates = ['waiting', 'read', 'done', 'left', 'taken'] as const
+export const fates = ['waiting', 'read', 'done', 'found', 'left', 'taken'] as const
 export type Fate = (typeof fates)[number]
 
 export interface SharedFilesMemory {
