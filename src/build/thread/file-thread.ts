@@ -1,20 +1,18 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads'
-import { finderFor } from '../../find/finders.js'
 import { fileOf } from '../../io/layout.js'
 import type { StagingPlaces } from '../../io/staging.js'
 import { writeError } from '../../io/system-error.js'
 import type { ScanRules } from '../../scan.js'
 import { type Digests, hexLengths } from '../../values/digest.js'
-import { isText, mediaType } from '../../values/media-type.js'
 import type { ScannedFile, ScanTask } from '../scan-file.js'
-import { type FileKind, freePlaces, packKinds, placesOf } from './kinds.js'
+import { Courier } from './courier.js'
+import { kindOf } from './kind-of.js'
+import { freePlaces, packKinds, placesOf } from './kinds.js'
 import { type PortableScan, unpackScan } from './large-scanner.js'
 import { Memory } from './memory.js'
-import type { Order } from './orders.js'
 import { packTasks } from './packed-tasks.js'
-import { Ring } from './ring.js'
 import type { Fate } from './shared-files.js'
 import type { FileOrders, FileReport } from './worker.js'
 
@@ -41,14 +39,12 @@ export class FileThread {
   /** Those that either thread may take. */
   readonly free: readonly number[]
   readonly #memory: Memory
-  readonly #ring: Ring
+  readonly #courier: Courier
   readonly #worker: Worker
   /** Where the other thread says what it has found. */
   readonly #scans: MessagePort
   readonly #found = new Map<number, PortableScan>()
   readonly #end: Promise<void>
-  /** How many pieces of what was to be written are free again. */
-  #free = 0
   #failure: { readonly error: unknown } | null = null
 
   constructor(tasks: readonly ScanTask[], { rules, places }: ThreadMeans) {
@@ -58,7 +54,7 @@ export class FileThread {
     this.free = freePlaces(kinds)
     const { algorithm } = rules
     this.#memory = Memory.of(tasks.length, algorithm === 'sha256' ? 0 : hexLengths[algorithm])
-    this.#ring = new Ring(this.#memory.write.length)
+    this.#courier = new Courier(this.#memory)
     const { shared } = this.#memory
     const { port1, port2: found } = new MessageChannel()
     this.#scans = port1
@@ -94,13 +90,12 @@ export class FileThread {
 
   /** How much there was to tell until now. */
   get news(): number {
-    return this.#memory.counters.get('news')
+    return this.#courier.news
   }
 
   /** Waits until there is more to tell than was `seen`, but not for long: others want their turn. */
   wait(seen: number): boolean {
-    this.#memory.orders.hurry()
-    return this.#memory.counters.sleep('news', seen, turn)
+    return this.#courier.wait(seen)
   }
 
   /** A free file for this thread to read; `null` if none is left. */
@@ -125,17 +120,13 @@ export class FileThread {
 
   /** Gives the bytes of a text back, in the order of `texts`; with a number they are written first. */
   release(index: number, length: number, staged: number | null): void {
-    this.#order({ memory: 'read', staged, offset: this.#memory.files.numberOf(index), length })
+    this.#courier.order({ memory: 'read', staged, offset: this.#memory.files.numberOf(index), length })
   }
 
   /** Has a copy of bytes written; false where there are too many of them. */
   write(staged: number, bytes: Uint8Array): boolean {
     this.check()
-    if (bytes.length > this.#memory.write.length / 2) return false
-    const offset = this.#roomFor(bytes.length)
-    this.#memory.write.set(bytes, offset)
-    this.#order({ memory: 'write', staged, offset, length: bytes.length })
-    return true
+    return this.#courier.write(staged, bytes)
   }
 
   /** @throws what has gone wrong with a file that the thread was to write, as soon as that is known */
@@ -145,7 +136,7 @@ export class FileThread {
 
   /** When all is written. @throws {EverfreshError} `output-unwritable`, `disk-full` */
   end(): Promise<void> {
-    this.#order({ memory: 'end', staged: null, offset: 0, length: 0 })
+    this.#courier.order({ memory: 'end', staged: null, offset: 0, length: 0 })
     return this.#end
   }
 
@@ -153,29 +144,6 @@ export class FileThread {
   stop(): Promise<unknown> {
     this.#scans.close()
     return this.#worker.terminate()
-  }
-
-  #roomFor(length: number): number {
-    return this.#until(() => {
-      for (; this.#free !== this.#memory.counters.get('written'); this.#free++) this.#ring.give()
-      return this.#ring.take(length)
-    })
-  }
-
-  #order(order: Order): void {
-    const { orders } = this.#memory
-    this.#until(() => (orders.isFull ? null : orders.give(order)))
-  }
-
-  /** What the thread makes room for as it goes on, which is soon. */
-  #until<T>(attempt: () => T | null): T {
-    for (let waited = 0; waited < patience; waited += turn) {
-      const seen = this.news
-      const result = attempt()
-      if (result !== null) return result
-      if (this.wait(seen)) waited = 0
-    }
-    throw new Error('a thread of the build has not answered for a minute')
   }
 
   #listen(tasks: readonly ScanTask[], out: string): Promise<void> {
@@ -194,22 +162,8 @@ export class FileThread {
   }
 }
 
-/** In milliseconds. */
-const turn = 2
-const patience = 60_000
-
-/** In bytes: so large a script is mostly searched, and not decoded, and little is found in it. */
-const large = 128 << 10
-
-/** In bytes: what is larger, and holds no references, is read in pieces. */
-const mostPlain = 8 << 20
-
-function kindOf({ source: { path, size } }: ScanTask, { finders }: ScanRules): FileKind {
-  if (finderFor(path, finders) === undefined)
-    return size > mostPlain ? 'own' : isText(mediaType(path)) ? 'plain-text' : 'plain'
-  if (size <= large) return 'text'
-  return finders.size === 0 ? 'large' : 'own'
-}
-
-/** What it holds lies outside of V8's heap; little of that is enough. */
-const resourceLimits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 4 }
+/**
+ * With room to spare V8 lets garbage lie until it is several times what is alive. So much is enough for the largest
+ * texts, of which there is one at a time.
+ */
+const resourceLimits = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 4 }

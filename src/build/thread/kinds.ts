@@ -3,7 +3,7 @@
  * `plain-text`, which hold none, and `large`, a text: whoever comes to it first does all of it; `own`: the thread of the
  * build does, since it is more than fits into memory or goes to a finder of the user's.
  */
-export const fileKinds = ['text', 'plain', 'plain-text', 'large', 'own'] as const
+const fileKinds = ['text', 'plain', 'plain-text', 'large', 'own'] as const
 export type FileKind = (typeof fileKinds)[number]
 
 /** As numbers, by which two threads share them. */

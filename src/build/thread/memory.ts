@@ -3,7 +3,7 @@ import { Orders } from './orders.js'
 import { SharedFiles, type SharedFilesMemory } from './shared-files.js'
 
 /** In bytes: so much is read ahead, and so much may wait to be written. */
-export const roomSize = 4 << 20
+const roomSize = 4 << 20
 
 /** All that two threads share, as a message holds it. */
 export interface Shared extends SharedFilesMemory {

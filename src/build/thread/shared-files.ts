@@ -6,7 +6,7 @@ import type { Counters } from './counters.js'
  * says what is in it; `left`: the thread of the build shall read it, be it since it has changed, and say what is wrong
  * with it; `taken`: that one has done so.
  */
-export const fates = ['waiting', 'read', 'done', 'found', 'left', 'taken'] as const
+const fates = ['waiting', 'read', 'done', 'found', 'left', 'taken'] as const
 export type Fate = (typeof fates)[number]
 
 export interface SharedFilesMemory {
