@@ -1,16 +1,9 @@
 import { isatty } from 'node:tty'
+import type { Display } from './display.js'
 import { type AnyProgress, barLine, logLine } from './progress-text.js'
 
-/** Shows how far a command is, beside what it prints. */
-export interface Display {
-  show(progress: AnyProgress): void
-  /** Leaves nothing that is no longer true. */
-  end(): void
-}
-
-/** A bar on a terminal; elsewhere, and for CI, a line now and then; nothing for who wants quiet. */
-export function createDisplay(isQuiet: boolean): Display {
-  if (isQuiet) return { show: () => {}, end: () => {} }
+/** A bar on a terminal; elsewhere, and for CI, a line now and then. */
+export function createProgress(): Display {
   const { TERM, CI = '' } = process.env
   const isPlain = TERM === 'dumb' || !['', '0', 'false'].includes(CI)
   return isatty(2) && !isPlain ? new ProgressBar(openStream) : new ProgressLines(openStream)
