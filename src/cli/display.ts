@@ -1,11 +1,5 @@
+import type { Display } from './progress.js'
 import type { AnyProgress } from './progress-text.js'
-
-/** Shows how far a command is, beside what it prints. */
-export interface Display {
-  show(progress: AnyProgress): void
-  /** Leaves nothing that is no longer true. */
-  end(): void
-}
 
 /** Nothing for who wants quiet. */
 export function createDisplay(isQuiet: boolean): Display {

@@ -1,6 +1,12 @@
 import { isatty } from 'node:tty'
-import type { Display } from './display.js'
 import { type AnyProgress, barLine, logLine } from './progress-text.js'
+
+/** Shows how far a command is, beside what it prints. */
+export interface Display {
+  show(progress: AnyProgress): void
+  /** Leaves nothing that is no longer true. */
+  end(): void
+}
 
 /** A bar on a terminal; elsewhere, and for CI, a line now and then. */
 export function createProgress(): Display {

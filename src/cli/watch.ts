@@ -1,8 +1,8 @@
 import { problemLines } from '../build/problem-groups.js'
 import { type BuildOptions, EverfreshError, type Problem, type Rebuild, summary, watch } from '../build.js'
 import { formatTime, grouped } from '../values/amounts.js'
-import type { Display } from './display.js'
 import { interruptible } from './interrupt.js'
+import type { Display } from './progress.js'
 import { printLine } from './write.js'
 
 interface Voice {
