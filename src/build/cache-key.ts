@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 
 /** Of what is remembered; a higher number where its form or its meaning changes. */
-const format = 3
+const format = 4
 
 /** Names who may read what was remembered: this very package, whose next version may find more in a file. */
 export function packageKey(): string {

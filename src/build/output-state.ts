@@ -1,40 +1,23 @@
-import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, realpathSync } from 'node:fs'
 import { signatureOf } from '../io/file-state.js'
-import { type FolderNames, folderNames, readFolderNames } from '../io/folder-names.js'
-import { foldersIn } from '../io/folders-in.js'
-import { fileOf, journalName, manifestName, privateFolder, releasesName } from '../io/layout.js'
-import { type Digest, digestOf, integrityOf } from '../values/digest.js'
+import { fileOf, journalName, privateFolder, releasesName } from '../io/layout.js'
 import type { LogicalPath } from '../values/logical-path.js'
 
-/** What a built folder is, as far as names can tell. */
-export interface OutputState {
-  readonly folders: readonly string[]
-  readonly digest: string
-}
-
-/** The manifest counts as it was written: another build may have followed. `null` if one has not come to its end. */
-export function outputState(out: string, manifest: Digest): OutputState | null {
-  if (isUnfinished(out)) return null
-  const folders = foldersIn(out, privateFolder)
-  return { folders: [...folders.keys()], digest: digestOfAll(out, manifest, [...folders.values()]) }
-}
-
-/** Throws where one of the folders is missing. */
-export function outputDigest(out: string, [top = '', ...folders]: readonly string[]): string | null {
-  if (isUnfinished(out)) return null
-  const manifest = digestOf(readFileSync(fileOf(out, manifestName)))
-  const ofTop = folderNames(readdirSync(top).filter((name) => name !== privateFolder))
-  return digestOfAll(out, manifest, [ofTop, ...folders.map(readFolderNames)])
-}
-
-function digestOfAll(out: string, manifest: Digest, names: readonly FolderNames[]): string {
-  return integrityOf(digestOf([integrityOf(manifest), ...recordsOf(out), ...names].join('\n')))
+/**
+ * Where the folders of a build really lie, since none may lie in another, and the state of each record in the output.
+ * Throws where something is missing, or a build was killed.
+ */
+export function surroundingsOf(roots: readonly string[], out: string): string {
+  refuseUnfinished(out)
+  const real = [out, ...roots].map((folder) => realpathSync.native(folder))
+  return [...real, ...recordsOf(out)].join('\n')
 }
 
 /** A build that was killed left a journal, or only what it had not yet put in place. */
-function isUnfinished(out: string): boolean {
+function refuseUnfinished(out: string): void {
   const own = readdirSync(fileOf(out, privateFolder))
-  return existsSync(fileOf(out, journalName)) || own.some((name) => name.startsWith('staging-'))
+  if (existsSync(fileOf(out, journalName)) || own.some((name) => name.startsWith('staging-')))
+    throw new Error('a build has not come to its end')
 }
 
 function recordsOf(out: string): string[] {

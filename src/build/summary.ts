@@ -1,4 +1,4 @@
-import { phaseNames } from '../io/pace.js'
+import { phaseNames } from '../io/phase-names.js'
 import { formatBytes, formatTime, grouped, plural } from '../values/amounts.js'
 import type { ReleaseChanges } from './changes.js'
 import { detailLines } from './detail-lines.js'

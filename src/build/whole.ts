@@ -23,6 +23,7 @@ import type { LastBuild } from './last-build.js'
 import type { BuildOptions } from './options.js'
 import { problemLines } from './problem-groups.js'
 import { switchRelease } from './release.js'
+import { remember } from './remember.js'
 import { type BuildResult, resultOf } from './result.js'
 import { type BuildSettings, settleBuild } from './settings.js'
 import { type BuiltTree, buildTree } from './tree.js'
@@ -75,7 +76,7 @@ async function buildAlone(given: BuildSettings, last: LastBuild | null, pace: Pa
       ...resultOf(out, { ...tree, problems }, manifest, more),
       milliseconds: Math.round(performance.now() - started),
     }
-    last?.save(tree.walked, began, written, result)
+    if (last !== null) remember(last, { ...settings, walked: tree.walked, began, manifest: written, result })
     return result
   } finally {
     output.staging.close()

@@ -1,25 +1,9 @@
-import { type Command, InvalidArgumentError } from 'commander'
-import type { BuildOptions, BuildProgress, BuildResult } from '../build.js'
-import type { Config } from '../define-config.js'
-import { EverfreshError } from '../values/error.js'
+import type { Command } from 'commander'
+import { rememberWords } from './build-before.js'
+import { InvalidArgumentError } from './commander.js'
 import { collect, givenFlags, parseDeltas } from './flags.js'
-import { interruptible } from './interrupt.js'
-import {
-  addStrategyFlags,
-  type StrategyFlags,
-  strategyFlagsOf,
-  strategyOf,
-  withoutStrategyFlags,
-} from './strategy-flags.js'
-import { compileLess, saveMemory } from './v8-flags.js'
-import { printLine } from './write.js'
-
-interface BuildFlags extends Omit<Config, 'roots' | 'finders' | 'strategy'>, StrategyFlags {
-  readonly config: string | false
-  readonly json: boolean
-  readonly quiet: boolean
-  readonly watch: boolean
-}
+import { type BuildFlags, runBuild } from './run-build.js'
+import { addStrategyFlags } from './strategy-flags.js'
 
 export function addBuild(program: Command): void {
   const command = program
@@ -64,53 +48,9 @@ export function addBuild(program: Command): void {
 }
 
 async function run(folders: string[], _: unknown, command: Command): Promise<void> {
-  compileLess()
-  const {
-    config: file,
-    json = false,
-    quiet = false,
-    watch = false,
-    ...flags
-  } = givenFlags<BuildFlags>(command)
-  const { buildOptionsOf, loadConfig } = await import('../config.js')
-  const { build } = await import('../build.js')
-  const { createDisplay } = await import('./progress.js')
-  const config = buildOptionsOf(await loadConfig(file))
-  const strategy = strategyOf(strategyFlagsOf(flags), config.strategy)
-  const options = complete({ ...config, ...withoutStrategyFlags(flags), ...strategy }, folders)
-  const display = createDisplay(quiet)
-  const onProgress = (progress: BuildProgress) => {
-    saveMemory(progress)
-    display.show(progress)
-  }
-  if (watch) {
-    const { watchSources } = await import('./watch.js')
-    return watchSources({ onProgress, ...options }, display, { json, quiet })
-  }
-  const result = await interruptible((signal) => build({ onProgress, ...options, signal })).finally(() =>
-    display.end(),
-  )
-  await tell(result, { json, quiet })
-}
-
-/** A result for a program, or for people; for who wants quiet only what needs a look. */
-async function tell(result: BuildResult, { json, quiet }: { json: boolean; quiet: boolean }): Promise<void> {
-  if (json) return printLine(JSON.stringify(result, null, 2))
-  const { summary } = await import('../build.js')
-  if (!quiet) return printLine(summary(result))
-  const { problemLines } = await import('../build/problem-groups.js')
-  if (result.problems.length > 0) console.error(problemLines(result.problems).join('\n'))
-}
-
-function complete(options: Config, folders: readonly string[]): BuildOptions {
-  const { roots = [], out } = folders.length === 0 ? options : { ...options, roots: folders }
-  if (roots.length === 0) throw missing('source folder', 'name it behind "build", or as "roots"')
-  if (out === undefined) throw missing('folder to write', 'give --out, or "out"')
-  return { ...options, roots, out }
-}
-
-function missing(what: string, way: string): EverfreshError {
-  return new EverfreshError('option-invalid', `there is no ${what}: ${way} in everfresh.config.js`)
+  const flags = givenFlags<BuildFlags>(command)
+  const { cacheDir } = await runBuild(folders, flags)
+  if (cacheDir === undefined) rememberWords({ folders, flags })
 }
 
 function parseWait(text: string): number {

@@ -1,8 +1,9 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
 import type { CleanOptions, CleanResult } from '../clean.js'
 import type { TargetCleanResult } from '../publish.js'
 import { formatBytes, plural } from '../values/amounts.js'
 import { addConfigFlags, builtFolder } from './built-folder.js'
+import { InvalidArgumentError } from './commander.js'
 import { addStoreFlags, type StoreFlags, targetOptions } from './store-flags.js'
 import { printLine } from './write.js'
 

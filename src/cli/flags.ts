@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
+import { InvalidArgumentError } from './commander.js'
 
 /** The flags that the user gave, without what commander puts in place of those that are missing. */
 export function givenFlags<T extends object>(command: Command): Partial<T> {

@@ -1,5 +1,6 @@
 import { describeHolder } from '../io/lock.js'
-import { type BuildPhase, type Progress, type PublishPhase, phaseNames } from '../io/pace.js'
+import type { BuildPhase, Progress, PublishPhase } from '../io/pace.js'
+import { phaseNames } from '../io/phase-names.js'
 import { formatBytes, formatSeconds, grouped } from '../values/amounts.js'
 
 export type AnyProgress = Progress<BuildPhase | PublishPhase>

@@ -8,9 +8,8 @@ export interface Display {
   end(): void
 }
 
-/** A bar on a terminal; elsewhere, and for CI, a line now and then; nothing for who wants quiet. */
-export function createDisplay(isQuiet: boolean): Display {
-  if (isQuiet) return { show: () => {}, end: () => {} }
+/** A bar on a terminal; elsewhere, and for CI, a line now and then. */
+export function createProgress(): Display {
   const { TERM, CI = '' } = process.env
   const isPlain = TERM === 'dumb' || !['', '0', 'false'].includes(CI)
   return isatty(2) && !isPlain ? new ProgressBar(openStream) : new ProgressLines(openStream)

@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { Command } from 'commander'
 import { addConfigFlags, builtFolder } from './built-folder.js'
+import { InvalidArgumentError, Option } from './commander.js'
 import { addStoreFlags, type StoreFlags, targetOptions } from './store-flags.js'
 import { printOrWrite, type WriteFlag } from './write.js'
 

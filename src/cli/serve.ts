@@ -1,9 +1,10 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
 import type { Assets } from '../assets.js'
 import { systemCode } from '../io/system-error.js'
 import { EverfreshError } from '../values/error.js'
+import { InvalidArgumentError } from './commander.js'
 import { openServed, type SourceFlags } from './served.js'
 import { addStrategyFlags } from './strategy-flags.js'
 

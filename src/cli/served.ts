@@ -6,7 +6,7 @@ import { fileOf, manifestName } from '../io/layout.js'
 import type { FollowOptions } from '../open-options.js'
 import { EverfreshError } from '../values/error.js'
 import { formatPlace, type Problem } from '../values/problem.js'
-import { type StrategyFlags, strategyFlagsOf, strategyOf } from './strategy-flags.js'
+import { type StrategyFlags, strategyFlagsOf, strategyOf } from './strategy-of-flags.js'
 
 /** What is served, and how. */
 export interface SourceFlags extends StrategyFlags, Omit<ServingOptions, 'cors' | 'headers'> {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { digestOf, fingerprint } from '../values/digest.js'
+import { checksumOf } from '../values/checksum.js'
 
 /**
  * Where builds remember what they need not do again: the folder given, or the customary one of the nearest package
@@ -20,5 +20,5 @@ function packageFolder(folder: string): string | null {
 
 /** A file in it, for what is remembered of some folders. */
 export function cacheFileOf(folder: string, kind: string, about: readonly string[]): string {
-  return join(folder, `${kind}-${fingerprint(digestOf(about.join('\0')), 16)}.json`)
+  return join(folder, `${kind}-${checksumOf(about.join('\0'))}.json`)
 }

@@ -1,7 +1,6 @@
 import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { DigestStream, digestOf } from '../values/digest.js'
-import { headOf } from './cache-file.js'
+import { type Digest, DigestStream, digestOf, integrityOf } from '../values/digest.js'
 
 /** In characters: what is written in smaller pieces is mostly calls. */
 const pieceSize = 1 << 16
@@ -12,6 +11,11 @@ export const separator = '\t'
 /** JSON, in which a tab or a line break is escaped; a name that needs no quotes has none, and is no second string. */
 export function keyOf(name: string): string {
   return /[\t\n\r"]/.test(name) ? JSON.stringify(name) : name
+}
+
+/** The first line holds the key and a digest of the others, so what can be read is what was written. */
+export function headOf(key: string, body: Digest): string {
+  return `everfresh cache ${key} ${integrityOf(body)}`
 }
 
 let count = 0

@@ -1,5 +1,6 @@
-import { readCacheText } from './cache-file.js'
-import { CacheWriter, keyOf, separator } from './cache-writer.js'
+import { readFileSync } from 'node:fs'
+import { digestOf } from '../values/digest.js'
+import { CacheWriter, headOf, keyOf, separator } from './cache-writer.js'
 
 /**
  * What is remembered by names from one build to the next, a line each. Of very many values most are not asked for, so
@@ -67,5 +68,17 @@ function* linesOf(text: string): Generator<[name: string, line: string]> {
     const [middle, end] = [text.indexOf(separator, start), text.indexOf('\n', start)]
     yield [text.slice(start, middle), text.slice(middle + 1, end)]
     start = end + 1
+  }
+}
+
+/** All lines as one text; empty where the file is missing, cut, or of another key. */
+function readCacheText(file: string, key: string): string {
+  try {
+    const text = readFileSync(file, 'utf8')
+    const end = text.indexOf('\n')
+    const body = text.slice(end + 1)
+    return text.slice(0, end) === headOf(key, digestOf(body)) ? body : ''
+  } catch {
+    return ''
   }
 }

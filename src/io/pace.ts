@@ -7,21 +7,6 @@ export type BuildPhase = 'wait' | 'read' | 'rewrite' | 'compress' | 'copy' | 'sy
 /** What a publication does, in this order. */
 export type PublishPhase = 'list' | 'send' | 'prove' | 'documents' | 'switch'
 
-/** Each phase for people, as what goes on. */
-export const phaseNames: Readonly<Record<BuildPhase | PublishPhase, string>> = {
-  wait: 'waiting',
-  read: 'reading',
-  rewrite: 'rewriting',
-  compress: 'compressing',
-  copy: 'copying',
-  sync: 'syncing',
-  switch: 'switching',
-  list: 'listing',
-  send: 'sending',
-  prove: 'proving',
-  documents: 'sending documents',
-}
-
 /** How far a phase of some work is. */
 export interface Progress<Phase extends string> {
   readonly phase: Phase

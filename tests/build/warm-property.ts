@@ -2,11 +2,13 @@ import {
   chmodSync,
   cpSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   readFileSync,
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
@@ -68,7 +70,7 @@ export const [name, options] = [
   ),
 ]
 
-export type Step<Of = Pair> = (pair: Of) => void
+export type Step<Of = Pair> = (pair: Of) => void | Promise<void>
 
 /** Where sources lie. */
 interface Rooted {
@@ -124,6 +126,53 @@ const losses = fc.nat().map(
     },
 )
 
+/** Of a folder, as somebody may want to hide that something was done in it. */
+function setTimesBack(folder: string, work: () => void): void {
+  const { atime, mtime } = statSync(folder)
+  work()
+  if (existsSync(folder)) utimesSync(folder, atime, mtime)
+}
+
+const hiddenLosses = losses.map(
+  (lose): Step =>
+    (pair) => {
+      const { out } = pair
+      if (existsSync(join(out, 'deep')))
+        setTimesBack(out, () => setTimesBack(join(out, 'deep'), () => lose(pair)))
+    },
+)
+
+/** Of a name in a folder, and of a folder itself: there for a moment, under another name for a moment, or elsewhere. */
+const folderSteps = fc.constantFrom<Step<Rooted>>(
+  ({ root }) => {
+    write(root, { 'deep/moment.css': 'a{}' })
+    rmSync(join(root, 'deep/moment.css'))
+  },
+  ({ root }) => setTimesBack(root, () => write(root, { 'hidden.css': 'a{}' })),
+  ({ root }) => rmSync(join(root, 'hidden.css'), { force: true }),
+  ({ root }) => write(root, { 'empty/.gitkeep': '' }),
+  ({ root }) => rmSync(join(root, 'empty'), { recursive: true, force: true }),
+  ({ root }) => {
+    if (!existsSync(join(root, 'deep'))) return
+    cpSync(join(root, 'deep'), join(root, 'copy'), { recursive: true, preserveTimestamps: true })
+    rmSync(join(root, 'deep'), { recursive: true })
+    renameSync(join(root, 'copy'), join(root, 'deep'))
+  },
+  ({ root }) => {
+    const deep = join(root, 'deep')
+    if (!existsSync(deep) || lstatSync(deep).isSymbolicLink()) return
+    renameSync(deep, join(root, '.elsewhere'))
+    symlinkSync('.elsewhere', deep)
+  },
+)
+
+/** Somebody else's build of the same folder. */
+const foreignBuilds = options.map(
+  (chosen): Step =>
+    async ({ root, out }) =>
+      void (await build({ compress: false, ...chosen, roots: [root], out, cacheDir: false }).catch(() => {})),
+)
+
 const strays = fc.constant<Step>(({ out }) => write(out, { 'css/stray.txt': 'nobody knows' }))
 
 /** Cut, with one bit turned, or of another version. */
@@ -133,7 +182,8 @@ const spoilers = [
     bytes.writeUInt8(bytes.readUInt8(bytes.length >> 1) ^ 1, bytes.length >> 1)
     return bytes
   },
-  (bytes: Buffer) => Buffer.from(bytes.toString().replace('cache 1 ', 'cache 0 ')),
+  (bytes: Buffer) => Buffer.from(bytes.toString().replace(/(everfresh cache |\[")\d+ /, '$10 ')),
+  (bytes: Buffer) => Buffer.from(bytes.toString().replaceAll('\0', ' ')),
 ] as const
 
 const spoils = fc.tuple(fc.nat(), fc.constantFrom(...spoilers)).map(
@@ -159,6 +209,9 @@ const step = fc.oneof(
   { weight: 1, arbitrary: touches },
   { weight: 1, arbitrary: chmods },
   { weight: 2, arbitrary: losses },
+  { weight: 1, arbitrary: hiddenLosses },
+  { weight: 2, arbitrary: folderSteps },
+  { weight: 1, arbitrary: foreignBuilds },
   { weight: 1, arbitrary: strays },
   { weight: 1, arbitrary: spoils },
   { weight: 2, arbitrary: settings },
@@ -199,7 +252,10 @@ function withoutTimes(path: string, text: string): string {
   return path.startsWith('.everfresh/releases/') ? text.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME') : text
 }
 
-/** Some builds believe that hours have passed since the last edit, and trust what they remember. */
+/** What the clock shows, in milliseconds from what it is. */
+const moment = fc.constantFrom(0, 0, 3_600_000, 3_600_000, -3_600_000)
+
+/** Some builds believe that hours have passed since the last edit, and trust what they remember; some that it is yet to come. */
 export async function buildsAlike(runs: number): Promise<void> {
   const now = Date.now.bind(Date)
   let later = 0
@@ -207,15 +263,15 @@ export async function buildsAlike(runs: number): Promise<void> {
   const trees = fc.dictionary(name, texts, { minKeys: 3 })
   const property = fc.asyncProperty(
     trees,
-    fc.array(fc.tuple(step, fc.boolean()), { minLength: 4, maxLength: 8 }),
+    fc.array(fc.tuple(step, moment), { minLength: 4, maxLength: 8 }),
     async (tree, all) => {
       const pair = new Pair()
       for (const [path, text] of Object.entries(tree))
         write(pair.root, { [path]: textOf(path as Name, text) })
       await pair.expectAlike()
-      for (const [take, isLate] of all) {
-        take(pair)
-        later = isLate ? 3_600_000 : 0
+      for (const [take, moment] of all) {
+        await take(pair)
+        later = moment
         await pair.expectAlike()
       }
     },
