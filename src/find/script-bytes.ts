@@ -1,4 +1,4 @@
-import { isAscii } from 'node:buffer'
+import { unitsBetween } from '../values/utf16.js'
 import { findImports, specifiersIn } from './javascript.js'
 import { type Found, nothingFound } from './reference.js'
 import { mapOnLastLine, marker } from './source-map-comment.js'
@@ -34,7 +34,7 @@ function importsIn(bytes: Buffer, encoding: Encoding): Found {
 
 /** Nothing is open where the last static import ends; what is said of one may reach a little further. */
 function importsUpTo(end: number, bytes: Buffer, encoding: Encoding): Found | null {
-  const length = encoding === 'latin1' ? end : unitsUpTo(end, bytes)
+  const length = encoding === 'latin1' ? end : unitsBetween(bytes, 0, end)
   // Decoded once, since it may be long.
   const text = bytes.toString(encoding, 0, wholeCharacters(bytes, end + reach))
   return specifiersIn(text.slice(0, length), text)
@@ -50,7 +50,7 @@ function mapsIn(bytes: Buffer, encoding: Encoding): Found['references'] | null {
   if (at - start > reach || bytes.length - at > mostBehind) return null
   const map = mapOnLastLine(bytes.toString(encoding, start))
   if (map === null) return null
-  const before = encoding === 'latin1' ? start : unitsUpTo(start, bytes)
+  const before = encoding === 'latin1' ? start : unitsBetween(bytes, 0, start)
   return map.map((reference) => ({
     ...reference,
     start: before + reference.start,
@@ -68,22 +68,3 @@ function lastMarker(bytes: Buffer): number {
 
 /** In bytes, behind the last name of a map: white space and comments, or else it is no such name. */
 const mostBehind = 16 << 10
-
-/** How many UTF-16 code units so many bytes of UTF-8 make. */
-function unitsUpTo(end: number, bytes: Buffer): number {
-  let units = 0
-  for (let at = 0; at < end; at += block) {
-    const piece = bytes.subarray(at, Math.min(at + block, end))
-    units += isAscii(piece) ? piece.length : unitsIn(piece)
-  }
-  return units
-}
-
-/** In bytes: most of a text is ASCII, and such a piece is told from others at once. */
-const block = 1024
-
-function unitsIn(bytes: Buffer): number {
-  let units = 0
-  for (const byte of bytes) if (byte < 0x80 || byte >= 0xc0) units += byte < 0xf0 ? 1 : 2
-  return units
-}

@@ -1,3 +1,4 @@
+import { unitsBetween } from '../values/utf16.js'
 import type { Shift } from './source-map.js'
 import { byteOffsets, encodeText, type SourceText } from './source-text.js'
 
@@ -59,41 +60,35 @@ export function inOrder(edits: readonly Edit[]): Edit[] {
 
 /** What edits do to the columns behind them, by the lines of ECMA-426. */
 export function shiftsOf(source: SourceText, edits: readonly Edit[]): Shift[] {
-  const { bytes, encoding } = source
-  return bytes !== undefined && encoding === 'latin1'
-    ? shiftsInBytes(bytes, edits)
-    : shiftsInText(source.text, edits)
+  const { encoding, bytes = encodeText(source) } = source
+  const offsets = byteOffsets(bytes, encoding, edits)
+  let [line, lineStart, at] = [0, 0, 0]
+  return edits.map(({ start, end, text: written }, index) => {
+    const [from = 0, to = 0] = offsets.slice(2 * index, 2 * index + 2)
+    for (; at < from; at++) {
+      const length = breakAt(bytes, at, encoding)
+      if (length === 0) continue
+      line++
+      lineStart = at + length
+    }
+    const column = encoding === 'utf8' ? unitsBetween(bytes, lineStart, to) : to - lineStart
+    return { line, column, by: written.length - (end - start) }
+  })
 }
 
-/** Byte by character, so that of the breaks of a line only two can be there. */
-function shiftsInBytes(bytes: Buffer, edits: readonly Edit[]): Shift[] {
-  let [line, lineStart, at] = [0, 0, 0]
-  return edits.map(({ start, end, text: written }) => {
-    for (; at < start; at++) {
-      const byte = bytes[at]
-      // Of CR and LF together the second is the break.
-      if (byte !== lineFeed && (byte !== carriageReturn || bytes[at + 1] === lineFeed)) continue
-      line++
-      lineStart = at + 1
-    }
-    return { line, column: end - lineStart, by: written.length - (end - start) }
-  })
+/** The length of a break of a line; 0 where there is none. */
+function breakAt(bytes: Uint8Array, at: number, encoding: SourceText['encoding']): number {
+  const byte = bytes[at] ?? 0
+  if (byte === lineFeed) return 1
+  // Of CR and LF together the second is the break.
+  if (byte === carriageReturn) return bytes[at + 1] === lineFeed ? 0 : 1
+  return byte === 0xe2 && encoding === 'utf8' && isSeparator(bytes, at) ? 3 : 0
+}
+
+/** U+2028 and U+2029 in UTF-8. */
+function isSeparator(bytes: Uint8Array, at: number): boolean {
+  return bytes[at + 1] === 0x80 && (bytes[at + 2] === 0xa8 || bytes[at + 2] === 0xa9)
 }
 
 const lineFeed = 10
 const carriageReturn = 13
-
-function shiftsInText(text: string, edits: readonly Edit[]): Shift[] {
-  let line = 0
-  let lineStart = 0
-  const breaks = /\r\n|[\n\r\u2028\u2029]/g
-  let next = breaks.exec(text)
-  return edits.map(({ start, end, text: written }) => {
-    while (next !== null && next.index < start) {
-      line++
-      lineStart = next.index + next[0].length
-      next = breaks.exec(text)
-    }
-    return { line, column: end - lineStart, by: written.length - (end - start) }
-  })
-}

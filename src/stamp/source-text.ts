@@ -1,4 +1,5 @@
 import { isAscii, isUtf8 } from 'node:buffer'
+import { offsetBehind } from '../values/utf16.js'
 
 /**
  * A file's bytes as text, so that offsets of the text can be written back and every other byte comes out as it
@@ -69,12 +70,8 @@ export function byteOffsets(
   let [at, passed] = [0, 0]
   return offsets.map((offset) => {
     if (offset < passed) [at, passed] = [0, 0]
-    while (passed < offset) {
-      const first = bytes[at] ?? 0
-      // Four bytes are two UTF-16 code units (UTF-8, RFC 3629).
-      passed += first < 0xf0 ? 1 : 2
-      at += first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4
-    }
+    at = offsetBehind(bytes, at, offset - passed)
+    passed = offset
     return at
   })
 }
