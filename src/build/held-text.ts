@@ -11,7 +11,7 @@ export function textOf({ bytes, encoding }: HeldText): SourceText {
   return new LazyText(Buffer.from(buffer, byteOffset, length), encoding)
 }
 
-const slabSize = 256 << 10
+const slabSize = 1 << 20
 
 /** In bytes: larger ones are read again in less time than it takes to touch new memory. */
 const most = 16 << 10

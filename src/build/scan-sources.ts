@@ -8,7 +8,7 @@ import { holdText, isFinal, type ScannedFile, type ScanTask, scanFile } from './
 import { FileThread, isThreadThere } from './thread/file-thread.js'
 
 /** Bytes of all texts together that are held; the others are read again when they are needed. */
-const budget = 32 << 20
+const budget = 16 << 20
 
 interface ScanMeans {
   readonly rules: ScanRules
