@@ -6,17 +6,14 @@ import type { FileState } from './io/file-state.js'
 import { digestFile } from './io/read.js'
 import type { Site } from './site.js'
 import { decodeLater, type SourceText } from './stamp/source-text.js'
-import { type Digest, digestOf, HexStream, hexDigest } from './values/digest.js'
+import { type Digests, digestsOf, HexStream } from './values/digest.js'
 import type { LogicalPath } from './values/logical-path.js'
 import { isText, mediaType } from './values/media-type.js'
 import type { Lines } from './values/places.js'
 import type { Algorithm } from './values/strategy.js'
 
 /** What a file's bytes say, whatever lies around it: so it may be kept for the next build. */
-export interface Facts {
-  readonly digest: Digest
-  /** By another algorithm that the strategy asks for, in hex. */
-  readonly hash?: string
+export interface Facts extends Digests {
   /** In bytes. */
   readonly size: number
   /** Whether it is text, and valid UTF-8. */
@@ -48,13 +45,14 @@ export function scanRulesOf({ finders, strategy: { algorithm = 'sha256' } }: Sit
   return { finders, algorithm }
 }
 
-export function scan(path: LogicalPath, bytes: Buffer, { finders, algorithm }: ScanRules): Scan {
-  const known = {
-    digest: digestOf(bytes),
-    ...(algorithm === 'sha256' ? {} : { hash: hexDigest(bytes, algorithm) }),
-    size: bytes.length,
-    isUtf8: isText(mediaType(path)) && isUtf8(bytes),
-  }
+/** `digests`: those of the bytes, where another thread has made them. */
+export function scan(
+  path: LogicalPath,
+  bytes: Buffer,
+  { finders, algorithm }: ScanRules,
+  digests = digestsOf(bytes, algorithm),
+): Scan {
+  const known = { ...digests, size: bytes.length, isUtf8: isText(mediaType(path)) && isUtf8(bytes) }
   return { ...known, ...findReferences(path, bytes, finders) }
 }
 

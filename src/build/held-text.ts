@@ -11,11 +11,13 @@ export function textOf({ bytes, encoding }: HeldText): SourceText {
   return new LazyText(Buffer.from(buffer, byteOffset, length), encoding)
 }
 
-const slabSize = 1 << 20
+const slabSize = 256 << 10
+
+/** In bytes: larger ones are read again in less time than it takes to touch new memory. */
+const most = 16 << 10
 
 /** Keeps copies of bytes, many of them in one piece of memory, as long as there is room. */
 export class TextStore {
-  readonly #slabs: ArrayBuffer[] = []
   #left: number
   #free: Uint8Array = new Uint8Array(0)
 
@@ -24,32 +26,15 @@ export class TextStore {
     this.#left = budget
   }
 
-  /** To be handed over to another thread as a whole. */
-  get slabs(): readonly ArrayBuffer[] {
-    return this.#slabs
-  }
-
-  /** `null` where there is no room left. */
+  /** `null` where there is no room left, or too much is asked for. */
   hold(bytes: Uint8Array, encoding: SourceText['encoding']): HeldText | null {
-    if (bytes.length > this.#left) return null
-    this.#left -= bytes.length
-    const own = this.#take(bytes.length)
+    const { length } = bytes
+    if (length > most || length > this.#left) return null
+    this.#left -= length
+    if (length > this.#free.length) this.#free = Buffer.allocUnsafeSlow(slabSize)
+    const own = this.#free.subarray(0, length)
+    this.#free = this.#free.subarray(length)
     own.set(bytes)
     return { bytes: own, encoding }
-  }
-
-  #take(length: number): Uint8Array {
-    // A large one has memory to itself, so that little of any slab is wasted.
-    if (length > slabSize / 8) return this.#slab(length)
-    if (length > this.#free.length) this.#free = this.#slab(slabSize)
-    const taken = this.#free.subarray(0, length)
-    this.#free = this.#free.subarray(length)
-    return taken
-  }
-
-  #slab(size: number): Uint8Array {
-    const slab = Buffer.allocUnsafeSlow(size)
-    this.#slabs.push(slab.buffer as ArrayBuffer)
-    return new Uint8Array(slab.buffer)
   }
 }

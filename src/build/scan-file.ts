@@ -73,9 +73,12 @@ function scanWhole(source: FoundSource, stage: Stage | null, { rules, store }: S
   const scanned = scan(path, bytes, rules)
   const isStaged = stage !== null && isFinal(scanned)
   if (isStaged) writing(stage, () => writeFileSync(stage.file, bytes))
-  const { text } = scanned
-  const held = isStaged || text === null ? null : store.hold(bytes, text.encoding)
+  const held = isStaged ? null : holdText(scanned, bytes, store)
   return { ...scanned, ...state, isStaged, held }
+}
+
+export function holdText({ text }: Scan, bytes: Buffer, store: TextStore): HeldText | null {
+  return text === null ? null : store.hold(bytes, text.encoding)
 }
 
 function scanLarge({ file }: FoundSource, stage: Stage | null, { rules }: ScanMeans): ScannedFile {
@@ -99,7 +102,7 @@ function writePiece(target: number, piece: Buffer, position: number): void {
 }
 
 /** A source map may yet be shifted, by what happens to its owner; what was staged is then left over. */
-function isFinal({ found: { references, importMap } }: Pick<Scan, 'found'>): boolean {
+export function isFinal({ found: { references, importMap } }: Pick<Scan, 'found'>): boolean {
   return references.length === 0 && importMap === undefined
 }
 

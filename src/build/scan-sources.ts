@@ -1,82 +1,150 @@
 import { availableParallelism } from 'node:os'
-import { finderFor } from '../find/finders.js'
+import { nothingFound } from '../find/reference.js'
 import type { Pace } from '../io/pace.js'
 import type { StagingPlaces } from '../io/staging.js'
-import type { ScanRules } from '../scan.js'
+import { type ScanRules, scan } from '../scan.js'
 import { TextStore } from './held-text.js'
-import { type ScanTask, scanFile } from './scan-file.js'
-import { isHelperThere, ScanHelper } from './scan-helper.js'
-import type { ScanListener } from './scan-listener.js'
-import { Tickets } from './tickets.js'
+import { holdText, isFinal, type ScannedFile, type ScanTask, scanFile } from './scan-file.js'
+import { FileThread, isThreadThere } from './thread/file-thread.js'
 
-/** Bytes of all texts together that this thread holds; the others are read again when they are needed. */
+/** Bytes of all texts together that are held; the others are read again when they are needed. */
 const budget = 32 << 20
 
-/** Reads all sources, on two threads where that is worth it. */
+interface ScanMeans {
+  readonly rules: ScanRules
+  readonly places: StagingPlaces
+  readonly pace: Pace
+}
+
+/** Called with every file after it was read, in no order. */
+export type ScanListener = (task: ScanTask, scanned: ScannedFile) => void
+
+/**
+ * Reads all sources, with a second thread where that is worth it: that one then writes what it is given, until it is
+ * ended or stopped.
+ */
 export async function scanSources(
-  all: readonly ScanTask[],
-  { rules, places, pace }: { rules: ScanRules; places: StagingPlaces; pace: Pace },
+  tasks: readonly ScanTask[],
+  means: ScanMeans,
   listener: ScanListener,
-): Promise<void> {
-  const tasks = inOrder(all, rules)
-  const tickets = new Tickets(tasks.length)
-  pace.begin('read', tasks.length, bytesOf(tasks))
-  const { algorithm } = rules
-  const helper = isWorthAThread(tasks, rules)
-    ? new ScanHelper(tasks, { places, algorithm, shared: tickets.shared }, listener)
-    : null
+): Promise<FileThread | null> {
+  means.pace.begin('read', tasks.length, bytesOf(tasks))
+  const scanning = new Scanning(tasks, means, listener)
+  if (!isWorthAThread(tasks)) {
+    for (const index of tasks.keys()) await scanning.here(index)
+    return null
+  }
+  const thread = new FileThread(tasks, means)
   try {
-    const means = { rules, places, store: new TextStore(budget) }
-    const scanOne = (task: ScanTask) => {
-      listener.scanned(task, scanFile(task, means))
-      helper?.tell()
-    }
-    await scanFromFront(tasks, tickets, scanOne, pace)
-    if (helper !== null) await pace.until(helper.end)
-    helper?.tell()
-  } finally {
-    // It writes to the staging folder, which is about to be removed if this thread has failed.
-    await helper?.stop()
+    await scanning.with(thread)
+    return thread
+  } catch (error) {
+    // It writes to the staging folder, which is about to be removed.
+    await thread.stop()
+    throw error
   }
 }
 
-async function scanFromFront(
-  tasks: readonly ScanTask[],
-  tickets: Tickets,
-  scanOne: (task: ScanTask) => void,
-  pace: Pace,
-): Promise<void> {
-  let seen = 0
-  for (let at = 0; tickets.take(); at++) {
-    const task = tasks[at]
-    if (task === undefined) continue
-    scanOne(task)
-    // What the other thread has taken meanwhile, from the end.
-    const others = tasks.slice(at + 1 + tasks.length - tickets.taken, tasks.length - seen)
-    seen += others.length
-    const rest = pace.step(task.source.size + bytesOf(others), 1 + others.length)
-    if (rest !== undefined) await rest
+class Scanning {
+  readonly #tasks: readonly ScanTask[]
+  readonly #means: ScanMeans & { readonly store: TextStore }
+  readonly #listener: ScanListener
+
+  constructor(tasks: readonly ScanTask[], means: ScanMeans, listener: ScanListener) {
+    this.#tasks = tasks
+    this.#means = { ...means, store: new TextStore(budget) }
+    this.#listener = listener
   }
+
+  async with(thread: FileThread): Promise<void> {
+    for (const index of thread.texts) {
+      await this.#until(thread, index)
+      await this.#text(thread, index)
+    }
+    for (const index of thread.own) await this.here(index)
+    for (let index = thread.takeFree(); index !== null; index = thread.takeFree())
+      await this.#take(thread, index)
+    for (const index of thread.free) {
+      await this.#until(thread, index)
+      await this.#free(thread, index)
+    }
+  }
+
+  /** Reads a file on this thread. */
+  async here(index: number): Promise<void> {
+    const task = this.#taskAt(index)
+    await this.#tell(task, scanFile(task, this.#means))
+  }
+
+  /** Until the other thread has told of a file; there are others to be read meanwhile. */
+  async #until(thread: FileThread, index: number): Promise<void> {
+    for (let seen = thread.news; thread.fateOf(index) === 'waiting'; seen = thread.news) {
+      if (thread.wait(seen)) continue
+      const free = thread.takeFree()
+      await (free === null ? this.#means.pace.rest() : this.#take(thread, free))
+      thread.check()
+    }
+  }
+
+  async #take(thread: FileThread, index: number): Promise<void> {
+    await this.here(index)
+    thread.taken(index)
+  }
+
+  async #text(thread: FileThread, index: number): Promise<void> {
+    const task = this.#taskAt(index)
+    const { source, staged } = task
+    if (thread.fateOf(index) === 'left') {
+      thread.release(index, 0, null)
+      return this.here(index)
+    }
+    const bytes = thread.bytesOf(index, source.size)
+    const scanned = scan(source.path, bytes, this.#means.rules, thread.digestsOf(index))
+    const isStaged = staged !== null && isFinal(scanned)
+    const held = isStaged ? null : holdText(scanned, bytes, this.#means.store)
+    const { size, signature, changed } = source
+    const told = this.#tell(task, { ...scanned, size, signature, changed, isStaged, held })
+    thread.release(index, size, isStaged ? staged : null)
+    await told
+  }
+
+  /** What the other thread has done, or left to this one. */
+  async #free(thread: FileThread, index: number): Promise<void> {
+    const fate = thread.fateOf(index)
+    if (fate === 'left') return this.here(index)
+    if (fate === 'taken') return
+    const task = this.#taskAt(index)
+    await this.#tell(task, fate === 'found' ? thread.scanOf(index) : copied(task, thread, index))
+  }
+
+  #tell(task: ScanTask, scanned: ScannedFile): Promise<void> | undefined {
+    this.#listener(task, scanned)
+    return this.#means.pace.step(task.source.size)
+  }
+
+  #taskAt(index: number): ScanTask {
+    const task = this.#tasks[index]
+    if (task === undefined) throw new Error(`there is no task ${index}`)
+    return task
+  }
+}
+
+/** A file that holds no references. */
+function copied({ source, staged }: ScanTask, thread: FileThread, index: number): ScannedFile {
+  const { size, signature, changed } = source
+  const facts = { ...thread.digestsOf(index), isUtf8: thread.isUtf8(index), found: nothingFound }
+  return { ...facts, size, signature, changed, isStaged: staged !== null, text: null, held: null }
 }
 
 function bytesOf(tasks: readonly ScanTask[]): number {
   return tasks.reduce((sum, { source }) => sum + source.size, 0)
 }
 
-/**
- * Texts first: this thread takes from the front, and what it has decoded needs no second reading when it is
- * rewritten. Source maps are large, and mostly only copied.
- */
-function inOrder(tasks: readonly ScanTask[], { finders }: ScanRules): ScanTask[] {
-  const isText = (task: ScanTask) => finderFor(task.source.path, finders) !== undefined
-  return [...tasks.filter(isText), ...tasks.filter((task) => !isText(task))]
-}
-
 const leastFiles = 400
 const leastBytes = 8 << 20
 
-/** A thread costs some tens of milliseconds; a user's own finder can't be sent to it. */
-function isWorthAThread(tasks: readonly ScanTask[], { finders }: ScanRules): boolean {
+/** A thread costs some tens of milliseconds. */
+function isWorthAThread(tasks: readonly ScanTask[]): boolean {
   const isLarge = tasks.length >= leastFiles || bytesOf(tasks) >= leastBytes
-  return isLarge && finders.size === 0 && availableParallelism() > 1 && isHelperThere()
+  return isLarge && availableParallelism() > 1 && isThreadThere()
 }

@@ -26,11 +26,6 @@ export class Texts {
     if (held !== null) this.#held.set(path, held)
   }
 
-  /** One that was held by another thread. */
-  hold(path: LogicalPath, text: HeldText): void {
-    this.#held.set(path, text)
-  }
-
   held(path: LogicalPath): Uint8Array | undefined {
     return this.#held.get(path)?.bytes
   }

@@ -23,6 +23,7 @@ import { createScratch } from './scratch.js'
 import type { BuildSettings } from './settings.js'
 import { StampCache } from './stamp-cache.js'
 import { Texts } from './texts.js'
+import type { FileThread } from './thread/file-thread.js'
 import { withoutFinal } from './without-final.js'
 
 export interface BuiltTree {
@@ -44,14 +45,18 @@ export async function buildTree(settings: TreeSettings, output: Output, pace: Pa
   refuseFileAsFolder(walked.sources)
   const { sources, given } = separateVariants(walked.sources)
   const reader = new TreeReader(surroundingsOf(sources, settings), settings, output)
-  await reader.read([...sources.values()], pace)
-  return {
-    assets: await reader.stamp(pace),
-    followed: reader.followed,
-    given,
-    shadowed: walked.shadowed,
-    walked,
-    problems: [...walked.problems, ...reader.problems].sort(byPlace),
+  try {
+    await reader.read([...sources.values()], pace)
+    return {
+      assets: await reader.stamp(pace),
+      followed: reader.followed,
+      given,
+      shadowed: walked.shadowed,
+      walked,
+      problems: [...walked.problems, ...reader.problems].sort(byPlace),
+    }
+  } finally {
+    await reader.close()
   }
 }
 
@@ -76,6 +81,8 @@ class TreeReader {
   readonly #known = new Map<LogicalPath, Known>()
   readonly #texts = new Texts(createScratch())
   readonly #cache: FactsCache
+  /** Writes while this one goes on. */
+  #thread: FileThread | null = null
   /** Before anything was read, in milliseconds since 1970. */
   readonly #began = Date.now()
 
@@ -89,14 +96,12 @@ class TreeReader {
   async read(sources: readonly FoundSource[], pace: Pace): Promise<void> {
     const means = { rules: scanRulesOf(this.#surroundings), places: this.#output.staging.places, pace }
     try {
-      await scanSources(this.#unknown(sources), means, {
-        scanned: (task, scanned) => {
-          const lines = this.#add(task, scanned)
-          const facts = lines === undefined ? scanned : { ...scanned, lines }
-          this.#cache.set(task.source.file, scanned, this.#began, facts)
-        },
-        held: ({ source }, text) => this.#texts.hold(source.path, text),
+      this.#thread = await scanSources(this.#unknown(sources), means, (task, scanned) => {
+        const lines = this.#add(task, scanned)
+        const facts = lines === undefined ? scanned : { ...scanned, lines }
+        this.#cache.set(task.source.file, scanned, this.#began, facts)
       })
+      this.#output.writer = this.#thread
       this.#cache.save()
     } finally {
       this.#cache.close()
@@ -115,6 +120,11 @@ class TreeReader {
       if (lines !== undefined) this.#cache.set(source.file, source, this.#began, { ...facts, lines })
       return false
     })
+  }
+
+  async close(): Promise<void> {
+    this.#output.writer = null
+    await this.#thread?.stop()
   }
 
   /** Which of two threads read a file, and when, must not show. */
@@ -143,6 +153,7 @@ class TreeReader {
       const rest = pace.step(0)
       if (rest !== undefined) await rest
     }
+    if (this.#thread !== null) await pace.until(this.#thread.end())
     cache?.save()
     this.problems = withoutFinal(this.problems, assets)
     return assets

@@ -21,7 +21,8 @@ export const findInJavaScript: Finder = (text) => {
   return { references: all.sort((a, b) => a.start - b.start), faults: imports.faults }
 }
 
-function findImports(text: string): Found {
+/** The specifiers alone, and what uses `import.meta`. */
+export function findImports(text: string): Found {
   const end = endOfSpecifiers(text)
   if (end === 0) return nothingFound
   try {
@@ -37,9 +38,13 @@ export function specifiersIn(head: string, text: string): Found | null {
   return imports === null ? null : readImports(text, imports)
 }
 
-/** Where a static import ends nothing is open; if something is, it stood in a comment or a string. */
+/**
+ * Where a static import ends nothing is open; if something is, it stood in a comment or a string. Far down that is likely,
+ * and little is left to be saved.
+ */
 function importsOf(text: string, end: number): readonly Import[] {
-  return (end < text.length ? lexed(text.slice(0, end)) : null) ?? allImportsOf(text)
+  const whole = end < text.length && end > text.length / 2 ? lexed(text) : null
+  return whole ?? (end < text.length ? lexed(text.slice(0, end)) : null) ?? allImportsOf(text)
 }
 
 /** `null` where the lexer can't read it, or can't be trusted. */

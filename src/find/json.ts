@@ -1,4 +1,5 @@
-import { type JSONVisitor, visit } from 'jsonc-parser'
+import type { JSONVisitor } from 'jsonc-parser'
+import { library } from './library.js'
 import type { Reference } from './reference.js'
 
 /** A string value of a JSON text, and the keys and indexes that lead to it. */
@@ -25,7 +26,7 @@ export function jsonStrings(text: string): JsonString[] {
 /** Whether the whole text could be visited: the visitor recurses, and the stack has an end. */
 export function visitJson(text: string, visitor: JSONVisitor): boolean {
   try {
-    visit(text, visitor, { disallowComments: true })
+    library.jsonc.visit(text, visitor, { disallowComments: true })
     return true
   } catch (error) {
     if (error instanceof RangeError) return false

@@ -1,5 +1,5 @@
 import type { Literal, Node } from 'acorn'
-import { simple } from 'acorn-walk'
+import { library } from './library.js'
 import { parseScript } from './parse-script.js'
 
 /** An import as the lexer gives it: `d` is -1 for a static one, -2 for `import.meta`. */
@@ -17,7 +17,7 @@ export function parsedImports(text: string): Import[] | null {
     if (source) imports.push({ n: String(source.value), s: source.start + 1, e: source.end - 1, d: -1 })
   }
   try {
-    simple(parseScript(text), {
+    library.acornWalk.simple(parseScript(text), {
       ImportDeclaration: addStatic,
       ExportNamedDeclaration: addStatic,
       ExportAllDeclaration: addStatic,

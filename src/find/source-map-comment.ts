@@ -1,4 +1,5 @@
-import { type Options, tokenizer, tokTypes } from 'acorn'
+import type { Options } from 'acorn'
+import { library } from './library.js'
 import { parseScript } from './parse-script.js'
 import type { Reference } from './reference.js'
 
@@ -79,6 +80,7 @@ function markersIn(text: string): readonly number[] {
 }
 
 function readTokens(text: string, options: Partial<Options>): void {
+  const { tokenizer, tokTypes } = library.acorn
   const tokens = tokenizer(text, {
     ecmaVersion: 'latest',
     sourceType: 'module',

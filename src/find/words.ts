@@ -1,11 +1,25 @@
 /** How bytes are read as text. */
 export type Encoding = 'latin1' | 'utf8'
 
-/** Whether a word of ASCII is followed somewhere by brackets and then a literal or a comment: by bytes, rather too often. */
-export function callsWithLiteral(bytes: Buffer, word: string): boolean {
-  for (let at = bytes.indexOf(word); at >= 0; at = bytes.indexOf(word, at + word.length))
-    if (isCallWithLiteral(bytes, at + word.length)) return true
+/**
+ * Whether a word of ASCII is followed somewhere by brackets and then a literal or a comment: by bytes, rather too often.
+ * It is `rest` behind one of some `beginnings`, since what begins with a capital letter is found several times as fast.
+ */
+export function callsWithLiteral(bytes: Buffer, beginnings: readonly string[], rest: string): boolean {
+  for (let at = bytes.indexOf(rest); at >= 0; at = bytes.indexOf(rest, at + rest.length))
+    if (isCallWithLiteral(bytes, at + rest.length) && beginnings.some((each) => isBegun(bytes, at, each)))
+      return true
   return false
+}
+
+function isBegun(bytes: Buffer, at: number, beginning: string): boolean {
+  return endsWith(bytes, at, beginning) && !isWord(bytes[at - beginning.length - 1])
+}
+
+/** Whether some ASCII stands in front of an offset. */
+export function endsWith(bytes: Buffer, at: number, text: string): boolean {
+  const start = at - text.length
+  return start >= 0 && bytes.toString('latin1', start, at) === text
 }
 
 function isCallWithLiteral(bytes: Buffer, behind: number): boolean {

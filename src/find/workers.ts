@@ -1,6 +1,6 @@
 import type { CallExpression, NewExpression, Node } from 'acorn'
-import { simple } from 'acorn-walk'
 import { literalReference } from './js-literal.js'
+import { library } from './library.js'
 import { parseScript } from './parse-script.js'
 import type { Reference, Role } from './reference.js'
 
@@ -50,7 +50,7 @@ function collect(text: string, program: Node): Reference[] {
       if (reference !== null) references.push({ ...reference, role })
     }
   }
-  simple(program, {
+  library.acornWalk.simple(program, {
     NewExpression: (node) => isGlobal(node.callee, ['Worker', 'SharedWorker']) && add(node, 'page-worker'),
     CallExpression: (node) => {
       if (isGlobal(node.callee, ['importScripts'])) add(node, 'worker-script')

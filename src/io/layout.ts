@@ -23,7 +23,11 @@ export function releaseName(id: string): LogicalPath {
   return `${releasesName}/${id}.json` as LogicalPath
 }
 
-/** Where a file of a built folder lies. A logical path cannot lead out of it. */
+/** Where a file of a built folder lies. A logical path cannot lead out of it, and needs not be put in order. */
 export function fileOf(folder: string, path: LogicalPath): string {
-  return join(folder, path)
+  if (folder !== last.folder) last = { folder, prefix: join(folder, 'x').slice(0, -1) }
+  return last.prefix + path
 }
+
+/** Mostly all are asked of one folder, of very many files. */
+let last = { folder: '.', prefix: '' }

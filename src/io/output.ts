@@ -16,6 +16,12 @@ import { type Supply, supplyChecked, supplyTo } from './supply.js'
 import { isMissing, writeError } from './system-error.js'
 import { TextWriter } from './text-writer.js'
 
+/** Who writes bytes under a number of the staging folder, be it a while later. */
+export interface Writer {
+  /** False where it can't; nothing is written then. */
+  write(staged: number, bytes: Uint8Array): boolean
+}
+
 /**
  * The folder that a build writes: content-named files, written once, and plain files, which follow the release.
  * Nothing is visible before `commit`.
@@ -30,6 +36,8 @@ export class Output {
   readonly #isFresh: boolean
   readonly #digests: KnownDigests
   readonly #listing: Listing
+  /** Another thread to which bytes can be handed over. */
+  writer: Writer | null = null
   /** Most are asked for more than once in a row. */
   #asked: { readonly name: LogicalPath; readonly stats: BigIntStats | undefined } | null = null
 
@@ -75,8 +83,10 @@ export class Output {
     if (this.staging.fileOf(name) !== undefined) return
     const there = this.#statIfThere(name)
     const file = fileOf(this.#out, name)
-    if (there === undefined) this.#stage(name, supply, (target) => supplyChecked(target, supply, digest))
-    else if (!this.#holds(file, there, integrity)) throw otherBytes(file)
+    if (there === undefined) {
+      if (this.#isHandedOver(name, supply)) return
+      this.#stage(name, supply, (target) => supplyChecked(target, supply, digest))
+    } else if (!this.#holds(file, there, integrity)) throw otherBytes(file)
   }
 
   /**
@@ -129,6 +139,14 @@ export class Output {
   #holds(file: string, stats: BigIntStats, integrity: string): boolean {
     refuseFolder(file, stats)
     return this.#digests.of(file, stats) === integrity
+  }
+
+  #isHandedOver(name: LogicalPath, supply: Supply): boolean {
+    if (this.writer === null || !('bytes' in supply)) return false
+    const number = this.staging.reserve()
+    const isTaken = this.writer.write(number, supply.bytes)
+    if (isTaken) this.staging.adopt(name, number)
+    return isTaken
   }
 
   #stage(name: LogicalPath, supply: Supply, produce: (target: string) => void): void {

@@ -32,13 +32,18 @@ function scratchOf(size: number): Buffer {
 }
 
 /** `null` if the file has changed since. */
-function readAsSeen(file: string, { size, signature, changed }: FileState): Content | null {
+function readAsSeen(file: string, seen: FileState): Content | null {
+  const bytes = scratchOf(seen.size)
+  const { size, signature, changed } = seen
+  return readIfAsSeen(file, seen, bytes) ? { size, signature, changed, bytes } : null
+}
+
+/** Fills just so many bytes as the file had; false if it has changed since. */
+export function readIfAsSeen(file: string, { size, signature }: FileState, bytes: Buffer): boolean {
   const descriptor = openSync(file, 'r')
   try {
-    const bytes = scratchOf(size)
     const isWhole = fill(descriptor, bytes) === size
-    const isAsSeen = isWhole && signatureOf(fstatSync(descriptor, { bigint: true })) === signature
-    return isAsSeen ? { size, signature, changed, bytes } : null
+    return isWhole && signatureOf(fstatSync(descriptor, { bigint: true })) === signature
   } finally {
     closeSync(descriptor)
   }

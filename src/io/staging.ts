@@ -1,5 +1,5 @@
 import { accessSync, constants, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, sep } from 'node:path'
 import type { LogicalPath } from '../values/logical-path.js'
 import { fileOf, privateFolder } from './layout.js'
 import { makeFolder, removeIfEmpty } from './make-folder.js'
@@ -18,7 +18,7 @@ export interface StagingPlaces {
 }
 
 export function stagedFile(folder: string, number: number): string {
-  return join(folder, String(number))
+  return folder + sep + number
 }
 
 /**

@@ -1,4 +1,4 @@
-import { digestOf, sha256Hex } from '../values/digest.js'
+import { digestOf } from '../values/digest.js'
 import { type Changes, described } from './changes.js'
 import type { Node } from './graph.js'
 import type { GivenVersions } from './versions.js'
@@ -10,8 +10,8 @@ export function inputsOf(
   owner: Node | null,
   changes: Changes,
 ): string {
-  const ofOwner = owner === null ? [] : [owner.path, sha256Hex(owner.digest)]
-  return shortened([sha256Hex(node.digest), given, ...ofOwner, described(changes)])
+  const ofOwner = owner === null ? [] : [owner.path, owner.digest]
+  return shortened([node.digest, given, ...ofOwner, described(changes)])
 }
 
 /** The same for all members of a cycle, with what is written into each while no member's version is known. */
@@ -22,11 +22,11 @@ export function inputsOfGroup(
 ): string {
   return shortened(
     nodes.map((node) => {
-      return [node.path, sha256Hex(node.digest), given.get(node.path), described(changesOf(node))]
+      return [node.path, node.digest, given.get(node.path), described(changesOf(node))]
     }),
   )
 }
 
 function shortened(inputs: unknown): string {
-  return sha256Hex(digestOf(JSON.stringify(inputs)))
+  return digestOf(JSON.stringify(inputs))
 }

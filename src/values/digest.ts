@@ -20,6 +20,18 @@ function digestFromBase64(text: string): Digest {
   return [prefix, text].join('') as Digest
 }
 
+/** What the bytes of a file are. */
+export interface Digests {
+  readonly digest: Digest
+  /** By another algorithm that the strategy asks for, in hex. */
+  readonly hash?: string
+}
+
+export function digestsOf(bytes: Uint8Array, algorithm: Algorithm): Digests {
+  const digest = digestOf(bytes)
+  return algorithm === 'sha256' ? { digest } : { digest, hash: hexDigest(bytes, algorithm) }
+}
+
 /** A digest that is fed piece by piece. */
 export class DigestStream {
   readonly #hash: Hash = createHash('sha256')
@@ -66,6 +78,15 @@ export class HexStream {
   hex(): string {
     return this.#hash.digest('hex')
   }
+}
+
+/** How many digits the digests of an algorithm have. */
+export const hexLengths: Readonly<Record<Algorithm, number>> = {
+  md5: 32,
+  sha1: 40,
+  sha256: 64,
+  sha384: 96,
+  sha512: 128,
 }
 
 /** A digest of any algorithm, in lower case hex. */

@@ -167,7 +167,8 @@ export class WatchedSources {
     const scanned = ({ source }: ScanTask, { isStaged: _, text: __, held: ___, ...facts }: ScannedFile) =>
       this.#set(source, seen, facts)
     const means = { rules: scanRulesOf(this.#settings), places: nowhere, pace }
-    await scanSources(tasks, means, { scanned, held: () => {} })
+    const thread = await scanSources(tasks, means, scanned)
+    await thread?.stop()
   }
 
   /** Where the bytes are the same, so is what they say; a time may be a version. */

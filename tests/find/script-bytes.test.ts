@@ -69,10 +69,23 @@ test.each([
 test.each([
   ['with an import at its end', `${rest}import "./a.js"`],
   ['with a dynamic import', `import("./a.js");${rest}`],
-  ['with a worker', `new Worker("./a.js");${rest}`],
   ['with a specifier of which the end is far', `import "${'a'.repeat(5000)}";${rest}`],
   ['with an import whose specifier is far', `import${' '.repeat(5000)}"./a.js";${rest}`],
+  [
+    'with an import in a string far down',
+    `import "./a.js";${rest}no = "import './b.js'";${'no();'.repeat(3000)}`,
+  ],
+  ['with a word that ends like a worker', `myWorker("./a.js"), myimportScripts("./b.js");${rest}`],
+  ['with the second half of the name of a map', `no("MappingURL=a.map");${rest}`],
+])('a script %s says the same', (_, text) => {
+  expect(findInScriptBytes(Buffer.from(text), 'utf8')).toEqual(findInJavaScript(text))
+})
+
+test.each([
+  ['with a worker', `new Worker("./a.js");${rest}`],
+  ['with a shared worker', `new SharedWorker("./a.js");${rest}`],
+  ['with a service worker', `navigator.serviceWorker.register("./a.js");${rest}`],
   ['with code before the comment that names its map', `${rest}//# sourceMappingURL=a.map`],
-])('a script %s is', (_, text) => {
+])('a script %s is read as text', (_, text) => {
   expect(findInScriptBytes(Buffer.from(text), 'utf8')).toBeNull()
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { packTasks, unpackTasks } from '../../src/build/packed-tasks.js'
-import type { ScanTask } from '../../src/build/scan-file.js'
-import { parseLogicalPath } from '../../src/values/logical-path.js'
+import type { ScanTask } from '../../../src/build/scan-file.js'
+import { packTasks, unpackTasks } from '../../../src/build/thread/packed-tasks.js'
+import { parseLogicalPath } from '../../../src/values/logical-path.js'
 
 function task(root: string, path: string, staged: number | null = null, size = 2 ** 40): ScanTask {
   const file = `${root}/${path}`

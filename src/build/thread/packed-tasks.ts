@@ -1,6 +1,6 @@
-import type { FoundSource } from '../io/walk.js'
-import type { LogicalPath } from '../values/logical-path.js'
-import type { ScanTask } from './scan-file.js'
+import type { FoundSource } from '../../io/walk.js'
+import type { LogicalPath } from '../../values/logical-path.js'
+import type { ScanTask } from '../scan-file.js'
 
 /** Tasks as two threads share them best: 100,000 objects would be copied, and each thread would hold them all. */
 export interface PackedTasks {
