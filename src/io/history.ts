@@ -1,5 +1,5 @@
 import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs'
-import { KnownAssets } from '../manifest/known-assets.js'
+import { KnownParts } from '../manifest/known-parts.js'
 import { type Encoding, encodings, type Manifest } from '../manifest/manifest.js'
 import { parseManifest } from '../manifest/read-manifest.js'
 import { type Attempted, type Attempts, parseRelease, type Release } from '../manifest/release.js'
@@ -7,8 +7,8 @@ import { type Digest, digestOf } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
 import { checkFolderName } from '../values/known-options.js'
 import { type LogicalPath, toLogicalPath } from '../values/logical-path.js'
-import { textOf } from '../values/text.js'
 import { fileOf, journalName, manifestName, releasesName } from './layout.js'
+import { readContent } from './read.js'
 import { isMissing, readError } from './system-error.js'
 
 /** What earlier builds left in an output folder. A record that was lost or cut is no obstacle to a build. */
@@ -126,10 +126,10 @@ function releaseIn(manifest: Buffer): string | undefined {
 
 function listRecords(out: string): Release[] {
   const folder = fileOf(out, releasesName)
-  const known = new KnownAssets()
+  const known = new KnownParts()
   return namesIn(folder).flatMap((name) => {
     try {
-      const record = parseRelease(textOf(readFileSync(`${folder}/${name}`)), name, known)
+      const record = parseRelease(readContent(`${folder}/${name}`, known.allocate).bytes, name, known)
       return `${record.manifest.release}.json` === name ? [record] : []
     } catch {
       return []

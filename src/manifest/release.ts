@@ -1,5 +1,6 @@
 import { byPath, type LogicalPath } from '../values/logical-path.js'
-import type { KnownAssets } from './known-assets.js'
+import { textOf } from '../values/text.js'
+import type { KnownParts } from './known-parts.js'
 import {
   assetPieces,
   type Encoding,
@@ -109,20 +110,18 @@ export const headLength = 200
 const headBefore = /^\{\n "version": 1,\n "release": "[0-9a-f]*",\n "made": "[0-9TZ:.-]*",\n(?= "files": )/
 
 /** `known`: what other records of the output say. @throws {EverfreshError} `manifest-corrupt`, `manifest-newer`; {SyntaxError} */
-export function parseRelease(text: string, name: string, known?: KnownAssets): Release {
+export function parseRelease(text: string | Uint8Array, name: string, known?: KnownParts): Release {
   const reader = new Reader(name)
-  const parts = known?.read(text, reader) ?? null
-  const { version, manifest, made, superseded, files, attempts } = reader.object(
-    JSON.parse(parts?.rest ?? text),
-    'the record',
-  )
+  const parts = known?.read(text) ?? null
+  const { version, manifest, made, superseded, files, attempts } =
+    parts?.rest ?? reader.object(JSON.parse(typeof text === 'string' ? text : textOf(text)), 'the record')
   reader.checkVersion(version, recordVersion)
   const read = readManifest(manifest, name)
   return {
     manifest: parts === null ? read : { ...read, assets: new Map(parts.assets) },
     made: reader.string(made, '"made"'),
     ...(superseded === undefined ? {} : { superseded: reader.string(superseded, '"superseded"') }),
-    files: reader.paths(files, '"files"'),
+    files: parts?.files ?? reader.paths(files, '"files"'),
     attempts: new Map(
       Object.entries(reader.object(attempts, '"attempts"')).map(([file, value]) => [
         reader.path(file, '"attempts"'),
