@@ -2,12 +2,12 @@ import { resolve } from 'node:path'
 import { prepareFinders } from '../find/finders.js'
 import { cacheFileOf } from '../io/cache-folder.js'
 import { checkFolders } from '../io/folders.js'
-import { readHistory } from '../io/history.js'
+import { type History, readHistory } from '../io/history.js'
 import { KnownDigests } from '../io/known-digests.js'
 import { type LockHolder, withLock } from '../io/lock.js'
 import { Output } from '../io/output.js'
 import { Pace } from '../io/pace.js'
-import { ownText } from '../types.js'
+import type { Manifest } from '../manifest/manifest.js'
 import { EverfreshError } from '../values/error.js'
 import type { Ignores } from '../values/ignored-problems.js'
 import type { LogicalPath } from '../values/logical-path.js'
@@ -16,7 +16,6 @@ import type { BuiltAsset } from './built-asset.js'
 import { checkUrls, withBundles } from './bundles.js'
 import { packageKey } from './cache-key.js'
 import { changesOf, currentRelease } from './changes.js'
-import { addDeltas } from './deltas.js'
 import { detailsOf } from './details.js'
 import { Entries } from './entries.js'
 import type { LastBuild } from './last-build.js'
@@ -27,7 +26,7 @@ import { remember } from './remember.js'
 import { type BuildResult, resultOf } from './result.js'
 import { type BuildSettings, settleBuild } from './settings.js'
 import { type BuiltTree, buildTree } from './tree.js'
-import { type Compressed, compressAssets } from './variants.js'
+import type { Compressed } from './variants.js'
 
 /**
  * A build that looks into its sources, with all that belongs to it.
@@ -36,7 +35,7 @@ import { type Compressed, compressAssets } from './variants.js'
 export async function buildWhole(options: BuildOptions, last: LastBuild | null): Promise<BuildResult> {
   const settings = settleBuild(options)
   checkFolders(settings.roots, settings.out)
-  if (settings.types !== null) ownText(settings.types)
+  if (settings.types !== null) (await import('../types.js')).ownText(settings.types)
   const { out, wait, signal, onProgress } = settings
   const pace = new Pace(onProgress, signal)
   const onWait = (holder: LockHolder | null) => pace.waitFor(holder)
@@ -54,12 +53,11 @@ async function buildAlone(given: BuildSettings, last: LastBuild | null, pace: Pa
   try {
     const tree = withProblems(await buildTree(settings, output, pace), settings.taken.problems)
     if (settings.strict) refuseProblems(sift(tree.problems, settings.ignores)[0])
-    const { attempts, problems: ofVariants } = settings.compress
-      ? await compressAssets(tree, { output, history, pace, ...settings })
-      : notCompressed
+    const surroundings = { settings, output, history }
+    const { attempts, problems: ofVariants } = await compressed(tree, surroundings, pace)
     const earlier = [...history.releases.values()].map((release) => release.manifest)
     const entries = new Entries(settings, earlier)
-    const manifest = await addDeltas(entries.manifest(tree.assets, attempts), { settings, output, history })
+    const manifest = await withDeltas(entries.manifest(tree.assets, attempts), surroundings)
     checkUrls(settings.taken, manifest)
     const all = [...tree.problems, ...ofVariants, ...entries.problems]
     const [problems, ignored] = sift(all, settings.ignores)
@@ -92,7 +90,27 @@ export function knownDigests({ out, cacheFolder }: BuildSettings): KnownDigests 
   return new KnownDigests(file, packageKey())
 }
 
-const notCompressed: Compressed = { attempts: new Map(), problems: [] }
+interface Surroundings {
+  readonly settings: BuildSettings
+  readonly output: Output
+  readonly history: History
+}
+
+// What few builds need is loaded by those: each module takes as long as some files.
+
+async function compressed(tree: BuiltTree, surroundings: Surroundings, pace: Pace): Promise<Compressed> {
+  const { settings, ...more } = surroundings
+  if (!settings.compress) return { attempts: new Map(), problems: [] }
+  const { compressAssets } = await import('./variants.js')
+  return compressAssets(tree, { ...more, pace, ...settings })
+}
+
+async function withDeltas(manifest: Manifest, surroundings: Surroundings): Promise<Manifest> {
+  const { deltas, compress } = surroundings.settings
+  if (deltas === false || !compress) return manifest
+  const { addDeltas } = await import('./deltas.js')
+  return addDeltas(manifest, surroundings)
+}
 
 /**
  * Plain names, for other servers: all of them, or those that somebody still asks for. Pages come last, when all

@@ -59,5 +59,5 @@ export class Courier {
 }
 
 /** In milliseconds. */
-const turn = 2
+const turn = 1
 const patience = 60_000
