@@ -7,7 +7,7 @@ export function folderNames(names: readonly string[]): FolderNames {
   return names.toSorted().join('/')
 }
 
-/** Costs a stat, and less than a listing that tells files from folders; and no file system forgets to tell of a name. */
+/** Costs less than a listing that tells files from folders; and no file system forgets to tell of a name. */
 export function readFolderNames(folder: string): FolderNames {
   return folderNames(readdirSync(folder))
 }

@@ -11,7 +11,7 @@ export interface Range {
  * are the same mean the same, and only the others are made a text and parsed.
  */
 export class KnownList<T> {
-  readonly #parse: (text: string) => T
+  readonly #parse: (text: string) => readonly T[] | null
   readonly #keyOf: (value: T) => string
   readonly #separator: Buffer
   #bytes: Uint8Array = new Uint8Array()
@@ -19,8 +19,11 @@ export class KnownList<T> {
   /** Where each of the values stands, and where another one behind them would. */
   #starts: readonly number[] = []
 
-  /** `indent`: of each; what is deeper is indented more, and no string holds a line break. */
-  constructor(indent: string, parse: (text: string) => T, keyOf: (value: T) => string) {
+  /**
+   * `indent`: of each; what is deeper is indented more, and no string holds a line break. `parse`: one or more of them, in
+   * their order; `null` where it can't tell that of more than one.
+   */
+  constructor(indent: string, parse: (text: string) => readonly T[] | null, keyOf: (value: T) => string) {
     this.#separator = Buffer.from(`,\n${indent}"`)
     this.#parse = parse
     this.#keyOf = keyOf
@@ -32,13 +35,20 @@ export class KnownList<T> {
     const starts: number[] = [start]
     // Among the values of the last list.
     let place = 0
-    for (let at = start; at < end; starts.push(at)) {
+    for (let at = start; at < end; ) {
       const length = this.#lengthIfSame(place, bytes, at, end)
-      const next = length === null ? this.#endOf(bytes, at, end) : at + length
-      const value = length === null ? this.#parse(textOf(bytes.subarray(at, next))) : this.#values[place]
-      values.push(value as T)
-      place = length === null ? this.#placeBehind(value as T, place) : place + 1
-      at = next + comma
+      if (length === null) {
+        const isKnown = place < this.#values.length
+        const ends = this.#ends(bytes, at, { end, most: isKnown ? 1 : atOnce })
+        values.push(...this.#parsed(bytes, at, ends))
+        for (const next of ends) starts.push(next + comma)
+        if (isKnown) place = this.#placeBehind(values.at(-1) as T, place)
+      } else {
+        values.push(this.#values[place] as T)
+        starts.push(at + length + comma)
+        place++
+      }
+      at = starts.at(-1) ?? end
     }
     this.#bytes = bytes
     this.#values = values
@@ -60,9 +70,22 @@ export class KnownList<T> {
     return bytes.compare(this.#bytes, start, start + length, at, next) === 0 ? length : null
   }
 
-  #endOf(bytes: Buffer, start: number, endOfAll: number): number {
-    const next = bytes.indexOf(this.#separator, start)
-    return next < 0 || next > endOfAll ? endOfAll : next
+  /** Where those that begin here end: so many of them, or all. */
+  #ends(bytes: Buffer, at: number, { end, most }: { end: number; most: number }): number[] {
+    const ends: number[] = []
+    for (let start = at; start < end && ends.length < most; ) {
+      const next = bytes.indexOf(this.#separator, start)
+      ends.push(next < 0 || next > end ? end : next)
+      start = (ends.at(-1) ?? end) + comma
+    }
+    return ends
+  }
+
+  #parsed(bytes: Buffer, at: number, ends: readonly number[]): readonly T[] {
+    const all = this.#parse(textOf(bytes.subarray(at, ends.at(-1))))
+    if (all?.length === ends.length) return all
+    if (ends.length === 1) throw new Error('this is not one of a list')
+    return ends.flatMap((end, index) => this.#parsed(bytes, (ends[index - 1] ?? at - comma) + comma, [end]))
   }
 
   /** Where the last list goes on, after what comes before this in the order, or in place of it. */
@@ -73,6 +96,9 @@ export class KnownList<T> {
     return next
   }
 }
+
+/** Parsed together they take half the time; all at once would be too much to hold. */
+const atOnce = 64
 
 /** How long it is, and what it is. */
 const [comma, codeOfComma] = [1, 0x2c]

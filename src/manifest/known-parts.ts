@@ -21,10 +21,10 @@ const reader = new Reader('the record')
 export class KnownParts {
   readonly #files = new KnownList(
     '  ',
-    (text) => reader.path(JSON.parse(text), '"files"'),
+    (text) => reader.paths(JSON.parse(`[${text}]`), '"files"'),
     (path) => path,
   )
-  readonly #assets = new KnownList('   ', namedAsset, ([path]) => path)
+  readonly #assets = new KnownList('   ', namedAssets, ([path]) => path)
 
   #held = Buffer.alloc(0)
   #free = Buffer.alloc(0)
@@ -57,11 +57,14 @@ export class KnownParts {
   }
 }
 
-function namedAsset(text: string): NamedAsset {
-  const [[path = '', value] = [], ...others] = Object.entries(JSON.parse(`{${text}}`) as object)
-  if (others.length > 0) throw new Error('more than one asset')
-  const described = reader.object(value, 'the asset')
-  return [reader.path(path, 'the asset'), readAsset(reader.of(path), described)]
+/** A number comes before other names, wherever it stands. */
+function namedAssets(text: string): NamedAsset[] | null {
+  const entries = Object.entries(JSON.parse(`{${text}}`) as object)
+  if (entries.length > 1 && entries.some(([path]) => /^\d+$/.test(path))) return null
+  return entries.map(([path, value]) => {
+    const described = reader.object(value, 'the asset')
+    return [reader.path(path, 'the asset'), readAsset(reader.of(path), described)]
+  })
 }
 
 /** What stands in front of a list, and behind its last piece; no string holds a line break. */

@@ -2,6 +2,8 @@ import fs, { renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'nod
 import { syncBuiltinESMExports } from 'node:module'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { provedBy } from '../../src/build/second-look.js'
+import { digestOf } from '../../src/values/digest.js'
 import { contents, folder, write } from '../support/folder.js'
 import { Site, stateOf } from './site.js'
 
@@ -99,6 +101,14 @@ test('a folder that was changed within the tick of a clock is looked into each t
   later = 3_600_000
   await here.build()
   expect(await here.looks()).toEqual(own)
+})
+
+test('a folder of which no times are kept proves nothing, however old it is', () => {
+  const [path, span] = [folder({ a: '' }), { start: 0, end: 0 }]
+  const doubt = { path, digest: digestOf('a'), isFolder: true, signature: '0:0:0:1', span }
+  expect(provedBy([{ ...doubt, changed: 1 }], Date.now())).toEqual([[span, '0:0:0:1']])
+  expect(provedBy([{ ...doubt, changed: 0 }], Date.now())).toEqual([])
+  expect(provedBy([{ ...doubt, changed: 0, digest: digestOf('b') }], Date.now())).toBe(null)
 })
 
 /** Whoever does it, and sets the times of the folder back. */

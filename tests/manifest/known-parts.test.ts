@@ -58,3 +58,20 @@ test('whatever was added, changed and removed from record to record, each says w
     }),
   )
 })
+
+test('very many are read together, numbers among them', () => {
+  const names = Array.from({ length: 300 }, (_, i) => (i % 90 === 89 ? String(i) : `f${1000 + i}`)).sort()
+  const record = {
+    ...release,
+    manifest: manifestOf(...names.map((name) => asset(name))),
+    files: names.map(path),
+  }
+  const [text, known] = [formatRelease(record), new KnownParts()]
+  for (const _ of ['once', 'again']) {
+    const { assets, files } = known.read(text) ?? { assets: [], files: [] }
+    expect(assets.map(([name, { file }]) => [name, file.startsWith(`${name}.`)])).toEqual(
+      names.map((name) => [name, true]),
+    )
+    expect(files).toEqual(names)
+  }
+})
