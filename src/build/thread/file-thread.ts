@@ -37,7 +37,7 @@ export class FileThread {
   readonly own: readonly number[]
   readonly texts: readonly number[]
   /** Those that either thread may take. */
-  readonly free: readonly number[]
+  readonly free: Uint32Array
   readonly #memory: Memory
   readonly #courier: Courier
   readonly #worker: Worker
@@ -51,14 +51,22 @@ export class FileThread {
     const kinds = packKinds(tasks.map((task) => kindOf(task, rules)))
     this.own = placesOf(kinds, 'own')
     this.texts = placesOf(kinds, 'text')
-    this.free = freePlaces(kinds)
+    this.free = freePlaces(kinds, (index) => tasks[index]?.source.size ?? 0)
     const { algorithm } = rules
     this.#memory = Memory.of(tasks.length, algorithm === 'sha256' ? 0 : hexLengths[algorithm])
     this.#courier = new Courier(this.#memory)
     const { shared } = this.#memory
     const { port1, port2: found } = new MessageChannel()
     this.#scans = port1
-    const workerData: FileOrders = { shared, tasks: packTasks(tasks), kinds, places, algorithm, found }
+    const workerData: FileOrders = {
+      shared,
+      tasks: packTasks(tasks),
+      kinds,
+      free: this.free,
+      places,
+      algorithm,
+      found,
+    }
     // Flags of the process, such as `--input-type`, need not make sense for a file.
     const options = { workerData, transferList: [found], execArgv: [], resourceLimits }
     this.#worker = new Worker(workerUrl, options)

@@ -26,6 +26,7 @@ export function placesOf(packed: Uint8Array, kind: FileKind): number[] {
 }
 
 /** Those that either thread may take, in the order in which both do: what takes long should not come last. */
-export function freePlaces(packed: Uint8Array): number[] {
-  return (['large', 'plain-text', 'plain'] as const).flatMap((kind) => placesOf(packed, kind))
+export function freePlaces(packed: Uint8Array, sizeOf: (index: number) => number): Uint32Array {
+  const large = placesOf(packed, 'large').sort((a, b) => sizeOf(b) - sizeOf(a))
+  return new Uint32Array([...large, ...placesOf(packed, 'plain-text'), ...placesOf(packed, 'plain')])
 }

@@ -7,7 +7,7 @@ import { systemCode } from '../../io/system-error.js'
 import { digestsOf } from '../../values/digest.js'
 import type { Algorithm } from '../../values/strategy.js'
 import type { ScanTask } from '../scan-file.js'
-import { freePlaces, kindAt, placesOf } from './kinds.js'
+import { kindAt, placesOf } from './kinds.js'
 import type { LargeScanner } from './large-scanner.js'
 import { Memory, type Shared } from './memory.js'
 import type { Order } from './orders.js'
@@ -19,6 +19,8 @@ export interface FileOrders {
   readonly shared: Shared
   readonly tasks: PackedTasks
   readonly kinds: Uint8Array
+  /** Those that either thread may take, in this order. */
+  readonly free: Uint32Array
   readonly places: StagingPlaces
   readonly algorithm: Algorithm
   /** Where it says what it has found in large texts. */
@@ -28,10 +30,9 @@ export interface FileOrders {
 /** What it tells: which staged file it could not write, the first of them; in the end, that it has done all. */
 export type FileReport = 'done' | { readonly staged: number; readonly code: string; readonly message: string }
 
-const { shared, tasks, kinds, places, algorithm, found } = workerData as FileOrders
+const { shared, tasks, kinds, free, places, algorithm, found } = workerData as FileOrders
 const { counters, files, orders, ...memory } = new Memory(shared)
 const taskAt = unpackTasks(tasks)
-const free = freePlaces(kinds)
 const ring = new Ring(memory.read.length)
 let scratch = Buffer.allocUnsafeSlow(1 << 20)
 let scanner: LargeScanner | undefined
