@@ -82,15 +82,18 @@ async function runInFreshFolder(contestant, tree) {
 }
 
 /**
- * For builds over an earlier one: the round that warms up has made that. Each contestant has a folder to itself, since
- * two that were given other options would begin anew in turn.
+ * For builds over an earlier one, which is at rest: the round that warms up has made that. Each contestant has a folder
+ * to itself, since two that were given other options would begin anew in turn.
  */
 function runInOwnFolder() {
   const folders = new Map()
-  return (contestant, tree) => {
-    const out = folders.get(contestant) ?? freshFolder()
+  return async (contestant, tree) => {
+    const known = folders.get(contestant)
+    const out = known ?? freshFolder()
     folders.set(contestant, out)
-    return runInto(out)(contestant, tree)
+    const result = await runInto(out)(contestant, tree)
+    if (known === undefined) await setTimeout(3000)
+    return result
   }
 }
 
