@@ -1,7 +1,9 @@
+import { setTimeout } from 'node:timers/promises'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { MemoryStore, type StoredObject } from '../../src/io/stores/memory-store.js'
 import { cleanPrefix } from '../../src/publish/clean.js'
+import { isAlone } from '../../src/publish/lease.js'
 import { Prefix } from '../../src/publish/prefix.js'
 import { publish, rollback } from '../../src/publish.js'
 import { EverfreshError } from '../../src/values/error.js'
@@ -46,6 +48,20 @@ async function run(objects: Objects, dirs: readonly string[], given: Command): P
   }
 }
 
+/** Who was killed while removing is known to be dead after a minute of silence; here others see to it much sooner. */
+async function untilDone(objects: Objects, work: Promise<unknown>): Promise<void> {
+  let isDone = false
+  const end = work.finally(() => {
+    isDone = true
+  })
+  const prefix = new Prefix(new MemoryStore(objects))
+  while (!isDone) {
+    await isAlone(prefix, { interval: 1, patience: 5 })
+    await setTimeout(1)
+  }
+  await end
+}
+
 /** What is current, and every earlier release that is listed, is there with its bytes at any time. */
 function expectServed(objects: Objects): void {
   if (!objects.has('.everfresh/current.json')) return
@@ -65,7 +81,7 @@ test('whoever publishes, goes back, cleans or dies, in any order or at once: wha
       const objects: Objects = new Map()
       const immutable = new Map<string, string>()
       for (const commands of steps) {
-        await Promise.all(commands.map((each) => run(objects, dirs, each)))
+        await untilDone(objects, Promise.all(commands.map((each) => run(objects, dirs, each))))
         expectServed(objects)
         for (const [key, { etag }] of objects) {
           if (!/\.[0-9a-f]{12}\./.test(key)) continue
@@ -73,7 +89,8 @@ test('whoever publishes, goes back, cleans or dies, in any order or at once: wha
           immutable.set(key, etag)
         }
       }
-      await run(objects, dirs, { kind: 'publish', site: 0, diesAt: Number.POSITIVE_INFINITY, isAfter: false })
+      const last: Command = { kind: 'publish', site: 0, diesAt: Number.POSITIVE_INFINITY, isAfter: false }
+      await untilDone(objects, run(objects, dirs, last))
       expectSound(objects)
     }),
     { numRuns: 30 },
