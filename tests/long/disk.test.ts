@@ -84,6 +84,33 @@ test.skipIf(!canMount)(`so does one without room for names ${asRoot}`, () => {
   ])
 })
 
+/** So many that a second thread writes them, as they are or rewritten; each fills two pages. */
+const many = {
+  copied: "echo '/* no reference */'",
+  rewritten: `echo "import './leaf.js'"`,
+}
+
+test.skipIf(!canMount).each(Object.entries(many))(
+  `one that becomes full while another thread writes leaves nothing, files %s ${asRoot}`,
+  (_, line) => {
+    const said = onSmallDisk(`
+    mount -t tmpfs -o size=3m tmpfs ram
+    echo 'export {}' > public/leaf.js
+    for i in $(seq 500); do (${line}; noise 4000 | sed 's#^#//#') > public/$i.js; done
+    build
+    ls -A ram | wc -l
+    mount -o remount,size=30m ram
+    build
+    verify`)
+    expect(said).toEqual([
+      expect.stringContaining('2 same everfresh: no space left to write ram/out'),
+      '0',
+      '0 changed ',
+      expect.stringMatching(/^503 files, .*: all right$/),
+    ])
+  },
+)
+
 test.skipIf(!canMount)(`a disk that is read-only is told in one line ${asRoot}`, () => {
   const said = onSmallDisk(`
     mount -t tmpfs -o size=9m tmpfs ram
