@@ -26,9 +26,9 @@ function saidBefore(): Said | null {
   return text === null ? null : (JSON.parse(text) as Said)
 }
 
-/** For the next run with the same words. Where they say where to remember, or not to, nobody would look there first. */
+/** For the next run with the same words. */
 export function rememberWords(said: Said): void {
-  const words = said.flags.cacheDir === undefined ? wordsOfBuild() : null
+  const words = wordsOfBuild()
   if (words !== null) writeCacheFile(words.file, words.key, JSON.stringify(said))
 }
 

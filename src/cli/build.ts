@@ -50,6 +50,7 @@ export function addBuild(program: Command): void {
 async function run(folders: string[], _: unknown, command: Command): Promise<void> {
   const flags = givenFlags<BuildFlags>(command)
   const { cacheDir } = await runBuild(folders, flags)
+  // Where words or config say where to remember, or not to, nobody would look there first.
   if (cacheDir === undefined) rememberWords({ folders, flags })
 }
 

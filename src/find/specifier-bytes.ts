@@ -9,12 +9,8 @@ import { afterOpening, afterSpace, type Encoding, isWord } from './words.js'
 export function endOfLastSpecifier(bytes: Buffer, encoding: Encoding): number | null {
   const ofImport = lastEnd('import', { bytes, encoding }, 0)
   if (ofImport === null) return null
-  const end = lastEnd('from', { bytes, encoding }, ofImport)
-  return end === null || end > bytes.length - least ? null : end
+  return lastEnd('from', { bytes, encoding }, ofImport)
 }
-
-/** In bytes; what remains must be worth it. */
-const least = 8 << 10
 
 interface Script {
   readonly bytes: Buffer
