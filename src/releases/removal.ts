@@ -11,7 +11,7 @@ export interface Removal {
   readonly releases: readonly Release[]
   /** Those that the releases, or somebody who died, wrote and that nothing that is kept names. Pages come first. */
   readonly files: readonly LogicalPath[]
-  /** What a kept release names. */
+  /** What was written for a kept release. */
   readonly needed: ReadonlySet<LogicalPath>
 }
 
@@ -28,11 +28,14 @@ export function planRemoval(history: History, current: Manifest, rules: KeepRule
   return { kept, releases, files: files.sort(pagesFirst), needed }
 }
 
-/** All that a release names, whatever of it is there. */
+/**
+ * All that was written for a release, whatever of it is there. Of plain names only those in its record: what lies
+ * under the others is of another release that goes, or somebody else's.
+ */
 function filesOf({ manifest, files, attempts }: Release): LogicalPath[] {
   const tried = [...attempts.values()].flatMap((attempted) => Object.values(attempted))
   const variants = tried.flatMap(({ variant }) => (variant === undefined ? [] : [variant.file]))
-  return [...files, ...contentFiles(manifest), ...manifest.assets.keys(), ...variants]
+  return [...files, ...contentFiles(manifest), ...variants]
 }
 
 /** Whoever finds a page still finds what it loads. */

@@ -50,18 +50,21 @@ function refuseIncomplete({ release, assets }: Manifest, disk: Disk): void {
   )
 }
 
-/** Those that a build of it wrote, and whatever lies there under such a name. Pages come last, as in a build. */
+/**
+ * Those that a build of it wrote, and whatever lies there under such a name. Where a page is missing among them it was
+ * built for another folder, and of what that build wrote nothing is known: then all. Pages come last, as in a build.
+ */
 function stagePlainFiles(
   { assets }: Manifest,
   record: Release | undefined,
   output: Output,
 ): readonly LogicalPath[] {
   const written = new Set(record?.files)
-  const wanted = [...assets].filter(
-    ([path, { file }]) => file !== path && (written.has(path) || output.exists(path)),
-  )
-  const isLast = ([path, { url }]: readonly [LogicalPath, ManifestAsset]) => Number(url === encodePath(path))
-  const inOrder = wanted.sort((a, b) => isLast(a) - isLast(b))
+  const isPage = ([path, { url }]: readonly [LogicalPath, ManifestAsset]) => url === encodePath(path)
+  const plain = [...assets].filter(([path, { file }]) => file !== path)
+  const isMoved = plain.some((each) => isPage(each) && !written.has(each[0]))
+  const wanted = plain.filter(([path]) => isMoved || written.has(path) || output.exists(path))
+  const inOrder = wanted.sort((a, b) => Number(isPage(a)) - Number(isPage(b)))
   for (const [path, { file, integrity }] of inOrder) output.copy(path, file, digestIn(integrity))
   return inOrder.map(([path]) => path)
 }

@@ -1,6 +1,8 @@
 import { existsSync, linkSync, rmSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { clean } from '../../src/clean.js'
+import { merge } from '../../src/merge.js'
+import { rollback } from '../../src/rollback.js'
 import { verify } from '../../src/verify.js'
 import { broken, Site } from '../build/site.js'
 import { write } from '../support/folder.js'
@@ -116,6 +118,37 @@ test('what a killed build left goes where no kept release names it, and plain na
   expect(site.text('css/a.css')).toBe(site.stored('css/a.css'))
   expect(await findings(site)).toEqual([])
   expect(existsSync(site.file('new'))).toBe(false)
+})
+
+test('a page goes with the release that wrote it, though one that was merged has a page of that name', async () => {
+  const other = new Site({ ...sources('B'), 'old.html': 'of B' })
+  const { release: b } = await other.build()
+  const site = new Site({ ...sources('A'), 'old.html': 'of A' })
+  await site.build()
+  rmSync(`${site.root}/old.html`)
+  write(site.root, sources('C'))
+  const { release: c } = await site.build()
+  await merge(other.out, site.out)
+  const { kept, files } = await clean(site.out, { keep: 2, days: 0 })
+  expect([...kept].sort()).toEqual([b, c].sort())
+  expect(files).toContain('old.html')
+  await rollback(site.out, b)
+  expect(site.text('old.html')).toBe('of B')
+  write(site.root, { ...sources('C'), 'old.html': 'of C' })
+  await site.build()
+  expect(site.text('old.html')).toBe('of C')
+  expect(await findings(site)).toEqual([])
+})
+
+test('what somebody put under a plain name of a merged release stays when that goes', async () => {
+  const { site: old } = await siteOf('A')
+  write(old.root, { 'mine.txt': 'of A' })
+  await old.build()
+  const { site } = await siteOf('B')
+  await merge(old.out, site.out)
+  write(site.out, { 'mine.txt': 'mine' })
+  await clean(site.out, all)
+  expect(site.text('mine.txt')).toBe('mine')
 })
 
 test('a record that was cut is of no release, and stays for verify to report', async () => {

@@ -82,6 +82,16 @@ test('merged releases can become current again', async () => {
   expect(await findings(fresh)).toEqual([])
 })
 
+test('one that becomes current has its pages, and the plain names that its own folder had', async () => {
+  const old = new Site({ ...sources('A'), 'only.html': '<img src=only.png>', 'only.png': 'only' })
+  const { release } = await old.build()
+  const { site: fresh } = await siteOf('B')
+  await merge(old.out, fresh.out)
+  await rollback(fresh.out, release)
+  expect(['only.html', 'only.png'].map((name) => fresh.text(name))).toEqual([old.text('only.html'), 'only'])
+  expect(await findings(fresh)).toEqual([])
+})
+
 test('before the first build it spares that all that was compressed', async () => {
   const old = new Site(sources('A'))
   const { release } = await old.build({ compress: true })
