@@ -1,5 +1,5 @@
 import { isAscii } from 'node:buffer'
-import { specifierAt } from './specifier-search.js'
+import { longestLine, specifierAt } from './specifier-search.js'
 import { afterOpening, afterSpace, type Encoding, isWord } from './words.js'
 
 /**
@@ -48,12 +48,17 @@ const reach = 4096
 /** 0 if there is no specifier behind the word at an offset. */
 function endAt({ bytes, encoding }: Script, at: number): number | null {
   const window = bytes.subarray(at, at + reach)
-  const text = window.toString(isAscii(window) ? 'latin1' : encoding)
-  const length = specifierAt(text)
+  const before = textOf(bytes.subarray(Math.max(0, at - longestLine), at), encoding)
+  const text = textOf(window, encoding)
+  const length = specifierAt(before + text, before.length)
   const isWhole = at + reach >= bytes.length
   if (length === 0) return isWhole || isDecided(window) ? 0 : null
   if (length === null || (!isWhole && length > text.length / 2)) return null
   return at + Buffer.byteLength(text.slice(0, length), encoding)
+}
+
+function textOf(window: Buffer, encoding: Encoding): string {
+  return window.toString(isAscii(window) ? 'latin1' : encoding)
 }
 
 /** Whether nothing that is cut off would make it a specifier: its string and its brackets end before. */
