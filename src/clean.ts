@@ -1,9 +1,10 @@
-import { readManifestFile } from './io/history.js'
+import { type History, readManifestFile } from './io/history.js'
 import { withLock } from './io/lock.js'
 import { Staging } from './io/staging.js'
 import type { KeepRules } from './manifest/kept.js'
+import type { Manifest } from './manifest/manifest.js'
 import { readReleases } from './releases/history.js'
-import { planRemoval, type Removal } from './releases/removal.js'
+import { outlivedNames, planRemoval, type Removal } from './releases/removal.js'
 import { type FoundFile, findFiles, remove } from './releases/remove.js'
 import { makeCurrent } from './releases/switch.js'
 import { EverfreshError } from './values/error.js'
@@ -53,13 +54,20 @@ export async function clean(dir: string, options: CleanOptions = {}): Promise<Cl
     if (!dryRun) {
       // Whatever was staged by somebody who died goes when this is made.
       new Staging(dir).close()
-      // Plain names of a build that died must not lead to what goes now.
-      if (history.unfinished.length > 0) await makeCurrent(dir, history, current)
+      await mend(dir, history, removal, current)
       remove(dir, removal, files)
     }
     return resultOf(dir, current.release, removal, files, dryRun)
   }
   return dryRun ? work() : withLock(dir, work)
+}
+
+/** Plain names, be it of a build that died, must not lead to what goes now. */
+async function mend(dir: string, history: History, removal: Removal, current: Manifest): Promise<void> {
+  const unfinished = [...history.unfinished, ...outlivedNames(dir, removal, current)]
+  if (unfinished.length === 0) return
+  const releases = new Map(removal.kept.map((release) => [release.manifest.release, release]))
+  await makeCurrent(dir, { ...history, releases, unfinished }, current)
 }
 
 function resultOf(

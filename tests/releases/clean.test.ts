@@ -2,6 +2,7 @@ import { existsSync, linkSync, rmSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { clean } from '../../src/clean.js'
 import { merge } from '../../src/merge.js'
+import { releases } from '../../src/releases.js'
 import { rollback } from '../../src/rollback.js'
 import { verify } from '../../src/verify.js'
 import { broken, Site } from '../build/site.js'
@@ -10,6 +11,10 @@ import { age, siteOf, sources } from './history.js'
 
 async function findings(site: Site): Promise<string[]> {
   return (await verify(site.out)).findings.map(({ code, path }) => `${code} ${path}`)
+}
+
+async function idsOf(site: Site): Promise<string[]> {
+  return (await releases(site.out)).map(({ release }) => release).sort()
 }
 
 /** Everything but the current release goes. */
@@ -137,6 +142,27 @@ test('a page goes with the release that wrote it, though one that was merged has
   write(site.root, { ...sources('C'), 'old.html': 'of C' })
   await site.build()
   expect(site.text('old.html')).toBe('of C')
+  expect(await findings(site)).toEqual([])
+})
+
+test('a plain name has the bytes of a release that is kept when the one goes that wrote it last', async () => {
+  const { site, ids } = await siteOf('A')
+  const [a = ''] = ids
+  const build = async (page: string) => {
+    write(site.root, { 'old.html': page })
+    return (await site.build()).release
+  }
+  const first = await build('first')
+  const second = await build('second')
+  await rollback(site.out, first)
+  rmSync(`${site.root}/old.html`)
+  await site.build()
+  expect(site.text('old.html')).toBe('first')
+  // As if pages of it had been in use elsewhere for longer.
+  age(site, second, -1)
+  await clean(site.out, { keep: 2, days: 0 })
+  expect(await idsOf(site)).toEqual([a, second].sort())
+  expect(site.text('old.html')).toBe('second')
   expect(await findings(site)).toEqual([])
 })
 
