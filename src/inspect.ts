@@ -1,5 +1,4 @@
 import { statSync } from 'node:fs'
-import { finderFor } from './find/finders.js'
 import { type Fault, type Found, nothingFound } from './find/reference.js'
 import type { FileState } from './io/file-state.js'
 import { readContent } from './io/read.js'
@@ -7,7 +6,8 @@ import { readError } from './io/system-error.js'
 import type { Source } from './io/walk.js'
 import { namingOf } from './naming.js'
 import { Resolver, type Surroundings } from './resolver.js'
-import { type Facts, type Scan, type ScanRules, scan, scanPieces, scanRulesOf } from './scan.js'
+import { type Facts, largeSize, type Scan, type ScanRules, scan, scanPieces } from './scan.js'
+import { scanRulesOf } from './scan-rules.js'
 import type { Site } from './site.js'
 import type { Node } from './stamp/graph.js'
 import { startOf, targetOf } from './stamp/resolve.js'
@@ -54,15 +54,11 @@ export interface Resolved {
   readonly missing: readonly string[]
 }
 
-/** Files above this size, in bytes, are read piece by piece, unless they may hold references. */
-export const largeSize = 8 << 20
-
 /** @throws {EverfreshError} `unreadable`, `file-changing` */
 export function inspect(source: Source, surroundings: Surroundings): Inspected {
   const rules = scanRulesOf(surroundings)
   try {
-    const isHeld =
-      finderFor(source.path, rules.finders) !== undefined || statSync(source.file).size <= largeSize
+    const isHeld = rules.finderFor(source.path) !== undefined || statSync(source.file).size <= largeSize
     const scanned = isHeld ? scanHeld(source, rules) : { ...scanPieces(source.file, rules), bytes: null }
     const textOf = () => scanned.text?.text ?? ''
     const resolved = resolveFacts(source.path, scanned, new Places(textOf), surroundings)

@@ -1,10 +1,9 @@
 import { isUtf8 } from 'node:buffer'
-import { finderFor, findWithoutText, type OwnFinders } from './find/finders.js'
 import { withOwnStrings } from './find/own-strings.js'
 import { type Finder, type Found, nothingFound } from './find/reference.js'
+import { findWithoutText } from './find/without-text.js'
 import type { FileState } from './io/file-state.js'
 import { digestFile } from './io/read.js'
-import type { Site } from './site.js'
 import { decodeLater, type SourceText } from './stamp/source-text.js'
 import { type Digests, digestsOf, HexStream } from './values/digest.js'
 import type { LogicalPath } from './values/logical-path.js'
@@ -37,23 +36,23 @@ export interface Scan extends Facts {
 
 /** What a scan needs to know of the site. */
 export interface ScanRules {
-  readonly finders: OwnFinders
+  /** The finder for a file, or `undefined`. */
+  finderFor(path: string): Finder | undefined
   readonly algorithm: Algorithm
 }
 
-export function scanRulesOf({ finders, strategy: { algorithm = 'sha256' } }: Site): ScanRules {
-  return { finders, algorithm }
-}
+/** In bytes: larger files are read piece by piece, unless they may hold references. */
+export const largeSize = 8 << 20
 
 /** `digests`: those of the bytes, where another thread has made them. */
 export function scan(
   path: LogicalPath,
   bytes: Buffer,
-  { finders, algorithm }: ScanRules,
-  digests = digestsOf(bytes, algorithm),
+  rules: ScanRules,
+  digests = digestsOf(bytes, rules.algorithm),
 ): Scan {
   const known = { ...digests, size: bytes.length, isUtf8: isText(mediaType(path)) && isUtf8(bytes) }
-  return { ...known, ...findReferences(path, bytes, finders) }
+  return { ...known, ...findReferences(path, bytes, rules) }
 }
 
 /** The facts of a file that holds no references and is not held itself; each piece is shown to `tap` as well. */
@@ -73,8 +72,8 @@ export function scanPieces(
 
 type Search = Pick<Scan, 'found' | 'failure' | 'text'>
 
-function findReferences(path: LogicalPath, bytes: Buffer, finders: OwnFinders): Search {
-  const find = finderFor(path, finders)
+function findReferences(path: LogicalPath, bytes: Buffer, rules: ScanRules): Search {
+  const find = rules.finderFor(path)
   if (find === undefined) return { found: nothingFound, text: null }
   const text = decodeLater(bytes)
   if (text !== null) return { ...attempt(path, find, bytes, text), text }

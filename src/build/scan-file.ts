@@ -1,13 +1,11 @@
 import { closeSync, ftruncateSync, openSync, writeFileSync, writeSync } from 'node:fs'
-import { finderFor } from '../find/finders.js'
-import { largeSize } from '../inspect.js'
 import type { FileState } from '../io/file-state.js'
 import { fileOf } from '../io/layout.js'
 import { readScratch } from '../io/read.js'
 import { type StagingPlaces, stagedFile } from '../io/staging.js'
 import { sourceError, writeError } from '../io/system-error.js'
 import type { FoundSource } from '../io/walk.js'
-import { type Scan, type ScanRules, scan, scanPieces } from '../scan.js'
+import { largeSize, type Scan, type ScanRules, scan, scanPieces } from '../scan.js'
 import { isText, mediaType } from '../values/media-type.js'
 import type { HeldText, TextStore } from './held-text.js'
 
@@ -59,8 +57,8 @@ function stageOf({ path }: FoundSource, staged: number, { folder, out }: Staging
   return { file: stagedFile(folder, staged), shown: fileOf(out, path) }
 }
 
-function isScannedWhole({ path, size }: FoundSource, { finders }: ScanRules): boolean {
-  if (size <= smallSize || finderFor(path, finders) !== undefined) return true
+function isScannedWhole({ path, size }: FoundSource, rules: ScanRules): boolean {
+  if (size <= smallSize || rules.finderFor(path) !== undefined) return true
   return size <= largeSize && isText(mediaType(path))
 }
 

@@ -78,10 +78,10 @@ class Scanning {
 
   /** Until the other thread has told of a file; there are others to be read meanwhile. */
   async #until(thread: FileThread, index: number): Promise<void> {
-    for (let seen = thread.news; thread.fateOf(index) === 'waiting'; seen = thread.news) {
-      if (thread.wait(seen)) continue
+    for (let seen = thread.news; !thread.isSettled(index); seen = thread.news) {
       const free = thread.takeFree()
-      await (free === null ? this.#means.pace.rest() : this.#take(thread, free))
+      if (free !== null) await this.#take(thread, free)
+      else if (!thread.wait(seen)) await this.#means.pace.rest()
       thread.check()
     }
   }

@@ -1,6 +1,6 @@
 import { readContent } from '../io/read.js'
+import type { Allocate } from '../io/scratch.js'
 import { sourceError } from '../io/system-error.js'
-import type { Allocate } from '../stamp/edits.js'
 import { decodeLater, LazyText, type SourceText } from '../stamp/source-text.js'
 import { type Digest, digestOf } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'

@@ -1,9 +1,7 @@
 import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type Digest, DigestStream, digestOf, integrityOf } from '../values/digest.js'
-
-/** In characters: what is written in smaller pieces is mostly calls. */
-const pieceSize = 1 << 16
+import { TextBuffer } from './text-buffer.js'
 
 /** Between a name and what is remembered of it. */
 export const separator = '\t'
@@ -30,8 +28,7 @@ export class CacheWriter {
   readonly #aside: string
   readonly #digest = new DigestStream()
   #descriptor: number | null = null
-  #pending: string[] = []
-  #length = 0
+  readonly #pending = new TextBuffer((bytes) => this.#put(bytes))
 
   constructor(file: string, key: string) {
     this.#file = file
@@ -46,14 +43,11 @@ export class CacheWriter {
   }
 
   add(name: string, json: string): void {
-    const line = `${keyOf(name)}${separator}${json}\n`
-    this.#pending.push(line)
-    this.#length += line.length
-    if (this.#length >= pieceSize) this.#flush()
+    this.#pending.add(`${keyOf(name)}${separator}${json}\n`)
   }
 
   save(): void {
-    this.#flush()
+    this.#pending.flush()
     const descriptor = this.#descriptor
     if (descriptor === null) return
     attempt(() => {
@@ -76,10 +70,7 @@ export class CacheWriter {
     return Buffer.from(`${headOf(this.#key, digest)}\n`)
   }
 
-  #flush(): void {
-    const bytes = Buffer.from(this.#pending.join(''))
-    this.#pending = []
-    this.#length = 0
+  #put(bytes: Uint8Array): void {
     const descriptor = this.#descriptor
     if (descriptor === null) return
     this.#digest.update(bytes)
@@ -87,7 +78,7 @@ export class CacheWriter {
   }
 }
 
-function writeAll(descriptor: number, bytes: Buffer, position: number | null): void {
+function writeAll(descriptor: number, bytes: Uint8Array, position: number | null): void {
   for (let done = 0; done < bytes.length; )
     done += writeSync(
       descriptor,

@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises'
 import { type Digest, DigestStream } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
 import { type FileState, signatureOf, stateOf } from './file-state.js'
+import { type Allocate, createScratch } from './scratch.js'
 
 /** By the signature, without its text. */
 function isSame(a: BigIntStats, b: BigIntStats): boolean {
@@ -15,24 +16,19 @@ export interface Content extends FileState {
 }
 
 /** A whole file, read again if it changed meanwhile, so that no half of an edit is taken for a file. */
-export function readContent(file: string, allocate: (size: number) => Buffer = Buffer.allocUnsafe): Content {
+export function readContent(file: string, allocate: Allocate = Buffer.allocUnsafe): Content {
   return readInto(file, allocate)
 }
 
-let scratch = Buffer.allocUnsafeSlow(1 << 20)
+const scratchOf = createScratch()
 
 /** The same without memory of its own: the bytes are good until the next call. `seen`: its state shortly before. */
 export function readScratch(file: string, seen: FileState): Content {
   return readAsSeen(file, seen) ?? readInto(file, scratchOf)
 }
 
-function scratchOf(size: number): Buffer {
-  if (size > scratch.length) scratch = Buffer.allocUnsafeSlow(size)
-  return scratch.subarray(0, size)
-}
-
-/** `null` if the file has changed since. */
-function readAsSeen(file: string, seen: FileState): Content | null {
+/** The same; `null` if the file has changed since. */
+export function readAsSeen(file: string, seen: FileState): Content | null {
   const bytes = scratchOf(seen.size)
   const { size, signature, changed } = seen
   return readIfAsSeen(file, seen, bytes) ? { size, signature, changed, bytes } : null
@@ -49,7 +45,7 @@ export function readIfAsSeen(file: string, { size, signature }: FileState, bytes
   }
 }
 
-function readInto(file: string, allocate: (size: number) => Buffer): Content {
+function readInto(file: string, allocate: Allocate): Content {
   return readSettled(file, (descriptor, stats) => {
     const bytes = allocate(Number(stats.size))
     const length = fill(descriptor, bytes)

@@ -1,9 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { type Digest, DigestStream } from '../values/digest.js'
 import { writeError } from './system-error.js'
-
-/** In characters: what is written in smaller pieces is mostly calls. */
-const pieceSize = 1 << 16
+import { TextBuffer } from './text-buffer.js'
 
 /** Writes a text piece by piece into a file, and digests it: a long one is never held as a whole. */
 export class TextWriter {
@@ -13,8 +11,7 @@ export class TextWriter {
   readonly #shown: string
   readonly #descriptor: number
   readonly #digest = new DigestStream()
-  #pending: string[] = []
-  #length = 0
+  readonly #pending = new TextBuffer((bytes) => this.#put(bytes))
 
   /** `shown`: the file of which an error speaks. @throws {EverfreshError} `output-unwritable`, `disk-full` */
   constructor(number: number, file: string, shown: string) {
@@ -25,32 +22,21 @@ export class TextWriter {
   }
 
   write(text: string | Uint8Array): void {
-    if (typeof text === 'string') this.#pend(text)
-    else this.#flush(text)
-  }
-
-  #pend(text: string): void {
-    this.#pending.push(text)
-    this.#length += text.length
-    if (this.#length >= pieceSize) this.#flush()
+    if (typeof text === 'string') this.#pending.add(text)
+    else {
+      this.#pending.flush()
+      this.#put(text)
+    }
   }
 
   /** Gives the digest of the whole. */
   end(): Digest {
-    this.#flush()
+    this.#pending.flush()
     return this.#digest.digest()
   }
 
   close(): void {
     closeSync(this.#descriptor)
-  }
-
-  /** `more`: what follows what is pending. */
-  #flush(more?: Uint8Array): void {
-    if (this.#length > 0) this.#put(Buffer.from(this.#pending.join('')))
-    this.#pending = []
-    this.#length = 0
-    if (more !== undefined) this.#put(more)
   }
 
   #put(bytes: Uint8Array): void {

@@ -1,5 +1,5 @@
-import { largeSize } from '../inspect.js'
 import type { Root } from '../io/locate.js'
+import { largeSize } from '../scan.js'
 import type { Site } from '../site.js'
 import type { Node } from '../stamp/graph.js'
 import { Plan } from '../stamp/plan.js'

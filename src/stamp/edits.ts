@@ -1,3 +1,4 @@
+import type { Allocate } from '../io/scratch.js'
 import { unitsBetween } from '../values/utf16.js'
 import type { Shift } from './source-map.js'
 import { byteOffsets, encodeText, type SourceText } from './source-text.js'
@@ -8,9 +9,6 @@ export interface Edit {
   readonly end: number
   readonly text: string
 }
-
-/** Memory of so many bytes, whatever it holds. */
-export type Allocate = (size: number) => Buffer
 
 /** The text with its edits made; nothing else changes. */
 export function applyEdits(

@@ -30,6 +30,7 @@ const kinds = {
   'js/large.js': `import './0.js'\n${'call("é");\n'.repeat(20_000)}//# sourceMappingURL=large.js.map\n`,
   'js/large.js.map': `{"version":3,"mappings":"${'AAAA;'.repeat(20_001)}","sources":[]}`,
   'css/large.css': `a { background: url(../img/1.png) }\n${'b { color: red }\n'.repeat(20_000)}`,
+  'css/huge.css': `a { background: url(../img/2.png) }\n${'b { color: red }\n'.repeat(80_000)}`,
   'large.bin': Buffer.alloc((8 << 20) + 1, 7),
 }
 

@@ -44,7 +44,6 @@ export class Counters {
  * - `news`: what the thread of files has told, each file and each order that it has obeyed.
  * - `orders`, `obeyed`: those that the thread of the build has given, and how many of them are done.
  * - `written`: how many pieces of what is to be written are free again.
- * - `tickets`: how many of the plain files somebody has taken.
  */
-const places = ['news', 'orders', 'obeyed', 'written', 'tickets'] as const
+const places = ['news', 'orders', 'obeyed', 'written'] as const
 export type Counter = (typeof places)[number]

@@ -44,6 +44,8 @@ export class FileThread {
   readonly #worker: Worker
   /** Where the other thread says what it has found. */
   readonly #scans: MessagePort
+  /** Of the free files this thread hasn't come to. */
+  #back: number
   readonly #found = new Map<number, PortableScan>()
   readonly #end: Promise<void>
   #failure: { readonly error: unknown } | null = null
@@ -53,6 +55,7 @@ export class FileThread {
     this.own = placesOf(kinds, 'own')
     this.texts = placesOf(kinds, 'text')
     this.free = freePlaces(kinds, (index) => tasks[index]?.source.size ?? 0)
+    this.#back = this.free.length
     const { algorithm } = rules
     this.#memory = Memory.of(tasks.length, algorithm === 'sha256' ? 0 : hexLengths[algorithm])
     this.#courier = new Courier(this.#memory)
@@ -76,6 +79,11 @@ export class FileThread {
     this.#end.catch((error: unknown) => {
       this.#failure = { error }
     })
+  }
+
+  /** Whether the other thread has told of a file, or this one has. */
+  isSettled(index: number): boolean {
+    return this.#memory.files.isSettled(index)
   }
 
   fateOf(index: number): Fate {
@@ -109,10 +117,14 @@ export class FileThread {
 
   /** A free file for this thread to read; `null` if none is left. */
   takeFree(): number | null {
-    return this.free[this.#memory.counters.add('tickets')] ?? null
+    while (this.#back > 0) {
+      const index = this.free[--this.#back]
+      if (index !== undefined && this.#memory.files.claim(index)) return index
+    }
+    return null
   }
 
-  /** What the other thread has found in a large text. */
+  /** What the other thread has found in a large script. */
   scanOf(index: number): ScannedFile {
     for (let told = receiveMessageOnPort(this.#scans); told; told = receiveMessageOnPort(this.#scans))
       this.#found.set(told.message.index, told.message.scan)

@@ -1,4 +1,4 @@
-import { finderFor } from '../../find/finders.js'
+import { findInJavaScript } from '../../find/javascript.js'
 import type { ScanRules } from '../../scan.js'
 import { isText, mediaType } from '../../values/media-type.js'
 import type { ScanTask } from '../scan-file.js'
@@ -8,12 +8,13 @@ import type { FileKind } from './kinds.js'
 const large = 128 << 10
 
 /** In bytes: what is larger is read in pieces, or takes memory that only the thread of the build may have. */
-const most = { plain: 8 << 20, large: 16 << 20 } as const
+const most = { plain: 8 << 20, text: 1 << 20, large: 16 << 20 } as const
 
-export function kindOf({ source: { path, size } }: ScanTask, { finders }: ScanRules): FileKind {
-  if (finderFor(path, finders) === undefined) return size > most.plain ? 'own' : plainKind(path)
-  if (size <= large) return 'text'
-  return finders.size > 0 || size > most.large ? 'own' : 'large'
+export function kindOf({ source: { path, size } }: ScanTask, rules: ScanRules): FileKind {
+  const find = rules.finderFor(path)
+  if (find === undefined) return size > most.plain ? 'own' : plainKind(path)
+  if (find === findInJavaScript && size > large) return size > most.large ? 'own' : 'large'
+  return size > most.text ? 'own' : 'text'
 }
 
 function plainKind(path: string): FileKind {

@@ -1,6 +1,6 @@
 /**
  * Who does what with a file. `text`: one thread reads it, and the other one looks for references in it; `plain` and
- * `plain-text`, which hold none, and `large`, a text: whoever comes to it first does all of it; `own`: the thread of the
+ * `plain-text`, which hold none, and `large`, a script: whoever comes to it first does all of it; `own`: the thread of the
  * build does, since it is more than fits into memory or goes to a finder of the user's.
  */
 const fileKinds = ['text', 'plain', 'plain-text', 'large', 'own'] as const
@@ -25,7 +25,7 @@ export function placesOf(packed: Uint8Array, kind: FileKind): number[] {
   return places
 }
 
-/** Those that either thread may take, in the order in which both do: what takes long should not come last. */
+/** Those that either thread may take: what takes longest comes first, so that none of it is left for the end. */
 export function freePlaces(packed: Uint8Array, sizeOf: (index: number) => number): Uint32Array {
   const large = placesOf(packed, 'large').sort((a, b) => sizeOf(b) - sizeOf(a))
   return new Uint32Array([...large, ...placesOf(packed, 'plain-text'), ...placesOf(packed, 'plain')])

@@ -1,4 +1,4 @@
-import { ownFinders, prepareFinders } from '../../find/finders.js'
+import { findInJavaScript, prepareJavaScript } from '../../find/javascript.js'
 import type { FileState } from '../../io/file-state.js'
 import type { StagingPlaces } from '../../io/staging.js'
 import type { Algorithm } from '../../values/strategy.js'
@@ -6,7 +6,7 @@ import { TextStore } from '../held-text.js'
 import { type PortableFacts, packFacts, unpackFacts } from '../portable-facts.js'
 import { type ScannedFile, type ScanTask, scanFile } from '../scan-file.js'
 
-/** What was found in a large text, as a message holds it. */
+/** What was found in a large script, as a message holds it. */
 export interface PortableScan extends FileState {
   readonly isStaged: boolean
   readonly facts: PortableFacts
@@ -16,8 +16,9 @@ export interface PortableScan extends FileState {
 export type LargeScanner = (task: ScanTask) => PortableScan | null
 
 export async function createLargeScanner(places: StagingPlaces, algorithm: Algorithm): Promise<LargeScanner> {
-  await prepareFinders()
-  const rules = { finders: ownFinders(), algorithm }
+  await prepareJavaScript()
+  // The others take a tenth of a second to load, and to run for the first time.
+  const rules = { finderFor: () => findInJavaScript, algorithm }
   const means = { rules, places, store: new TextStore(0) }
   return (task) => {
     try {

@@ -2,11 +2,11 @@ import type { Digest, Digests } from '../../values/digest.js'
 import type { Counters } from './counters.js'
 
 /**
- * What has become of a file: `read`: its bytes lie in the shared memory; `done`: it needs nothing more; `found`: a message
- * says what is in it; `left`: the thread of the build shall read it, be it since it has changed, and say what is wrong
- * with it; `taken`: that one has done so.
+ * What has become of a file: `claimed`: one of the threads is about to do all of it; `read`: its bytes lie in the shared
+ * memory; `done`: it needs nothing more; `found`: a message says what is in it; `left`: the thread of the build shall read
+ * it, be it since it has changed, and say what is wrong with it; `taken`: that one has done so.
  */
-const fates = ['waiting', 'read', 'done', 'found', 'left', 'taken'] as const
+const fates = ['waiting', 'claimed', 'read', 'done', 'found', 'left', 'taken'] as const
 export type Fate = (typeof fates)[number]
 
 export interface SharedFilesMemory {
@@ -49,6 +49,17 @@ export class SharedFiles {
 
   fateOf(index: number): Fate {
     return fates[Atomics.load(this.#fates, index)] ?? 'waiting'
+  }
+
+  /** Takes a file that either thread may take; false where the other one was first. */
+  claim(index: number): boolean {
+    const [waiting, claimed] = [fates.indexOf('waiting'), fates.indexOf('claimed')]
+    return Atomics.compareExchange(this.#fates, index, waiting, claimed) === waiting
+  }
+
+  /** Whether something has become of a file. */
+  isSettled(index: number): boolean {
+    return Atomics.load(this.#fates, index) > fates.indexOf('claimed')
   }
 
   /** Where the bytes of one lie that was read; 1 for one that is done and is UTF-8. */

@@ -1,12 +1,11 @@
 import { isUtf8 } from 'node:buffer'
 import { writeFileSync } from 'node:fs'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
-import { readIfAsSeen } from '../../io/read.js'
+import { readAsSeen, readIfAsSeen } from '../../io/read.js'
 import { type StagingPlaces, stagedFile } from '../../io/staging.js'
 import { systemCode } from '../../io/system-error.js'
 import { digestsOf } from '../../values/digest.js'
 import type { Algorithm } from '../../values/strategy.js'
-import type { ScanTask } from '../scan-file.js'
 import { kindAt, placesOf } from './kinds.js'
 import type { LargeScanner } from './large-scanner.js'
 import { Memory, type Shared } from './memory.js'
@@ -23,7 +22,7 @@ export interface FileOrders {
   readonly free: Uint32Array
   readonly places: StagingPlaces
   readonly algorithm: Algorithm
-  /** Where it says what it has found in large texts. */
+  /** Where it says what it has found in large scripts. */
   readonly found: MessagePort
 }
 
@@ -34,9 +33,9 @@ const { shared, tasks, kinds, free, places, algorithm, found } = workerData as F
 const { counters, files, orders, ...memory } = new Memory(shared)
 const taskAt = unpackTasks(tasks)
 const ring = new Ring(memory.read.length)
-let scratch = Buffer.allocUnsafeSlow(1 << 20)
 let scanner: LargeScanner | undefined
 let hasFailed = false
+let front = 0
 
 for (const index of placesOf(kinds, 'text')) await readAhead(index)
 while (await takeFree()) obeyAll()
@@ -48,7 +47,8 @@ async function readAhead(index: number): Promise<void> {
   const { source } = taskAt(index)
   const offset = await roomFor(source.size)
   const bytes = memory.read.subarray(offset, offset + source.size)
-  if (isRead(source, bytes)) files.tell(index, 'read', offset, digestsOf(bytes, algorithm))
+  const isRead = attempt(() => readIfAsSeen(source.file, source, bytes))
+  if (isRead === true) files.tell(index, 'read', offset, digestsOf(bytes, algorithm))
   else files.tell(index, 'left')
 }
 
@@ -62,9 +62,18 @@ async function roomFor(size: number): Promise<number> {
   }
 }
 
+/** From the beginning, where the large ones are; the other thread takes them from the end, and both meet. */
+function nextFree(): number | undefined {
+  while (front < free.length) {
+    const index = free[front++]
+    if (index !== undefined && files.claim(index)) return index
+  }
+  return undefined
+}
+
 /** A file of which one thread does all; false if none is left. */
 async function takeFree(): Promise<boolean> {
-  const index = free[counters.add('tickets')]
+  const index = nextFree()
   if (index === undefined) return false
   if (kindAt(kinds, index) === 'large') await scanLarge(index)
   else copyPlain(index)
@@ -82,21 +91,22 @@ async function scanLarge(index: number): Promise<void> {
 
 function copyPlain(index: number): void {
   const { source, staged } = taskAt(index)
-  if (source.size > scratch.length) scratch = Buffer.allocUnsafeSlow(source.size)
-  const bytes = scratch.subarray(0, source.size)
-  if (isRead(source, bytes)) {
-    if (staged !== null) write(staged, bytes)
-    const isText = kindAt(kinds, index) === 'plain-text' && isUtf8(bytes)
-    files.tell(index, 'done', isText ? 1 : 0, digestsOf(bytes, algorithm))
-  } else files.tell(index, 'left')
+  const bytes = attempt(() => readAsSeen(source.file, source)?.bytes)
+  if (bytes === undefined) {
+    files.tell(index, 'left')
+    return
+  }
+  if (staged !== null) write(staged, bytes)
+  const isText = kindAt(kinds, index) === 'plain-text' && isUtf8(bytes)
+  files.tell(index, 'done', isText ? 1 : 0, digestsOf(bytes, algorithm))
 }
 
 /** What can't be read is left to the other thread, which says so. */
-function isRead(source: ScanTask['source'], bytes: Buffer): boolean {
+function attempt<T>(read: () => T): T | undefined {
   try {
-    return readIfAsSeen(source.file, source, bytes)
+    return read()
   } catch {
-    return false
+    return undefined
   }
 }
 
