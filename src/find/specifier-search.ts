@@ -73,7 +73,7 @@ export const longestLine = 200
 /** Nothing behind the slashes closes a string, a template or a comment that began in an earlier line. */
 const lineComment = new RegExp(String.raw`[${lineEnd}][^\S${lineEnd}]*\/\/[^"'\`*{${lineEnd}]*$`)
 
-/** `@type {import("a").B | import("c").D}`; between the braces no template's hole begins, and no comment ends. */
+/** A tag of JSDoc whose type names modules; between the braces no template's hole begins, and no comment ends. */
 const typeComment = new RegExp(
   String.raw`@[a-zA-Z]\w*[^\S${lineEnd}]*\{(?:[^}"'\`$*/${lineEnd}]|(["'])[\w@./-]*\1)*$`,
 )

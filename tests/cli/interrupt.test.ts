@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build as bundle } from 'esbuild'
 import { expect, test } from 'vitest'
 import type { BuildProgress } from '../../src/build.js'
 import { build } from '../../src/build.js'
@@ -56,8 +58,16 @@ test('nothing is left where there was nothing', async () => {
   expect(Object.keys(tree(cwd)).filter((name) => name.startsWith('new'))).toEqual([])
 })
 
+/** The URL of a module of the command, which is one program. */
+async function compiled(source: string): Promise<string> {
+  const outfile = join(folder(), 'module.mjs')
+  const entryPoints = [join(import.meta.dirname, '../..', source)]
+  await bundle({ entryPoints, outfile, bundle: true, platform: 'node', format: 'esm' })
+  return pathToFileURL(outfile).href
+}
+
 test('a second signal ends the process at once', async () => {
-  const module = new URL('../../dist/cli/interrupt.js', import.meta.url)
+  const module = await compiled('src/cli/interrupt.ts')
   const work = 'process.stdout.write("begun"); return new Promise((end) => setTimeout(end, 60_000))'
   const script = `import { interruptible } from ${JSON.stringify(module)}
     await interruptible((signal) => {
