@@ -1,7 +1,7 @@
 import { resolveFacts, type Surroundings, surroundingsOf } from '../inspect.js'
 import type { Output } from '../io/output.js'
 import type { Pace } from '../io/pace.js'
-import { createScratch } from '../io/scratch.js'
+import { isRacy } from '../io/racy.js'
 import type { Supply } from '../io/supply.js'
 import { type FoundSource, type Shadowed, type Walk, walk } from '../io/walk.js'
 import { scanRulesOf } from '../scan-rules.js'
@@ -14,6 +14,7 @@ import type { Digest } from '../values/digest.js'
 import { byPath, type LogicalPath } from '../values/logical-path.js'
 import { type Lines, Places } from '../values/places.js'
 import { byPlace, type Problem } from '../values/problem.js'
+import { createScratch } from '../values/scratch.js'
 import { type BuiltAsset, builtAsset } from './built-asset.js'
 import { FactsCache } from './facts-cache.js'
 import { refuseFileAsFolder } from './file-as-folder.js'
@@ -164,7 +165,8 @@ class TreeReader {
     { source: { path, file }, staged }: ScanTask,
     { isStaged, text, held, ...facts }: ScannedFile,
   ): Lines | undefined {
-    this.#texts.add(path, file, facts.digest, held)
+    const proof = isRacy(facts.changed, this.#began) ? null : facts.signature
+    this.#texts.add(path, { file, digest: facts.digest, proof }, held)
     const textOf = () => (text ?? this.#texts.get(path)).text
     const places = new Places(textOf, facts.lines)
     const { node, type, problems, navigations } = resolveFacts(path, facts, places, this.#surroundings)

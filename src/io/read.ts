@@ -2,8 +2,8 @@ import { type BigIntStats, closeSync, fstatSync, openSync, readSync } from 'node
 import { open } from 'node:fs/promises'
 import { type Digest, DigestStream } from '../values/digest.js'
 import { EverfreshError } from '../values/error.js'
+import { type Allocate, createScratch } from '../values/scratch.js'
 import { type FileState, signatureOf, stateOf } from './file-state.js'
-import { type Allocate, createScratch } from './scratch.js'
 
 /** By the signature, without its text. */
 function isSame(a: BigIntStats, b: BigIntStats): boolean {

@@ -1,4 +1,4 @@
-import type { Allocate } from '../io/scratch.js'
+import type { Allocate } from '../values/scratch.js'
 import { unitsBetween } from '../values/utf16.js'
 import type { Shift } from './source-map.js'
 import { byteOffsets, encodeText, type SourceText } from './source-text.js'
@@ -60,18 +60,34 @@ export function inOrder(edits: readonly Edit[]): Edit[] {
 export function shiftsOf(source: SourceText, edits: readonly Edit[]): Shift[] {
   const { encoding, bytes = encodeText(source) } = source
   const offsets = byteOffsets(bytes, encoding, edits)
-  let [line, lineStart, at] = [0, 0, 0]
+  const starts = lineStarts(bytes, encoding)
+  let [line, lineStart, next] = [0, 0, starts.next()]
   return edits.map(({ start, end, text: written }, index) => {
     const [from = 0, to = 0] = offsets.slice(2 * index, 2 * index + 2)
-    for (; at < from; at++) {
-      const length = breakAt(bytes, at, encoding)
-      if (length === 0) continue
+    for (; next.done !== true && next.value <= from; next = starts.next()) {
       line++
-      lineStart = at + length
+      lineStart = next.value
     }
     const column = encoding === 'utf8' ? unitsBetween(bytes, lineStart, to) : to - lineStart
     return { line, column, by: written.length - (end - start) }
   })
+}
+
+/** Where the second line begins, and each one behind it. */
+function* lineStarts(bytes: Buffer, encoding: SourceText['encoding']): Generator<number, undefined> {
+  if (hasOnlyLineFeeds(bytes, encoding))
+    for (let at = bytes.indexOf(lineFeed); at >= 0; at = bytes.indexOf(lineFeed, at + 1)) yield at + 1
+  else
+    for (let at = 0; at < bytes.length; at++) {
+      const length = breakAt(bytes, at, encoding)
+      if (length > 0) yield at + length
+    }
+}
+
+/** As nearly all files do: these are found several times as fast. */
+function hasOnlyLineFeeds(bytes: Buffer, encoding: SourceText['encoding']): boolean {
+  const others = encoding === 'utf8' ? ['\r', '\u2028', '\u2029'] : ['\r']
+  return others.every((each) => !bytes.includes(each))
 }
 
 /** The length of a break of a line; 0 where there is none. */

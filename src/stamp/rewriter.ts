@@ -1,6 +1,6 @@
-import type { Allocate } from '../io/scratch.js'
 import type { LogicalPath } from '../values/logical-path.js'
 import { fileProblem, type Problem } from '../values/problem.js'
+import type { Allocate } from '../values/scratch.js'
 import type { Strategy } from '../values/strategy.js'
 import type { Changes } from './changes.js'
 import { applyEdits, type Edit, inOrder, shiftsOf } from './edits.js'

@@ -1,6 +1,6 @@
-import type { Allocate } from '../io/scratch.js'
 import { digestOf } from '../values/digest.js'
 import type { LogicalPath } from '../values/logical-path.js'
+import type { Allocate } from '../values/scratch.js'
 import { Changer } from './changer.js'
 import { type Changes, isEmpty, noChanges } from './changes.js'
 import { contentVersion } from './content-version.js'

@@ -89,7 +89,10 @@ export class WatchedSources {
   textOf(path: LogicalPath): SourceText {
     const known = this.#known.get(path)
     const texts = new Texts()
-    if (known !== undefined) texts.add(path, known.source.file, known.facts.digest, null)
+    if (known !== undefined) {
+      const { source, facts } = known
+      texts.add(path, { file: source.file, digest: facts.digest, proof: null }, null)
+    }
     return texts.get(path)
   }
 
