@@ -79,8 +79,8 @@ class Scanning {
   /** Until the other thread has told of a file; there are others to be read meanwhile. */
   async #until(thread: FileThread, index: number): Promise<void> {
     for (let seen = thread.news; !thread.isSettled(index); seen = thread.news) {
-      const free = thread.takeFree()
-      if (free !== null) await this.#take(thread, free)
+      const other = thread.take()
+      if (other !== null) await this.#take(thread, other)
       else if (!thread.wait(seen)) await this.#means.pace.rest()
       thread.check()
     }
@@ -94,6 +94,7 @@ class Scanning {
   async #text(thread: FileThread, index: number): Promise<void> {
     const task = this.#taskAt(index)
     const { source, staged } = task
+    if (thread.fateOf(index) === 'taken') return
     if (thread.fateOf(index) === 'left') {
       thread.release(index, 0, null)
       return this.here(index)

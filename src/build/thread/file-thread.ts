@@ -44,8 +44,9 @@ export class FileThread {
   readonly #worker: Worker
   /** Where the other thread says what it has found. */
   readonly #scans: MessagePort
-  /** Of the free files this thread hasn't come to. */
-  #back: number
+  /** Those that this thread hasn't come to from their end; the other one begins at the beginning. */
+  readonly #textsLeft: number[]
+  readonly #freeLeft: number[]
   readonly #found = new Map<number, PortableScan>()
   readonly #end: Promise<void>
   #failure: { readonly error: unknown } | null = null
@@ -55,7 +56,8 @@ export class FileThread {
     this.own = placesOf(kinds, 'own')
     this.texts = placesOf(kinds, 'text')
     this.free = freePlaces(kinds, (index) => tasks[index]?.source.size ?? 0)
-    this.#back = this.free.length
+    this.#textsLeft = [...this.texts]
+    this.#freeLeft = [...this.free]
     const { algorithm } = rules
     this.#memory = Memory.of(tasks.length, algorithm === 'sha256' ? 0 : hexLengths[algorithm])
     this.#courier = new Courier(this.#memory)
@@ -115,12 +117,20 @@ export class FileThread {
     return this.#courier.wait(seen)
   }
 
-  /** A free file for this thread to read; `null` if none is left. */
+  /** A file for this thread to do alone, while the other one goes on; `null` if none is left. */
+  take(): number | null {
+    this.#memory.orders.hurry()
+    return this.#claimLast(this.#textsLeft) ?? this.takeFree()
+  }
+
+  /** Of those that hold no references, or little of them: it is the other thread's work, until this one has no other. */
   takeFree(): number | null {
-    while (this.#back > 0) {
-      const index = this.free[--this.#back]
-      if (index !== undefined && this.#memory.files.claim(index)) return index
-    }
+    return this.#claimLast(this.#freeLeft)
+  }
+
+  #claimLast(left: number[]): number | null {
+    for (let index = left.pop(); index !== undefined; index = left.pop())
+      if (this.#memory.files.claim(index)) return index
     return null
   }
 

@@ -43,7 +43,9 @@ while (obeyAll()) orders.await()
 tell('done')
 found.close()
 
+/** Unless the other thread has it already. */
 async function readAhead(index: number): Promise<void> {
+  if (!files.claim(index)) return
   const { source } = taskAt(index)
   const offset = await roomFor(source.size)
   const bytes = memory.read.subarray(offset, offset + source.size)
