@@ -1,4 +1,5 @@
 import { closeSync, ftruncateSync, openSync, writeFileSync, writeSync } from 'node:fs'
+import type { Reference } from '../find/reference.js'
 import type { FileState } from '../io/file-state.js'
 import { fileOf } from '../io/layout.js'
 import { readScratch } from '../io/read.js'
@@ -6,6 +7,7 @@ import { type StagingPlaces, stagedFile } from '../io/staging.js'
 import { sourceError, writeError } from '../io/system-error.js'
 import type { FoundSource } from '../io/walk.js'
 import { largeSize, type Scan, type ScanRules, scan, scanPieces } from '../scan.js'
+import { isBare } from '../stamp/resolve.js'
 import { isText, mediaType } from '../values/media-type.js'
 import type { HeldText, TextStore } from './held-text.js'
 
@@ -99,9 +101,16 @@ function writePiece(target: number, piece: Buffer, position: number): void {
     done += writeSync(target, piece, done, piece.length - done, position + done)
 }
 
-/** A source map may yet be shifted, by what happens to its owner; what was staged is then left over. */
+/**
+ * A source map may yet be shifted, by what happens to its owner, and a bare name be a module of ours by an import map;
+ * what was staged is then left over.
+ */
 export function isFinal({ found: { references, importMap } }: Pick<Scan, 'found'>): boolean {
-  return references.length === 0 && importMap === undefined
+  return importMap === undefined && references.every(isBareModule)
+}
+
+function isBareModule({ role, specifier }: Reference): boolean {
+  return role === 'module' && isBare(specifier)
 }
 
 function writing<T>({ shown }: Stage, write: () => T): T {

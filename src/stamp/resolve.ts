@@ -105,7 +105,7 @@ function belowBase(pathname: string, base: Base): string | null {
 }
 
 /** A module specifier that is no URL: what it means is said by an import map. */
-function isBare(specifier: string): boolean {
+export function isBare(specifier: string): boolean {
   return !/^(?:\/|\.\.?\/)/.test(specifier)
 }
 

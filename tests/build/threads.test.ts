@@ -28,6 +28,10 @@ const kinds = {
   'utf16.css': Buffer.from('\ufeffa { }', 'utf16le'),
   'broken.js': 'import {',
   'js/large.js': `import './0.js'\n${'call("é");\n'.repeat(20_000)}//# sourceMappingURL=large.js.map\n`,
+  'map.html':
+    '<script type=importmap>{"imports":{"lib":"./js/0.js"}}</script><script type=module src=js/bare.js></script>',
+  'js/bare.js': 'import "lib"',
+  'js/far.js': 'import "https://cdn.example/far.js"',
   'js/large.js.map': `{"version":3,"mappings":"${'AAAA;'.repeat(20_001)}","sources":[]}`,
   'css/large.css': `a { background: url(../img/1.png) }\n${'b { color: red }\n'.repeat(20_000)}`,
   'css/huge.css': `a { background: url(../img/2.png) }\n${'b { color: red }\n'.repeat(80_000)}`,
