@@ -38,7 +38,7 @@ export class FileThread {
   readonly own: readonly number[]
   readonly texts: readonly number[]
   /** Those that either thread may take. */
-  readonly free: Uint32Array
+  readonly free: readonly number[]
   readonly #memory: Memory
   readonly #courier: Courier
   readonly #worker: Worker
@@ -68,6 +68,7 @@ export class FileThread {
       shared,
       tasks: packTasks(tasks),
       kinds,
+      texts: this.texts,
       free: this.free,
       places,
       algorithm,

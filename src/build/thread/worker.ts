@@ -6,7 +6,7 @@ import { type StagingPlaces, stagedFile } from '../../io/staging.js'
 import { systemCode } from '../../io/system-error.js'
 import { digestsOf } from '../../values/digest.js'
 import type { Algorithm } from '../../values/strategy.js'
-import { kindAt, placesOf } from './kinds.js'
+import { kindAt } from './kinds.js'
 import type { LargeScanner } from './large-scanner.js'
 import { Memory, type Shared } from './memory.js'
 import type { Order } from './orders.js'
@@ -18,8 +18,9 @@ export interface FileOrders {
   readonly shared: Shared
   readonly tasks: PackedTasks
   readonly kinds: Uint8Array
-  /** Those that either thread may take, in this order. */
-  readonly free: Uint32Array
+  /** Where texts stand among the tasks, and those that either thread may take; each list has two ends. */
+  readonly texts: readonly number[]
+  readonly free: readonly number[]
   readonly places: StagingPlaces
   readonly algorithm: Algorithm
   /** Where it says what it has found in large scripts. */
@@ -29,7 +30,7 @@ export interface FileOrders {
 /** What it tells: which staged file it could not write, the first of them; in the end, that it has done all. */
 export type FileReport = 'done' | { readonly staged: number; readonly code: string; readonly message: string }
 
-const { shared, tasks, kinds, free, places, algorithm, found } = workerData as FileOrders
+const { shared, tasks, kinds, texts, free, places, algorithm, found } = workerData as FileOrders
 const { counters, files, orders, ...memory } = new Memory(shared)
 const taskAt = unpackTasks(tasks)
 const ring = new Ring(memory.read.length)
@@ -37,7 +38,7 @@ let scanner: LargeScanner | undefined
 let hasFailed = false
 let front = 0
 
-for (const index of placesOf(kinds, 'text')) await readAhead(index)
+for (const index of texts) await readAhead(index)
 while (await takeFree()) obeyAll()
 while (obeyAll()) orders.await()
 tell('done')
