@@ -60,28 +60,33 @@ export function inOrder(edits: readonly Edit[]): Edit[] {
 export function shiftsOf(source: SourceText, edits: readonly Edit[]): Shift[] {
   const { encoding, bytes = encodeText(source) } = source
   const offsets = byteOffsets(bytes, encoding, edits)
-  const starts = lineStarts(bytes, encoding)
-  let [line, lineStart, next] = [0, 0, starts.next()]
+  const startBehind = lineStarts(bytes, encoding)
+  let [line, lineStart, next] = [0, 0, startBehind(0)]
   return edits.map(({ start, end, text: written }, index) => {
     const [from = 0, to = 0] = offsets.slice(2 * index, 2 * index + 2)
-    for (; next.done !== true && next.value <= from; next = starts.next()) {
+    for (; next <= from; next = startBehind(next)) {
       line++
-      lineStart = next.value
+      lineStart = next
     }
     const column = encoding === 'utf8' ? unitsBetween(bytes, lineStart, to) : to - lineStart
     return { line, column, by: written.length - (end - start) }
   })
 }
 
-/** Where the second line begins, and each one behind it. */
-function* lineStarts(bytes: Buffer, encoding: SourceText['encoding']): Generator<number, undefined> {
+/** Tells where the first line behind an offset begins; infinity if there is none. */
+function lineStarts(bytes: Buffer, encoding: SourceText['encoding']): (offset: number) => number {
   if (hasOnlyLineFeeds(bytes, encoding))
-    for (let at = bytes.indexOf(lineFeed); at >= 0; at = bytes.indexOf(lineFeed, at + 1)) yield at + 1
-  else
-    for (let at = 0; at < bytes.length; at++) {
-      const length = breakAt(bytes, at, encoding)
-      if (length > 0) yield at + length
+    return (offset) => {
+      const at = bytes.indexOf(lineFeed, offset)
+      return at < 0 ? Number.POSITIVE_INFINITY : at + 1
     }
+  return (offset) => {
+    for (let at = offset; at < bytes.length; at++) {
+      const length = breakAt(bytes, at, encoding)
+      if (length > 0) return at + length
+    }
+    return Number.POSITIVE_INFINITY
+  }
 }
 
 /** As nearly all files do: these are found several times as fast. */
