@@ -18,8 +18,12 @@ export function endOfSpecifiers(text: string): number {
 
 function nextPlace(text: string, from: number): RegExpExecArray | null {
   place.lastIndex = from
-  const found = place.exec(text)
-  return found !== null && isInComment(text, found.index) ? nextPlace(text, found.index + 1) : found
+  let found = place.exec(text)
+  while (found !== null && isInComment(text, found.index)) {
+    place.lastIndex = found.index + 1
+    found = place.exec(text)
+  }
+  return found
 }
 
 /** The length of what stands at an offset of a text; 0 if it is none of these, `null` if all must be lexed. */

@@ -24,6 +24,7 @@ test.each([
   ['of other properties', 'import.meta.env', 0],
   ['of prose about imports', 'no = "a default import."', 0],
   ['of what a line of comment shows', '\n// import "a"', 0],
+  ['of many such lines', '\n// import "a"'.repeat(30_000), 0],
   ['of what may not be in a comment', '`\n// ${import("a")}`', Number.POSITIVE_INFINITY],
   ['of types in comments', `/** @type {import('a').B | import("./c")} */`, 0],
   ['of code that a string holds', `"import a from 'a';\\nb"`, 0],

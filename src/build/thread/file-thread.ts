@@ -30,8 +30,8 @@ export interface ThreadMeans {
 
 /**
  * The second thread of a build: it reads files ahead, digests and writes them, so that this one never waits for a
- * file system, and looks for references meanwhile. Each compiles little of what the other runs; only the few large scripts,
- * which would keep one thread busy while the other waits, are searched by both.
+ * file system, and looks for references meanwhile. Each compiles little of what the other runs: only large scripts, which are
+ * mostly searched, and would keep this thread busy while the other waits, are looked into there, too.
  */
 export class FileThread {
   /** Where files of each kind stand among the tasks. */
